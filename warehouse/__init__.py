@@ -1,0 +1,1 @@
+"""The one writer of the warehouse, its raw schema, the published copy, queries."""
