@@ -1,0 +1,29 @@
+{#- Arithmetic on printed figures, in words that DuckDB and PostgreSQL both know. -#}
+
+{#- Half up, away from zero, to a printed number of decimals. The epsilon undoes binary fractions:
+    0.145 is stored a little below itself and would else round down. -#}
+{% macro round_half_up(value, decimals) -%}
+    (sign({{ value }}) * floor(abs({{ value }}) * power(10.0, {{ decimals }}) + 0.5 + 1e-7) / power(10.0, {{ decimals }}))
+{%- endmacro %}
+
+{#- match: the recomputed value rounds to the printed one. rounding: one unit of the last printed
+    place off and less than that unit away. Counts are exact or wrong. -#}
+{% macro verdict(published, recomputed, decimals, is_rate) -%}
+    case
+        when abs({{ round_half_up(recomputed, decimals) }} - {{ published }}) < 0.001 * power(10.0, -{{ decimals }})
+            then 'match'
+        when {{ is_rate }}
+            and abs({{ round_half_up(recomputed, decimals) }} - {{ published }}) < 1.001 * power(10.0, -{{ decimals }})
+            and abs({{ recomputed }} - {{ published }}) < power(10.0, -{{ decimals }})
+            then 'rounding'
+        else 'mismatch'
+    end
+{%- endmacro %}
+
+{#- A number as a person writes it: 64, 17.5, 44.7552 -#}
+{% macro number_text(value) -%}
+    case
+        when {{ value }} = floor({{ value }}) then cast(cast({{ value }} as bigint) as varchar)
+        else cast({{ round_half_up(value, 4) }} as varchar)
+    end
+{%- endmacro %}

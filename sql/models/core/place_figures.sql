@@ -1,0 +1,160 @@
+-- What the documents say of a place as a whole: its row or its total in a table, a sentence of the
+-- prose, or, where nobody printed it, the sum of the departments. One row for each source.
+with own as (
+    select
+        d.document_id,
+        d.region_code,
+        d.region_name,
+        d.as_of
+    from {{ ref('stg_documents') }} as d
+    inner join {{ ref('document_versions') }} as v on d.document_id = v.document_id
+    where v.status = 'current' and d.region_code is not null
+),
+
+sums as (
+    select
+        s.*,
+        o.region_code
+    from {{ ref('place_sums') }} as s
+    inner join own as o on s.document_id = o.document_id
+),
+
+-- A place's own row in a table of places, or the total row of a table of departments.
+from_tables as (
+    select
+        o.document_id,
+        o.table_id,
+        o.observation_id as source_id,
+        'table' as source,
+        o.region_code,
+        o.scope,
+        o.indicator_id,
+        o.as_of,
+        o.value as published,
+        o.decimals,
+        o.unit,
+        o.comparator,
+        c.recomputed,
+        c.numerator,
+        c.denominator,
+        o.column_path as detail
+    from {{ ref('current_observations') }} as o
+    left join {{ ref('row_checks') }} as c on o.observation_id = c.observation_id and c.kind = 'row_ratio'
+    where
+        o.kind = 'value'
+        and o.indicator_id is not null
+        and o.region_code is not null
+        and o.scope is not null
+),
+
+from_prose as (
+    select
+        s.document_id,
+        cast(null as varchar) as table_id,
+        s.statement_id as source_id,
+        'prose' as source,
+        coalesce(s.region_code, o.region_code) as region_code,
+        s.scope,
+        s.indicator_id,
+        s.as_of,
+        s.value as published,
+        s.decimals,
+        s.unit,
+        s.comparator,
+        cast(null as double precision) as recomputed,
+        cast(null as double precision) as numerator,
+        cast(null as double precision) as denominator,
+        s.quote as detail
+    from {{ ref('statements') }} as s
+    inner join own as o on s.document_id = o.document_id
+    where
+        s.kind = 'value'
+        and s.indicator_id is not null
+        and s.department_id is null
+        and s.value is not null
+        and s.scope is not null
+),
+
+published as (
+    select * from from_tables
+    union all
+    select * from from_prose
+),
+
+-- The sums of the departments beside every published figure of the same place, scope and indicator.
+with_sums as (
+    select
+        p.document_id,
+        coalesce(p.table_id, s.table_id) as table_id,
+        p.source_id,
+        p.source,
+        p.region_code,
+        p.scope,
+        p.indicator_id,
+        p.as_of,
+        p.published,
+        p.decimals,
+        p.unit,
+        p.comparator,
+        coalesce(s.recomputed, p.recomputed) as recomputed,
+        coalesce(s.numerator, p.numerator) as numerator,
+        coalesce(s.denominator, p.denominator) as denominator,
+        p.detail,
+        row_number() over (partition by p.source_id order by s.table_id) as place
+    from published as p
+    left join sums as s
+        on
+            p.document_id = s.document_id
+            and p.region_code = s.region_code
+            and p.scope = s.scope
+            and p.indicator_id = s.indicator_id
+            and (p.table_id is null or p.table_id = s.table_id)
+)
+
+select
+    document_id,
+    table_id,
+    source_id,
+    source,
+    region_code,
+    scope,
+    indicator_id,
+    as_of,
+    published,
+    decimals,
+    unit,
+    comparator,
+    recomputed,
+    numerator,
+    denominator,
+    detail
+from with_sums
+where place = 1
+union all
+select
+    s.document_id,
+    s.table_id,
+    s.table_id || ':' || s.indicator_id as source_id,
+    'sum' as source,
+    s.region_code,
+    s.scope,
+    s.indicator_id,
+    s.as_of,
+    cast(null as double precision) as published,
+    cast(null as integer) as decimals,
+    s.unit,
+    cast(null as varchar) as comparator,
+    s.recomputed,
+    s.numerator,
+    s.denominator,
+    cast(null as varchar) as detail
+from sums as s
+where not exists (
+    select 1
+    from published as p
+    where
+        p.document_id = s.document_id
+        and p.region_code = s.region_code
+        and p.scope = s.scope
+        and p.indicator_id = s.indicator_id
+)

@@ -1,0 +1,14 @@
+select
+    table_id,
+    column_no,
+    column_path,
+    role,
+    indicator_id,
+    unit,
+    document_id,
+    as_of,
+    status,
+    method,
+    score,
+    runner_up
+from {{ source('raw', 'columns') }}

@@ -1,0 +1,23 @@
+select
+    observation_id,
+    document_id,
+    table_id,
+    row_no,
+    column_no,
+    row_kind,
+    entity_raw,
+    entity_kind,
+    department_id,
+    function_id,
+    region_code,
+    indicator_id,
+    column_path,
+    value,
+    unit,
+    comparator,
+    as_of,
+    value_raw,
+    decimals,
+    kind,
+    cell_id
+from {{ ref('current_observations') }}

@@ -1,0 +1,44 @@
+-- What a person should decide or at least see: names and columns that no rule settled, quarantined
+-- documents, and whatever a reader was unsure of.
+select
+    'name:' || n.table_id || ':' || cast(n.row_no as varchar) as item_id,
+    'name' as kind,
+    n.document_id,
+    n.table_id || ' row ' || cast(n.row_no as varchar) as locator,
+    n.name_raw || '：' || coalesce(n.evidence, n.method) as message,
+    concat_ws(' | ', n.function_name, n.runner_up) as candidates,
+    'open' as status
+from {{ source('raw', 'name_matches') }} as n
+where n.status = 'review' or (n.status = 'rejected' and n.entity_kind in ('department', 'region'))
+union all
+select
+    'column:' || c.table_id || ':' || cast(c.column_no as varchar) as item_id,
+    'indicator' as kind,
+    c.document_id,
+    c.table_id || ' column ' || cast(c.column_no as varchar) as locator,
+    c.column_path || '：' || coalesce(c.method, 'no indicator fits') as message,
+    c.runner_up as candidates,
+    'open' as status
+from {{ source('raw', 'columns') }} as c
+where c.role in ('measure', 'rank') and coalesce(c.status, 'rejected') <> 'accepted'
+union all
+select
+    'document:' || d.document_id as item_id,
+    'quarantine' as kind,
+    d.document_id,
+    d.source_uri as locator,
+    d.quarantine_reason as message,
+    cast(null as varchar) as candidates,
+    'open' as status
+from {{ source('raw', 'documents') }} as d
+where d.quarantine_reason is not null
+union all
+select
+    p.item_id,
+    p.kind,
+    p.document_id,
+    p.locator,
+    p.message,
+    p.candidates,
+    'open' as status
+from {{ source('raw', 'problems') }} as p

@@ -1,0 +1,18 @@
+select
+    table_id,
+    document_id,
+    attachment_no,
+    title,
+    as_of,
+    footnote,
+    page_first,
+    page_last,
+    row_count,
+    column_count,
+    reader,
+    table_no,
+    caption,
+    scope,
+    as_of_is_own,
+    proofs
+from {{ source('raw', 'tables') }}

@@ -1,0 +1,71 @@
+"""The two files of a warehouse: the working file that one writer changes, the copy that readers open.
+
+A DuckDB file that a writer has open can't be opened by anyone else, so readers never see the
+working file. `publish` makes a copy of it and puts that in place atomically: a reader keeps what it
+has open, a new reader gets the new one, and a crash leaves the old one whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+# Files of DuckDB 2 are not readable by 1.x clients unless they are created for them.
+STORAGE_VERSION = "v1.5.0"
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+@contextmanager
+def open_working(path: Path, published: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the working file for writing, creating it with the raw schema where it is missing.
+
+    A missing working file is started from the published copy where there is one, so that deleting
+    it loses nothing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() and published is not None and published.exists():
+        _copy_whole(published, path)
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach '{_quoted(path)}' as warehouse (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use warehouse")
+        connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
+
+
+def publish(working: Path, published: Path) -> int:
+    """Replace the published file by a copy of the working one; return its size in bytes.
+
+    The checkpoint is not optional: without it the copy silently lacks what is still in the log.
+    """
+    connection = duckdb.connect(str(working))
+    try:
+        connection.execute("force checkpoint")
+    finally:
+        connection.close()
+    _copy_whole(working, published)
+    return published.stat().st_size
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy so that `target` is either the old file or the whole new one, also after a crash."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with source.open("rb") as reader, part.open("wb") as writer:
+            shutil.copyfileobj(reader, writer, 1 << 20)
+            writer.flush()
+            os.fsync(writer.fileno())
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

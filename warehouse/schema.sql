@@ -1,0 +1,245 @@
+-- The raw schema: what was read, row by row, before any model. Only warehouse.writer writes here.
+-- Every table but the registries is keyed by document, so that a document is replaced by
+-- delete-and-insert in one transaction. Percentages are percent numbers. Empty is NULL.
+
+create schema if not exists raw;
+
+-- The original bytes that were handed in, under their sha256; one row for each address they came from.
+create table if not exists raw.originals (
+    document_id varchar not null,
+    source_uri varchar not null,
+    byte_count bigint not null,
+    first_seen timestamp not null,
+    primary key (document_id, source_uri)
+);
+
+create table if not exists raw.documents (
+    document_id varchar primary key,
+    source_uri varchar not null,
+    media_type varchar,
+    encoding varchar,
+    title varchar,
+    issuer varchar,
+    document_number varchar,
+    place_name varchar,
+    region_code varchar,
+    region_name varchar,
+    published_on date,
+    as_of date,
+    page_count integer,
+    table_count integer not null,
+    paragraph_count integer not null,
+    character_count integer not null,
+    quarantine_code varchar,
+    quarantine_reason varchar,
+    reader_version varchar not null,
+    meaning_version varchar not null,
+    read_seconds double not null,
+    ingested_at timestamp not null
+);
+
+create table if not exists raw.tables (
+    table_id varchar primary key,
+    document_id varchar not null,
+    table_no integer not null,
+    attachment_no integer,
+    title varchar,
+    caption varchar,
+    as_of date,
+    as_of_is_own boolean not null,
+    scope varchar,
+    footnote varchar,
+    page_first integer,
+    page_last integer,
+    row_count integer not null,
+    column_count integer not null,
+    reader varchar not null,
+    proofs varchar
+);
+
+create table if not exists raw.columns (
+    document_id varchar not null,
+    table_id varchar not null,
+    column_no integer not null,
+    column_path varchar not null,
+    role varchar not null,
+    indicator_id varchar,
+    unit varchar,
+    as_of date,
+    status varchar,
+    method varchar,
+    score double,
+    runner_up varchar,
+    primary key (table_id, column_no)
+);
+
+create table if not exists raw.cells (
+    cell_id varchar primary key,
+    document_id varchar not null,
+    table_id varchar not null,
+    row_no integer not null,
+    column_no integer not null,
+    row_kind varchar not null,
+    text varchar,
+    covered boolean not null,
+    page integer,
+    x0 double,
+    y0 double,
+    x1 double,
+    y1 double,
+    source_line integer,
+    fate varchar not null,
+    fate_reason varchar
+);
+
+create table if not exists raw.observations (
+    observation_id varchar primary key,
+    document_id varchar not null,
+    table_id varchar not null,
+    cell_id varchar not null,
+    row_no integer not null,
+    column_no integer not null,
+    row_kind varchar not null,
+    entity_raw varchar,
+    entity_kind varchar,
+    department_id varchar,
+    function_id varchar,
+    region_code varchar,
+    scope varchar,
+    indicator_id varchar,
+    column_path varchar not null,
+    value double,
+    decimals integer,
+    unit varchar,
+    comparator varchar,
+    as_of date,
+    value_raw varchar not null,
+    kind varchar not null
+);
+
+create table if not exists raw.name_matches (
+    document_id varchar not null,
+    table_id varchar not null,
+    row_no integer not null,
+    name_raw varchar not null,
+    entity_kind varchar,
+    region_code varchar,
+    function_id varchar,
+    function_name varchar,
+    department_id varchar,
+    method varchar not null,
+    score double,
+    runner_up varchar,
+    runner_up_score double,
+    status varchar not null,
+    evidence varchar,
+    primary key (table_id, row_no)
+);
+
+create table if not exists raw.statements (
+    statement_id varchar primary key,
+    document_id varchar not null,
+    sentence varchar not null,
+    quote varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    indicator_id varchar,
+    indicator_raw varchar,
+    scope varchar,
+    region_code varchar,
+    department_id varchar,
+    value double,
+    decimals integer,
+    unit varchar,
+    comparator varchar,
+    as_of date,
+    kind varchar not null
+);
+
+create table if not exists raw.rankings (
+    ranking_id varchar not null,
+    document_id varchar not null,
+    position integer not null,
+    indicator_id varchar,
+    indicator_raw varchar,
+    direction varchar not null,
+    name_raw varchar not null,
+    region_code varchar,
+    function_id varchar,
+    department_id varchar,
+    quote varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    primary key (ranking_id, position)
+);
+
+create table if not exists raw.targets (
+    target_id varchar primary key,
+    document_id varchar not null,
+    clause varchar,
+    indicator_id varchar,
+    indicator_raw varchar,
+    region_code varchar,
+    comparator varchar,
+    threshold double,
+    unit varchar,
+    deadline date,
+    responsible varchar,
+    quote varchar not null,
+    char_start integer,
+    char_end integer
+);
+
+-- Figures of the prose that are no statement, each with the rule that says why.
+create table if not exists raw.ignored_figures (
+    document_id varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    text varchar not null,
+    rule varchar not null
+);
+
+-- What a reader or the interpretation wants a person to look at.
+create table if not exists raw.problems (
+    item_id varchar primary key,
+    document_id varchar not null,
+    kind varchar not null,
+    locator varchar,
+    message varchar not null,
+    candidates varchar
+);
+
+-- The registries of names and indicators as they were at the last load.
+create table if not exists raw.indicators (
+    indicator_id varchar primary key,
+    name varchar not null,
+    name_en varchar,
+    definition varchar,
+    source varchar,
+    unit varchar,
+    direction varchar not null,
+    kind varchar not null
+);
+
+-- How an indicator follows from others: side is numerator, denominator or part (of a sum).
+create table if not exists raw.recipes (
+    indicator_id varchar not null,
+    recipe_no integer not null,
+    kind varchar not null,
+    side varchar not null,
+    part_indicator_id varchar not null,
+    complement boolean not null,
+    primary key (indicator_id, recipe_no, side, part_indicator_id)
+);
+
+create table if not exists raw.functions (
+    function_id varchar primary key,
+    name varchar not null
+);
+
+create table if not exists raw.regions (
+    region_code varchar primary key,
+    name varchar not null,
+    level varchar not null,
+    parent_code varchar
+);
