@@ -1,0 +1,108 @@
+"""Ruled tables of one page: the cells of a frame with the text that stands in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from extractors.pdf.fragment import Fragment, PieceCell
+from extractors.pdf.lattice import Frame
+from extractors.pdf.lines import cell_text
+from extractors.pdf.page import PageContent, Run
+
+_CLEARANCE = 0.08  # text of two cells is apart by at least this share of an em
+
+
+def read_frames(page: PageContent, frames: list[Frame]) -> tuple[list[Fragment], list[Run]]:
+    """The tables of the frames, and the runs that stand in none of them.
+
+    A frame that holds no text in at least two cells is a drawing; a frame inside a cell of another is
+    taken with it.
+    """
+    rest = page.runs
+    fragments: list[Fragment] = []
+    for frame in _outermost(frames):
+        inside, outside = _place(frame, rest)
+        if len(inside) < 2:
+            continue
+        fragments.append(_fragment(page, frame, inside))
+        rest = outside
+    return fragments, rest
+
+
+def _outermost(frames: list[Frame]) -> list[Frame]:
+    kept: list[Frame] = []
+    for frame in sorted(frames, key=lambda f: -(f.xs[-1] - f.xs[0]) * (f.ys[-1] - f.ys[0])):
+        x0, y0, x1, y1 = frame.box
+        if not any(
+            big.xs[0] - 1 <= x0 and big.ys[0] - 1 <= y0 and x1 <= big.xs[-1] + 1 and y1 <= big.ys[-1] + 1
+            for big in kept
+        ):
+            kept.append(frame)
+    return sorted(kept, key=lambda frame: (frame.ys[0], frame.xs[0]))
+
+
+def _place(frame: Frame, runs: list[Run]) -> tuple[dict[int, list[Run]], list[Run]]:
+    """Runs by the index of their cell, and those outside the frame."""
+    inside: dict[int, list[Run]] = {}
+    outside: list[Run] = []
+    xs, ys, owner = frame.xs, frame.ys, frame.owner
+    left, top, right, bottom = frame.box
+    for run in runs:
+        height = run.y - 0.35 * run.em  # the middle of the characters
+        if not top < height < bottom or run.x1 <= left or run.x0 >= right:
+            outside.append(run)
+            continue
+        row = bisect_right(ys, height) - 1
+        last = len(xs) - 2
+        first = owner[row][min(last, max(0, bisect_right(xs, run.x0 + 0.5) - 1))]
+        if run.x1 <= xs[frame.cells[first][1] + frame.cells[first][3]] + 0.5 and run.x0 >= left - 0.5:
+            inside.setdefault(first, []).append(run)
+            continue
+        for piece in _cut_at_lines(run, frame, row):
+            middle = piece.middle
+            if not left < middle < right:
+                outside.append(piece)
+                continue
+            cell = owner[row][min(last, max(0, bisect_right(xs, middle) - 1))]
+            inside.setdefault(cell, []).append(piece)
+    return inside, outside
+
+
+def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
+    """The parts of a run that crosses a line between two cells.
+
+    It is cut where a gap lies at the line: two cells filled to the brim. Without one, a text sticks out of
+    its cell and stays whole.
+    """
+    owner = frame.owner[row]
+    for j in range(1, len(frame.xs) - 1):
+        x = frame.xs[j]
+        if owner[j - 1] == owner[j] or not run.x0 + 1 < x < run.x1 - 1:
+            continue
+        for i in range(1, len(run.text)):
+            before, after = run.rights[i - 1], run.lefts[i]
+            if after < x - 0.6 * run.em:
+                continue
+            if before > x + 0.6 * run.em:
+                break
+            if after - before > _CLEARANCE * run.em and before - 0.5 <= x <= after + 0.5:
+                left, right = run.cut(i)
+                return [left, *_cut_at_lines(right, frame, row)]
+    return [run]
+
+
+def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> Fragment:
+    cells: list[PieceCell] = []
+    for index, (row, column, row_span, column_span) in enumerate(frame.cells):
+        runs = inside.get(index)
+        cells.append(
+            PieceCell(
+                cell_text(runs) if runs else "",
+                row,
+                column,
+                row_span,
+                column_span,
+                page.as_displayed(frame.cell_box(index)),
+            )
+        )
+    return Fragment(page.number, frame.box, frame.xs, len(frame.ys) - 1, cells, ruled=True)
