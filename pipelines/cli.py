@@ -1,0 +1,179 @@
+"""The command `tongbao`. Each command is a thin shell; what it needs is imported when it runs.
+
+Exit status: 0 all done; 1 done, but a document was quarantined or a check of severity error failed;
+2 the call itself was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+
+OK, INCOMPLETE, WRONG_CALL = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--home",
+    envvar="TONGBAO_HOME",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data"),
+    show_default=True,
+    help="Folder for everything the program writes.",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="tongbao", prog_name="tongbao")
+@click.pass_context
+def cli(context: click.Context, home: Path, debug: bool) -> None:
+    """通报 Tongbao: from published bulletins on government services to a warehouse that recomputes
+    and compares them. Every number leads back to its printed cell."""
+    from pipelines.home import Home
+
+    context.obj = Home(home.expanduser().resolve())
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[PATH_OR_URL ...]")
+@click.pass_obj
+def run(home: Home, sources: tuple[str, ...]) -> None:
+    """Ingest bulletins and bring the warehouse up to date.
+
+    Takes files, folders and web addresses; without any, the five bulletins that come with the
+    program. What the warehouse has already, unchanged, is not read again.
+    """
+    from pipelines.run import BusyError
+    from pipelines.run import run as run_now
+    from pipelines.summary import print_summary
+    from pipelines.terminal import error_line, shown_progress
+
+    try:
+        with shown_progress():
+            report = run_now(home, sources)
+    except BusyError as error:
+        error_line(str(error))
+        sys.exit(WRONG_CALL)
+    for line in report.missing + report.errors:
+        error_line(line)
+    quarantined = print_summary(home, report)
+    if report.missing:
+        sys.exit(WRONG_CALL)
+    sys.exit(INCOMPLETE if quarantined or report.errors or report.failed_checks or not report.succeeded else OK)
+
+
+@cli.command()
+@click.argument("sql")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="How the answer is written to standard output.",
+)
+@click.pass_obj
+def query(home: Home, sql: str, style: str) -> None:
+    """Run read-only SQL on the warehouse, for example
+
+    tongbao query "select region_name, title, as_of from mart.documents"
+    """
+    from pipelines.output import write_result
+    from warehouse.reading import query as query_now
+    from warehouse.reading import query_to_parquet
+
+    if style == "parquet":
+        sys.stdout.buffer.write(query_to_parquet(home.published, sql))
+        return
+    write_result(query_now(home.published, sql), style)
+
+
+@cli.command()
+@click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
+@click.option("--region", "regions", multiple=True, metavar="CODE", help="Only this place; may be repeated.")
+@click.option("--detail", is_flag=True, help="One line for each figure, with parts, source and caveat.")
+@click.option(
+    "--format", "style", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+    help="How the answer is written; csv and json hold every column of mart.city_comparison.",
+)
+@click.pass_obj
+def compare(home: Home, indicators: tuple[str, ...], regions: tuple[str, ...], detail: bool, style: str) -> None:
+    """Compare the places that published bulletins, indicator by indicator."""
+    from pipelines.comparison import figures, print_detail, print_overview
+    from pipelines.output import write_result
+    from pipelines.terminal import error_line
+
+    result = figures(home.published, indicators, regions)
+    if not result.rows:
+        error_line(
+            "nothing to compare: no indicator is published by two places"
+            + (" with these options; leave --indicator and --region out to see all" if indicators or regions else "")
+        )
+        sys.exit(INCOMPLETE)
+    if style != "table":
+        write_result(result, style)
+    elif detail:
+        print_detail(result)
+    else:
+        print_overview(result)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE ...")
+@click.option(
+    "--format", "style", type=click.Choice(["json", "csv"]), default="json", show_default=True,
+    help="How the tables are written.",
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="One file for each document, in this folder.")
+def extract(files: tuple[str, ...], style: str, out: Path | None) -> None:
+    """Read documents and print their tables; touches no warehouse."""
+    from pipelines.extracting import extract_files
+
+    sys.exit(INCOMPLETE if extract_files(files, style, out) else OK)
+
+
+@cli.command()
+@click.option("--port", default=3000, show_default=True, help="Port of the web page.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.pass_obj
+def ui(home: Home, port: int, host: str) -> None:
+    """Open the Dagster UI on the same home: lineage, runs, checks."""
+    import os
+
+    from pipelines.run import prepare_instance
+
+    prepare_instance(home)
+    program = str(Path(sys.executable).with_name("dagster-webserver"))
+    click.echo(f"http://{host}:{port}  (Ctrl+C ends it)", err=True)
+    os.execv(program, [program, "-m", "pipelines.definitions", "-h", host, "-p", str(port)])
+
+
+def main() -> None:
+    """Run the command; an error is one clear line, a traceback only with --debug."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_CALL)
+    except BrokenPipeError:
+        sys.exit(OK)
+    except Exception as error:
+        if debug:
+            raise
+        from pipelines.terminal import error_line
+        from warehouse.reading import NoWarehouse, QueryError
+
+        known = isinstance(error, NoWarehouse | QueryError)
+        error_line(str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)")
+        sys.exit(WRONG_CALL if known else INCOMPLETE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""The cross-city comparison on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pipelines.terminal import console, number, table
+from warehouse.reading import Result, query
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[str] = ()) -> Result:
+    """Rows of mart.city_comparison, narrowed to the given indicators and region codes."""
+    conditions, parameters = ["true"], []
+    for column, wanted in (("indicator_id", indicators), ("region_code", regions)):
+        if wanted:
+            conditions.append(f"{column} in ({', '.join('?' * len(wanted))})")
+            parameters += wanted
+    return query(
+        published,
+        f"select * from mart.city_comparison where {' and '.join(conditions)}"
+        " order by indicator_name, indicator_id, scope nulls last, rank nulls last, region_code, source_id",
+        parameters,
+    )
+
+
+def print_overview(result: Result) -> None:
+    """One row for each indicator and scope, one column for each place.
+
+    The published figure stands first, the recomputed one below it where it differs; a circled
+    number is the rank among the places that may be ranked together.
+    """
+    records = result.records()
+    places = list(dict.fromkeys((r["region_code"], r["region_name"]) for r in sorted(records, key=_by_region)))
+    shown = table("五地对比 comparison" if len(places) == 5 else "对比 comparison", ["指标", "范围", *(n for _, n in places)])
+    for column in shown.columns[2:]:
+        column.justify = "right"
+    ordered = sorted(records, key=lambda r: (-_places_of(records, r), r["indicator_name"], _scope_order(r["scope"])))
+    for (name, scope_class), rows_of_line in groupby(ordered, key=lambda r: (r["indicator_name"], _class(r["scope"]))):
+        lines = list(rows_of_line)
+        cells = ["\n".join(_cell(r) for r in lines if r["region_code"] == code) for code, _ in places]
+        shown.add_row(name, scope_class, *cells)
+    target = console()
+    target.print(shown)
+    target.print(
+        "① 同口径排名 rank among comparable figures · 复 recomputed from the printed parts · "
+        "来源与口径 sources and caveats: tongbao compare --detail",
+        style="dim",
+        markup=False,
+    )
+
+
+def print_detail(result: Result) -> None:
+    """One line for each figure, with its parts, its date and why it may not be ranked."""
+    shown = table(
+        "对比明细 comparison in detail",
+        ["指标", "地区", "范围", "截至", "公布", "复算", "分子", "分母", "排名", "说明"],
+        right=(4, 5, 6, 7, 8),
+    )
+    for r in result.records():
+        shown.add_row(
+            r["indicator_name"],
+            r["region_name"],
+            r["scope"] or "",
+            str(r["as_of"] or ""),
+            number(r["published"], r["unit"], r["decimals"]),
+            number(r["recomputed"], r["unit"]),
+            number(r["numerator"]),
+            number(r["denominator"]),
+            str(r["rank"] or ""),
+            r["caveat"] or "",
+        )
+    console().print(shown)
+
+
+def _cell(row: dict[str, Any]) -> str:
+    rank = _CIRCLED[row["rank"] - 1] if row["rank"] and row["rank"] <= len(_CIRCLED) else ""
+    published = number(row["published"], row["unit"], row["decimals"])
+    recomputed = number(row["recomputed"], row["unit"])
+    if row["published"] is None:
+        return f"复 {recomputed}{rank}"
+    sign = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}.get(row["comparator"] or "=", "")
+    text = f"{sign}{published}{rank}"
+    differs = row["recomputed"] is not None and abs(row["recomputed"] - row["published"]) >= 0.005
+    return f"{text}\n复 {recomputed}" if differs else text
+
+
+def _class(scope: str | None) -> str:
+    if scope in ("全市", "全县", "全区"):
+        return "全域"
+    return "本级" if scope in ("市本级", "县本级", "区本级") else (scope or "")
+
+
+def _scope_order(scope: str | None) -> int:
+    return {"全域": 0, "本级": 1}.get(_class(scope), 2)
+
+
+def _places_of(records: Sequence[dict[str, Any]], row: dict[str, Any]) -> int:
+    return len({r["region_code"] for r in records if r["indicator_id"] == row["indicator_id"]})
+
+
+def _by_region(row: dict[str, Any]) -> str:
+    return str(row["region_code"])

@@ -1,0 +1,27 @@
+"""What `dagster` loads: every asset, check and job of Tongbao."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.defs import checks, ingestion, publication, transformation
+
+INGEST_JOB = "ingest"
+
+defs = dg.Definitions(
+    assets=[
+        ingestion.originals,
+        ingestion.extraction,
+        transformation.models,
+        publication.published_warehouse,
+    ],
+    asset_checks=checks.ALL,
+    jobs=[
+        dg.define_asset_job(
+            INGEST_JOB,
+            selection=dg.AssetSelection.all(),
+            description="Hand in bulletins, read what is new, bring every model up to date, publish.",
+        )
+    ],
+    resources={"dbt": transformation.dbt},
+)

@@ -1,0 +1,122 @@
+"""Checks on what was read: nothing lost, nothing unaccounted for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from pipelines.defs.previews import markdown_table
+from pipelines.home import Home
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["raw", "documents"]),
+    name="every_original_is_read_or_quarantined",
+    description="An original that is neither read nor quarantined with a reason was lost on the way.",
+    blocking=True,
+)
+def every_original_is_read_or_quarantined() -> dg.AssetCheckResult:
+    rows = _rows(
+        "select o.document_id, o.source_uri from raw.originals o anti join raw.documents d using (document_id)"
+    )
+    return dg.AssetCheckResult(passed=not rows, metadata={"lost": len(rows), "first": [str(r) for r in rows[:10]]})
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["raw", "documents"]),
+    name="no_document_is_quarantined",
+    description="Documents that could not be read, each with the reason and what to do.",
+)
+def no_document_is_quarantined() -> dg.AssetCheckResult:
+    rows = _rows(
+        "select source_uri, quarantine_code, quarantine_reason from raw.documents where quarantine_reason is not null"
+    )
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "quarantined": len(rows),
+            "documents": dg.MetadataValue.md(markdown_table(["document", "code", "reason"], rows)),
+        },
+    )
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["raw", "cells"]),
+    name="every_cell_is_accounted_for",
+    description="Every printed cell is used, or ignored by a named rule, or up for review.",
+    blocking=True,
+)
+def every_cell_is_accounted_for() -> dg.AssetCheckResult:
+    fates = _rows("select fate, count(*) from raw.cells group by fate order by 2 desc")
+    lost = _rows(
+        "select c.cell_id, c.text from raw.cells c where c.fate = 'observation'"
+        " and not exists (select 1 from raw.observations o where o.cell_id = c.cell_id) limit 20"
+    )
+    return dg.AssetCheckResult(
+        passed=not lost,
+        metadata={
+            "cells": sum(count for _, count in fates),
+            "fates": dg.MetadataValue.md(markdown_table(["fate", "cells"], fates)),
+            "lost": [str(row) for row in lost],
+        },
+    )
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["raw", "name_matches"]),
+    name="no_name_is_unresolved",
+    description="Row labels that no rule settled. Each is listed in mart.review_items.",
+)
+def no_name_is_unresolved() -> dg.AssetCheckResult:
+    rows = _rows(
+        "select name_raw, count(*), any_value(evidence) from raw.name_matches where status <> 'accepted'"
+        " and entity_kind not in ('other') group by name_raw order by 2 desc"
+    )
+    total = _rows("select count(*) from raw.name_matches")[0][0]
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "names": total,
+            "unresolved": len(rows),
+            "first": dg.MetadataValue.md(markdown_table(["name", "rows", "evidence"], rows[:50])),
+        },
+    )
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["raw", "columns"]),
+    name="every_measure_has_an_indicator",
+    description="Columns with figures that no indicator of the registry fits. Their figures are kept without one.",
+)
+def every_measure_has_an_indicator() -> dg.AssetCheckResult:
+    rows = _rows(
+        "select column_path, count(*), any_value(runner_up) from raw.columns"
+        " where role in ('measure', 'rank') and indicator_id is null group by column_path order by 2 desc"
+    )
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "columns_without_indicator": len(rows),
+            "columns": dg.MetadataValue.md(markdown_table(["column", "tables", "nearest"], rows[:50])),
+        },
+    )
+
+
+ALL: list[dg.AssetChecksDefinition] = [
+    every_original_is_read_or_quarantined,
+    no_document_is_quarantined,
+    every_cell_is_accounted_for,
+    no_name_is_unresolved,
+    every_measure_has_an_indicator,
+]
+
+
+def _rows(query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(Home.from_environment().working), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+

@@ -1,0 +1,212 @@
+"""From what is handed in to the raw schema: the assets `originals` and `raw/*`.
+
+One step reads all documents that the warehouse doesn't have yet, in parallel inside the step: a run
+for each document would cost more than the reading.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from pipelines import progress
+from pipelines.defs.previews import documents_preview, table_schema, tables_preview
+from pipelines.fetch import FetchError
+from pipelines.home import Home
+from pipelines.inputs import Missing, collect, keep, load_original, shipped_bulletins
+from pipelines.shard import Outcome, read_all, tasks_for
+from pipelines.versions import meaning_version, reader_version
+from warehouse.files import open_working
+from warehouse.ledger import unread
+from warehouse.writer import DOCUMENT_TABLES, register_originals, replace_documents, replace_registries
+
+OWNERS = ["team:data"]
+WRITER_POOL = "warehouse_writer"
+# Documents that go into the warehouse in one transaction.
+BATCH = 50
+
+RAW_DESCRIPTIONS = {
+    "documents": "One row for each document read or quarantined: title, issuer, number, place, dates.",
+    "tables": "One row for each table, joined over page breaks.",
+    "columns": "One row for each leaf column: heading path, role, indicator, unit.",
+    "cells": "One row for each body cell, as printed, with its place and what became of it.",
+    "observations": "One row for each figure of a table: who, what, how much, in which unit, as of when.",
+    "name_matches": "How each row label was resolved to a department or a place.",
+    "statements": "The figures in the prose, each with its exact words.",
+    "rankings": "The lists of leaders and laggards in the prose.",
+    "targets": "Thresholds that a document sets.",
+    "ignored_figures": "Figures of the prose that are no statement, each with the rule that says why.",
+    "problems": "What a reader or the interpretation wants a person to look at.",
+}
+
+
+class Sources(dg.Config):
+    """What to ingest: files, folders or addresses. Nothing named: what is already registered."""
+
+    sources: list[str] = []
+
+
+@dg.asset(
+    group_name="ingestion",
+    kinds={"python", "file"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+    description=(
+        "The original bytes of every bulletin handed in, kept unchanged under their sha256 in `documents/`, "
+        "with every address they came from."
+    ),
+)
+def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.MaterializeResult[None]:
+    home = Home.from_environment()
+    rows: list[dict[str, Any]] = []
+    failures: list[str] = []
+    found = list(collect(config.sources))
+    progress.current().stage("collect", len(found))
+    for item in found:
+        if isinstance(item, Missing):
+            failures.append(f"{item.argument}: {item.reason}")
+            continue
+        try:
+            original = keep(home, item, load_original(item))
+        except FetchError as error:
+            failures.append(str(error))
+            continue
+        rows.append(
+            {
+                "document_id": original.document_id,
+                "source_uri": original.source_uri,
+                "byte_count": original.byte_count,
+                "first_seen": datetime.now(UTC).replace(tzinfo=None),
+            }
+        )
+        progress.current().advance(item)
+    with open_working(home.working, home.published) as connection:
+        register_originals(connection, rows)
+        total = _count(connection, "select count(distinct document_id) from raw.originals")
+    for failure in failures:
+        context.log.error(failure)
+    return dg.MaterializeResult(
+        metadata={
+            "handed_in": len(rows),
+            "not_found": len(failures),
+            "failures": failures,
+            "originals_kept": total,
+            "folder": dg.MetadataValue.path(str(home.originals)),
+        }
+    )
+
+
+@dg.multi_asset(
+    name="extraction",
+    group_name="ingestion",
+    pool=WRITER_POOL,
+    specs=[
+        dg.AssetSpec(
+            dg.AssetKey(["raw", table]),
+            deps=[dg.AssetKey("originals")],
+            description=description,
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+        )
+        for table, description in RAW_DESCRIPTIONS.items()
+    ],
+)
+def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    """Read the documents that the warehouse doesn't have, or has from an older reader or registry."""
+    from pipelines.registries import registry_rows
+
+    home = Home.from_environment()
+    versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
+    outcomes: Counter[str] = Counter()
+    with open_working(home.working, home.published) as connection:
+        replace_registries(connection, registry_rows(home))
+        tasks = tasks_for(home, unread(connection, **versions))
+        progress.current().stage("read", len(tasks))
+        batch: list[Outcome] = []
+        for outcome in read_all(tasks):
+            outcomes["quarantined" if outcome.reason else "read"] += 1
+            if outcome.reason:
+                context.log.warning(f"{outcome.task.source_uri}: {outcome.reason}")
+            progress.current().advance(outcome.task.source_uri, tables=len(outcome.rows.get("tables", ())))
+            batch.append(outcome)
+            if len(batch) == BATCH:
+                _load(connection, home, batch, versions)
+                batch.clear()
+        _load(connection, home, batch, versions)
+        for table in RAW_DESCRIPTIONS:
+            yield _materialized(connection, table, outcomes)
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, home: Home, batch: Sequence[Outcome], versions: dict[str, str]
+) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in DOCUMENT_TABLES}
+    for outcome in batch:
+        task = outcome.task
+        if outcome.reason is None:
+            for table, table_rows in outcome.rows.items():
+                rows[table].extend(table_rows)
+        else:
+            _quarantine(home, outcome)
+            rows["documents"].append(
+                {
+                    "document_id": task.document_id,
+                    "table_count": 0,
+                    "paragraph_count": 0,
+                    "character_count": 0,
+                    "quarantine_code": outcome.code,
+                    "quarantine_reason": outcome.reason,
+                }
+            )
+        rows["documents"][-1] |= versions | {
+            "source_uri": task.source_uri,
+            "read_seconds": round(outcome.seconds, 4),
+            "ingested_at": datetime.now(UTC).replace(tzinfo=None),
+        }
+    replace_documents(connection, [outcome.task.document_id for outcome in batch], rows)
+    for outcome in batch:
+        if outcome.reason is None:
+            _release(home, outcome.task.document_id)
+
+
+def _quarantine(home: Home, outcome: Outcome) -> None:
+    """A line of text beside a link to the original, for whoever opens the folder."""
+    home.quarantine.mkdir(parents=True, exist_ok=True)
+    note = home.quarantine / f"{outcome.task.document_id}.txt"
+    note.write_text(
+        f"{outcome.task.source_uri}\n{outcome.code}: {outcome.reason}\n{outcome.task.path}\n", encoding="utf-8"
+    )
+
+
+def _release(home: Home, document_id: str) -> None:
+    (home.quarantine / f"{document_id}.txt").unlink(missing_ok=True)
+
+
+def _materialized(
+    connection: duckdb.DuckDBPyConnection, table: str, outcomes: Counter[str]
+) -> dg.MaterializeResult[None]:
+    metadata: dict[str, Any] = {
+        "dagster/row_count": _count(connection, f"select count(*) from raw.{table}"),
+        "dagster/column_schema": table_schema(connection, "raw", table),
+        "documents_read_now": outcomes["read"],
+        "documents_quarantined_now": outcomes["quarantined"],
+    }
+    if table == "documents":
+        metadata["preview"] = documents_preview(connection)
+    if table == "tables":
+        metadata["preview"] = tables_preview(connection)
+    return dg.MaterializeResult(asset_key=dg.AssetKey(["raw", table]), metadata=metadata)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def default_sources() -> list[str]:
+    return [str(shipped_bulletins())]

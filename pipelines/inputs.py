@@ -1,0 +1,108 @@
+"""What a person hands in (files, folders, addresses) becomes originals under their sha256.
+
+An original is kept byte for byte and never changed; the same bytes from two addresses are one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipelines.fetch import FetchError, fetch
+from pipelines.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Bytes that were handed in: where they came from, and under which name they are kept."""
+
+    document_id: str
+    source_uri: str
+    byte_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something named in the call that isn't there: what, and what to do."""
+
+    argument: str
+    reason: str
+
+
+def shipped_bulletins() -> Path:
+    """The folder of the five bulletins that come with the program."""
+    inside_wheel = Path(__file__).parent / "_bulletins"
+    if inside_wheel.is_dir():
+        return inside_wheel
+    return Path(__file__).parent.parent / "fixtures" / "bulletins"
+
+
+def collect(arguments: Sequence[str]) -> Iterator[str | Missing]:
+    """Turn arguments into addresses (`file://…`, `https://…`), folders into the files inside.
+
+    Hidden files are passed over. What isn't there comes back as Missing, in its place.
+    """
+    for argument in arguments:
+        if is_address(argument):
+            yield argument
+            continue
+        path = Path(argument).expanduser()
+        if path.is_dir():
+            files = sorted(_files_in(path))
+            if not files:
+                yield Missing(argument, "the folder holds no files; name a folder with bulletins in it")
+            yield from (file.resolve().as_uri() for file in files)
+        elif path.is_file():
+            yield path.resolve().as_uri()
+        elif path.exists():
+            yield Missing(argument, "neither a file nor a folder; name a bulletin or a folder of bulletins")
+        else:
+            yield Missing(argument, "no such file or folder; check the spelling of the path")
+
+
+def is_address(argument: str) -> bool:
+    return urlsplit(argument).scheme in ("http", "https", "file")
+
+
+def load_original(uri: str) -> bytes:
+    """The bytes at an address. Raises FetchError with a line that says what to do."""
+    parts = urlsplit(uri)
+    if parts.scheme == "file":
+        path = path_of(uri)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise FetchError(f"{path}: can't be read ({error.strerror}); check that it exists and is readable")
+    return fetch(uri)
+
+
+def path_of(uri: str) -> Path:
+    """The local path of a `file://` address."""
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(uri).path))
+
+
+def keep(home: Home, uri: str, data: bytes) -> Original:
+    """Keep the bytes under their sha256, whole or not at all."""
+    document_id = hashlib.sha256(data).hexdigest()
+    target = home.original(document_id)
+    if not target.exists():
+        home.originals.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{document_id}.{os.getpid()}.part")
+        with part.open("wb") as writer:
+            writer.write(data)
+            writer.flush()
+            os.fsync(writer.fileno())
+        os.replace(part, target)
+    return Original(document_id, uri, len(data))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(root) / name for name in files if not name.startswith("."))

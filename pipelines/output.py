@@ -1,0 +1,48 @@
+"""Results on standard output: a table for people, CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+
+from warehouse.reading import Result
+
+
+def write_result(result: Result, style: str) -> None:
+    """Write `result` as `table`, `csv` or `json` (a list of objects). Empty is empty, never 0."""
+    if style == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(result.columns)
+        writer.writerows(["" if value is None else value for value in row] for row in result.rows)
+    elif style == "json":
+        json.dump(result.records(), sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+        sys.stdout.write("\n")
+    else:
+        _write_table(result)
+
+
+def _write_table(result: Result) -> None:
+    from pipelines.terminal import console, table
+
+    numeric = [
+        number
+        for number in range(len(result.columns))
+        if result.rows and all(isinstance(row[number], int | float | Decimal | None) for row in result.rows)
+    ]
+    shown = table("", result.columns, right=numeric)
+    for row in result.rows:
+        shown.add_row(*("" if value is None else str(value) for value in row))
+    target = console()
+    target.print(shown, markup=False)
+    target.print(f"{len(result.rows)} 行 rows", style="dim")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value)

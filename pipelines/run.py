@@ -1,0 +1,131 @@
+"""The main job, started from the command line: through Dagster, on the instance in the home."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines import progress
+from pipelines.home import ENVIRONMENT, Home
+from pipelines.inputs import Missing, collect, is_address, path_of, shipped_bulletins
+from pipelines.models import finish_manifest, start_manifest
+from pipelines.versions import meaning_version, models_version, reader_version
+
+DAGSTER_YAML = """\
+# The Dagster instance of this home. Runs, logs and checks are kept in SQLite files beside this one.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  pools:
+    default_limit: 1
+"""
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did. `run_id` is None when there was nothing to do."""
+
+    run_id: str | None = None
+    succeeded: bool = True
+    read_now: int = 0
+    missing: list[str] = field(default_factory=list)
+    failed_checks: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class BusyError(Exception):
+    """Another run is writing to the same home."""
+
+
+def prepare_instance(home: Home) -> None:
+    """Make the home's Dagster instance and tell this process of it."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    config = home.dagster / "dagster.yaml"
+    if not config.exists():
+        config.write_text(DAGSTER_YAML, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ[ENVIRONMENT] = str(home.root)
+
+
+def run(home: Home, arguments: Sequence[str]) -> RunReport:
+    """Ingest, model, publish. Nothing that is there already, unchanged, is read again.
+
+    Raises BusyError when another run holds the home.
+    """
+    from filelock import FileLock, Timeout
+
+    home.lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home.lock, timeout=0):
+            return _run(home, list(arguments) or [str(shipped_bulletins())])
+    except Timeout:
+        raise BusyError(
+            f"another run is writing to {home.root}; wait until it ends, or use another --home"
+        ) from None
+
+
+def _run(home: Home, arguments: list[str]) -> RunReport:
+    report = RunReport()
+    found = list(collect(arguments))
+    report.missing = [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
+    sources = [item for item in found if isinstance(item, str)]
+    if (not sources and report.missing) or _nothing_new(home, sources):
+        return report
+    parsing = start_manifest(home)
+    prepare_instance(home)
+    progress.current().stage("start")
+    import dagster as dg  # while dbt parses on the other core
+    import dagster_dbt  # noqa: F401  (the slowest import of all, done while dbt parses)
+
+    finish_manifest(home, parsing)
+    from pipelines.definitions import INGEST_JOB, defs
+
+    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+        result = defs.resolve_job_def(INGEST_JOB).execute_in_process(
+            instance=instance,
+            run_config={
+                "ops": {"originals": {"config": {"sources": sources}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            raise_on_error=False,
+        )
+        report.run_id = result.run_id
+        report.succeeded = result.success
+        for event in result.all_events:
+            if event.is_step_failure:
+                error = event.step_failure_data.error
+                cause = error.cause if error and error.cause else error
+                report.errors.append(f"{event.step_key}: {cause.message.strip() if cause else 'failed'}")
+        for evaluation in result.get_asset_check_evaluations():
+            if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
+                report.failed_checks.append(evaluation.check_name)
+        for materialization in result.get_asset_materialization_events():
+            data = materialization.step_materialization_data.materialization
+            if data.asset_key.path == ["raw", "documents"]:
+                report.read_now = int(data.metadata["documents_read_now"].value)
+            if data.asset_key.path == ["originals"]:
+                report.missing += [str(line) for line in data.metadata["failures"].value]
+    return report
+
+
+def _nothing_new(home: Home, sources: Sequence[str]) -> bool:
+    """Whether the published file already holds these sources, unchanged. Web addresses may change."""
+    from warehouse.ledger import is_published
+
+    if any(not uri.startswith("file:") for uri in sources if is_address(uri)):
+        return False
+    try:
+        originals = [(_sha256(path_of(uri)), uri) for uri in sources]
+    except OSError:
+        return False  # the run itself says what can't be read
+    return is_published(home.published, originals, reader_version(), meaning_version(home), models_version())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as reader:
+        return hashlib.file_digest(reader, "sha256").hexdigest()

@@ -1,0 +1,103 @@
+"""Reading many documents: one task for each, in processes that can be killed.
+
+A hang, a memory hog or a crash in one document costs that document, which is quarantined with the
+reason, and leaves the others alone. The same `read_one` runs on any pool.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import TimeoutError
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from pipelines.home import Home
+
+SECONDS_PER_DOCUMENT = 300
+MEMORY_PER_DOCUMENT = 4 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One original to read."""
+
+    document_id: str
+    source_uri: str
+    path: str
+    decisions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a task: its raw rows, or the reason why there are none."""
+
+    task: Task
+    seconds: float
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    code: str | None = None
+    reason: str | None = None
+
+
+def read_one(task: Task) -> Outcome:
+    """Read and interpret one document. What is wrong with it is an outcome, never an exception."""
+    from extractors.errors import UnreadableDocument
+    from extractors.reading import read_document
+    from pipelines.interpret import Interpreter
+
+    started = time.perf_counter()
+    try:
+        data = Path(task.path).read_bytes()
+        document = read_document(data, name=task.source_uri)
+        rows = Interpreter.shared(Path(task.decisions)).rows(document, task.document_id)
+    except UnreadableDocument as error:
+        return Outcome(task, time.perf_counter() - started, code=error.code, reason=str(error))
+    except MemoryError:
+        return Outcome(
+            task,
+            time.perf_counter() - started,
+            code="too_much_memory",
+            reason=f"needs more than {MEMORY_PER_DOCUMENT // 1024**3} GiB of memory; split the document.",
+        )
+    except Exception as error:  # a fault of ours must not lose the other documents
+        return Outcome(
+            task,
+            time.perf_counter() - started,
+            code="reader_failed",
+            reason=f"the reader failed ({type(error).__name__}: {error}); please report it with the document.",
+        )
+    return Outcome(task, time.perf_counter() - started, rows)
+
+
+def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outcome]:
+    """Outcomes in the order of the tasks, as they are done."""
+    if not tasks:
+        return
+    from pebble import ProcessExpired, ProcessPool
+
+    count = min(workers or os.cpu_count() or 1, len(tasks))
+    with ProcessPool(count, initializer=_limit_memory, context=get_context("spawn")) as pool:
+        futures = [(task, pool.schedule(read_one, args=[task], timeout=SECONDS_PER_DOCUMENT)) for task in tasks]
+        for task, future in futures:
+            try:
+                yield future.result()
+            except TimeoutError:
+                reason = f"took more than {SECONDS_PER_DOCUMENT} s to read and was stopped; split the document."
+                yield Outcome(task, SECONDS_PER_DOCUMENT, code="too_slow", reason=reason)
+            except ProcessExpired as error:
+                reason = f"its reader died (exit code {error.exitcode}); please report it with the document."
+                yield Outcome(task, 0.0, code="reader_died", reason=reason)
+
+
+def tasks_for(home: Home, originals: Sequence[tuple[str, str]]) -> list[Task]:
+    """Tasks for (document_id, source_uri) pairs."""
+    return [Task(i, uri, str(home.original(i)), str(home.decisions)) for i, uri in originals]
+
+
+def _limit_memory() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_PER_DOCUMENT, MEMORY_PER_DOCUMENT))

@@ -1,0 +1,49 @@
+"""What the warehouse has and what it lacks: the delta is found here, not in the orchestrator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+
+def unread(
+    connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str
+) -> list[tuple[str, str]]:
+    """(document_id, source_uri) of originals never read, or read with another reader or registry."""
+    return connection.execute(
+        """
+        select o.document_id, min_by(o.source_uri, o.first_seen)
+        from raw.originals as o
+        left join raw.documents as d on o.document_id = d.document_id
+        where d.document_id is null or d.reader_version <> ? or d.meaning_version <> ?
+        group by o.document_id
+        order by min(o.first_seen), o.document_id
+        """,
+        [reader_version, meaning_version],
+    ).fetchall()
+
+
+def note_publication(connection: duckdb.DuckDBPyConnection, models_version: str) -> None:
+    """Write into the warehouse which models its marts were made with."""
+    connection.execute("create or replace table raw.publication as select ? as models_version", [models_version])
+
+
+def is_published(
+    published: Path,
+    originals: list[tuple[str, str]],
+    reader_version: str,
+    meaning_version: str,
+    models_version: str,
+) -> bool:
+    """Whether the published file already has all these originals, read and modelled as of today."""
+    if not published.exists():
+        return False
+    with duckdb.connect(str(published), read_only=True) as connection:
+        try:
+            models = connection.execute("select models_version from raw.publication").fetchone()
+            known = set(connection.execute("select document_id, source_uri from raw.originals").fetchall())
+            stale = unread(connection, reader_version, meaning_version)
+        except duckdb.CatalogException:
+            return False
+    return models == (models_version,) and not stale and known.issuperset(originals)

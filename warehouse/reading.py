@@ -1,0 +1,69 @@
+"""Reading the published warehouse: read-only, at any time, also while a run writes the next one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+
+class NoWarehouse(Exception):
+    """There is no published warehouse yet; the text says how to make one."""
+
+
+class QueryError(Exception):
+    """A query that the warehouse refuses, with its reason in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query: column names and rows of plain values."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def records(self) -> list[dict[str, Any]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def query(published: Path, sql: str, parameters: Sequence[object] = ()) -> Result:
+    """Run one read-only query. Raises NoWarehouse or QueryError."""
+    with closing(_connect(published)) as connection:
+        connection.execute("set enable_external_access = false")
+        try:
+            cursor = connection.execute(sql, list(parameters))
+            columns = tuple(column[0] for column in cursor.description or ())
+            return Result(columns, cursor.fetchall())
+        except duckdb.Error as error:
+            raise QueryError(_one_line(error)) from error
+
+
+def query_to_parquet(published: Path, sql: str) -> bytes:
+    """The answer to a query as the bytes of a Parquet file. Raises NoWarehouse or QueryError."""
+    with tempfile.TemporaryDirectory(prefix="tongbao-") as folder, closing(_connect(published)) as connection:
+        target = Path(folder) / "result.parquet"
+        connection.execute(f"set allowed_directories = ['{folder}']")
+        connection.execute("set enable_external_access = false")
+        try:
+            connection.execute(f"copy ({sql.strip().rstrip(';')}) to '{target}' (format parquet)")
+        except duckdb.Error as error:
+            raise QueryError(_one_line(error)) from error
+        return target.read_bytes()
+
+
+def _connect(published: Path) -> duckdb.DuckDBPyConnection:
+    if not published.exists():
+        raise NoWarehouse(f"{published}: no warehouse there yet; make one with `tongbao run`")
+    try:
+        return duckdb.connect(str(published), read_only=True)
+    except duckdb.Error as error:
+        raise NoWarehouse(f"{published}: can't be opened ({_one_line(error)})") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
