@@ -1,0 +1,220 @@
+"""What the lines around a table say of it: 附件N, its title, notes before it and under it.
+
+Works on plain lines in reading order, whatever the format. What belongs here: which of these lines are
+the table's. What does not: captions inside the grid (`headings`), the letter head (`front`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.joining import fold, join_lines, tidy, tidy_title
+from extractors.numbers import chinese_integer
+
+_MAX_TITLE = 70
+_MAX_TITLE_LINES = 4
+_MAX_NOTE = 400
+
+_ORDINAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])"
+_MARKER = re.compile(
+    rf"^[【\[（(]?\s*附\s*(?:件|表|录)\s*(?P<number>{_ORDINAL})?\s*[】\])）]?\s*(?P<sign>[:：、.．]?)\s*(?P<rest>.*)$"
+)
+_LISTED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.．、]")
+_DATE = r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*(?:\d{1,2}\s*日?)?)?"
+_NOTE_KEY = (
+    r"(?:计量|填报|报送|制表|填表|统计|编制|汇总)?单位|(?:填报|填表|制表|统计|报送|更新|截止|截至|数据|汇总)(?:时间|日期|时段|区间|范围|期间)"
+    r"|(?:数据)?(?:截止|截至)(?:日期|时间)?|时\s*间|日\s*期|统计口径|数据来源|资料来源|统计周期|填报人|制表人|审核人|联系电话"
+)
+_NOTE_BEFORE = re.compile(
+    rf"^(?:[（(【\[]?\s*(?:{_NOTE_KEY})\s*[:：]|[（(]\s*(?:截至|截止|统计|数据|单位)[^（）()]{{0,40}}[）)]$"
+    rf"|(?:数据|统计)?(?:截至|截止)[^，。,;；]{{2,24}}$|[（(]?\s*{_DATE}\s*[）)]?$)"
+)
+_NOTE_AFTER = re.compile(
+    r"^[（(*※★●]?\s*(?:备?\s*注|附注|说\s*明|备注说明|填表说明|填报说明|指标(?:说明|解释)|数据说明|数据来源|资料来源|统计口径|统计(?:时间|范围|说明)|计算(?:方法|公式)|"
+    r"(?:以上|上述|本表|表中|表内)[^。]{0,30}|数据(?:截至|截止)|截至|截止)\s*\d{0,2}\s*(?:[:：.．、]|(?<=表)|(?<=中)|数据|统计|.{0,30}$)"
+)
+_STRICT_NOTE = re.compile(
+    r"^[（(*※★●]?\s*(?:备?\s*注\s*\d{0,2}\s*[:：.．、]|(?:说明|附注|备注说明|填表说明|填报说明|数据说明|指标说明|数据来源|资料来源|统计口径|统计时间|统计范围|"
+    r"计算方法|计算公式)\s*[:：]|(?:本表|表中|表内|以上数据|上述数据|以上统计|表格)|数据(?:截至|截止)|[*※★])"
+)
+_TABLE_NOUN = re.compile(
+    r"(?:表|统计|情况|排名|排行榜?|排序|清单|一览|汇总|明细|分布|对比|比较|名单|台账|进度|通报|分析|占比|比例|数量|数据|得分|评分|考核|结果|目录|构成|分类|"
+    r"率|指标|榜|数)(?:\s*[（(][^（）()]*[）)])*$"
+)
+_HEADING_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[）)]|\d{1,2}\s*[.．、](?!\d)|第[一二三四五六七八九十\d]+[章节条])"
+)
+_TABLE_NUMBER = re.compile(r"^(?:续)?表\s*[一二三四五六七八九十\d]+(?:[-—.]\d+)?\s*[:：.、]?")
+_CONTINUED = re.compile(r"^[（(]?\s*(?:续\s*表?|接上[页表])\s*\d*\s*[）)]?$")
+_PARENTHESIS = re.compile(r"^[（(][^（）()]{1,40}[）)]$")
+_ENDS_SENTENCE = re.compile(r"[。；;！!？?，,、：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph near a table. `centred` where the format says so."""
+
+    text: str
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands over a table; `used` counts the last lines that belong to it."""
+
+    attachment: int | None = None
+    title: str | None = None
+    notes: tuple[str, ...] = ()
+    used: int = 0
+
+
+def attachment_marker(text: str) -> tuple[int | None, str] | None:
+    """(number, rest of the line) of a line that opens an attachment; None for any other line.
+
+    `附件 1`, `附件3：`, `附表二 某某统计表` open one. A list of attachments (`附件：1.某某表`) and a sentence that
+    mentions one do not. The number is None for a single `附件`.
+    """
+    match = _MARKER.match(tidy(text))
+    if match is None:
+        return None
+    number, sign, rest = match["number"], match["sign"], match["rest"].strip()
+    if _ENDS_SENTENCE.search(rest) and len(rest) > 1 or len(rest) > _MAX_TITLE or "。" in rest:
+        return None
+    if number is None:
+        # 附件：某某表 may be the list of attachments of a letter; alone on its line it opens the only one.
+        return (None, "") if not rest else None
+    if _LISTED.match(rest) or rest.startswith(("、", "和", "及", "所", "中", "的", "-", "—", "~", "至")):
+        return None
+    if sign == "、" and rest:
+        return None
+    return _ordinal(number), rest
+
+
+def _ordinal(text: str) -> int | None:
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    return chinese_integer(text)
+
+
+def is_continuation_mark(text: str) -> bool:
+    """续表, （续）: the table goes on."""
+    return _CONTINUED.match(fold(text)) is not None
+
+
+def is_note_before(text: str) -> bool:
+    """Whether a short line over a table is a note (unit, time of filling in) and no title."""
+    return len(text) <= 80 and _NOTE_BEFORE.match(tidy(text)) is not None
+
+
+def is_note_after(text: str) -> bool:
+    """Whether a line under a table speaks of it."""
+    return len(text) <= _MAX_NOTE and _STRICT_NOTE.match(tidy(text)) is not None
+
+
+def before_table(lines: Sequence[Line]) -> Before:
+    """What the lines over a table, the nearest last, say of it."""
+    marker_at, marker = _last_marker(lines)
+    if marker is not None:
+        between = lines[marker_at + 1 :]
+        notes = [line.text for line in between if is_note_before(line.text)]
+        titles = [line.text for line in between if not is_note_before(line.text)]
+        return Before(
+            marker[0], _title_of_attachment(marker[1], titles), tuple(notes), len(lines) - marker_at
+        )
+    used = 0
+    notes_found: list[str] = []
+    while used < len(lines) and is_note_before(lines[-1 - used].text):
+        notes_found.insert(0, lines[-1 - used].text)
+        used += 1
+    rest = lines[: len(lines) - used]
+    count = _title_lines(rest)
+    if not count and not notes_found:
+        return Before()
+    title = tidy_title(join_lines(line.text for line in rest[len(rest) - count :])) if count else None
+    if not count and not all(_is_plain_note(note) for note in notes_found):
+        # A date or 时间： without a title over it is the letter's.
+        return Before()
+    return Before(None, title, tuple(notes_found), used + count)
+
+
+def notes_after(lines: Sequence[Line]) -> int:
+    """How many of the lines under a table are its notes."""
+    count = 0
+    for line in lines:
+        text = tidy(line.text)
+        if is_note_after(text):
+            count += 1
+        elif count and _is_note_item(text) and _is_note_lead(tidy(lines[count - 1].text), count):
+            count += 1
+        else:
+            break
+    return count
+
+
+def _is_note_item(text: str) -> bool:
+    return len(text) <= _MAX_NOTE and re.match(r"^(?:\d{1,2}|[①-⑳])\s*[.．、)）]?", text) is not None
+
+
+def _is_note_lead(previous: str, count: int) -> bool:
+    return count > 0 and (previous.endswith(("：", ":", "；", ";", "。")) or _is_note_item(previous))
+
+
+def _is_plain_note(text: str) -> bool:
+    return re.match(r"^[（(]?\s*(?:计量)?单位\s*[:：]", tidy(text)) is not None
+
+
+def _last_marker(lines: Sequence[Line]) -> tuple[int, tuple[int | None, str] | None]:
+    """The marker that the lines down to the table hang on: only titles and notes stand between."""
+    for back in range(1, min(len(lines), _MAX_TITLE_LINES + 4) + 1):
+        index = len(lines) - back
+        text = lines[index].text
+        marker = attachment_marker(text)
+        if marker is not None:
+            return index, marker
+        if not is_note_before(text) and not _may_be_title(text):
+            break
+    return -1, None
+
+
+def _may_be_title(text: str) -> bool:
+    tidied = tidy(text)
+    return len(tidied) <= _MAX_TITLE and not _ENDS_SENTENCE.search(tidied) and "。" not in tidied
+
+
+def _title_of_attachment(rest: str, titles: Sequence[str]) -> str | None:
+    if rest and titles and fold(rest) in fold("".join(titles)):
+        rest = ""
+    parts = [rest, *titles] if rest else list(titles)
+    return tidy_title(join_lines(parts)) if parts else None
+
+
+def _title_lines(lines: Sequence[Line]) -> int:
+    """How many of the last lines are the title of a table that no 附件 opens."""
+    if not lines:
+        return 0
+    text = tidy(lines[-1].text)
+    count = 1
+    if _PARENTHESIS.match(text) and len(lines) > 1:
+        # （截至11月4日） on a line of its own belongs to the title above.
+        text = tidy(lines[-2].text)
+        count = 2
+    nearest = lines[-count]
+    if not _may_be_title(text) or _HEADING_NUMBER.match(text):
+        return 0
+    if not (nearest.centred or _TABLE_NUMBER.match(text) or (len(text) <= 40 and _TABLE_NOUN.search(text))):
+        return 0
+    # A title over two lines, both centred.
+    while (
+        nearest.centred
+        and count < min(len(lines), 3)
+        and lines[-count - 1].centred
+        and _may_be_title(lines[-count - 1].text)
+        and not is_note_before(lines[-count - 1].text)
+        and not _TABLE_NOUN.search(tidy(lines[-count - 1].text))
+    ):
+        count += 1
+    return count

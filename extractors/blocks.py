@@ -1,0 +1,374 @@
+"""From blocks in reading order to a `Document`, the same way for every format but plain text.
+
+A reader of a format hands over paragraphs and grids as they follow each other. What belongs here: which
+lines are a table's title and notes, tables in pieces, grids that are no tables, the document's text and
+its offsets. What does not: how a format is read, headings and row kinds (`assemble`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.around import Line, attachment_marker, before_table, is_continuation_mark, notes_after
+from extractors.assemble import assemble
+from extractors.front import read_front
+from extractors.grid import Grid, GridCell, Surroundings, first_place
+from extractors.joining import fold, join_lines
+from extractors.model import Document, Paragraph, Place, Problem, Span, Table
+
+_METADATA_KEYS = frozenset(
+    "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 发布日期 公开日期 生成日期 "
+    "发布时间 公开时间 成文时间 生效日期 失效日期 废止日期 文号 发文字号 文件编号 文件字号 公文种类 标题 名称 信息名称 文件名称 主题分类 信息分类 主题词 "
+    "关键词 体裁分类 组配分类 服务对象 公开方式 公开范围 公开形式 有效性 时效性 文件状态 内容概述 内容分类 分类 概述 信息索引 阅读次数 浏览次数".split()
+)
+_MAX_HEADING_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph, on one line, tidied. `centred` where the format says so."""
+
+    text: str
+    place: Place = Place()
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridBlock:
+    """A table over all its pages. `reader` and `proofs` go to the `Table`; "" takes the document's reader."""
+
+    grid: Grid
+    place: Place = Place()
+    last_page: int | None = None
+    reader: str = ""
+    proofs: tuple[str, ...] = ()
+
+
+Block = TextBlock | GridBlock
+
+
+@dataclass(slots=True)
+class _Around:
+    """What was found around the grid at one index of the blocks."""
+
+    attachment: int | None = None
+    title: str | None = None
+    notes_before: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+
+def build_document(
+    data: bytes,
+    media_type: str,
+    blocks: Sequence[Block],
+    *,
+    reader: str,
+    encoding: str | None = None,
+    page_count: int | None = None,
+    links: Sequence[str] = (),
+    metadata: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Document:
+    """The document that the blocks make.
+
+    `Document.text` has a line for each paragraph and each table row (cells parted by tabs). A cell or
+    paragraph without a place of its own gets its line in that text.
+    """
+    facts = dict(metadata or {})
+    ordered = _without_layout(join_continued(blocks), facts)
+    around, taken = _look_around(ordered)
+    lines, starts = _lay_out(ordered)
+    text = "\n".join(lines)
+    line_starts = _line_starts(lines)
+    paragraphs: list[Paragraph] = []
+    counts: list[int] = []
+    for index, block in enumerate(ordered):
+        counts.append(len(paragraphs))
+        if isinstance(block, TextBlock) and index not in taken:
+            begin = line_starts[starts[index]]
+            place = block.place if block.place != Place() else Place(line=starts[index] + 1)
+            paragraphs.append(Paragraph(block.text, (Span(begin, begin + len(block.text)),), place))
+    front = read_front([block.text for block in ordered if isinstance(block, TextBlock)], facts)
+    places = tuple(name for name in (front.place_name,) if name)
+    tables: list[Table] = []
+    for index, found in around.items():
+        block = ordered[index]
+        assert isinstance(block, GridBlock)
+        grid = _placed(block.grid, starts[index])
+        tables.append(
+            assemble(
+                grid,
+                Surroundings(
+                    attachment=found.attachment,
+                    title=found.title,
+                    notes_before=found.notes_before,
+                    footnotes=found.footnotes,
+                    place_names=places,
+                    year=front.as_of.year
+                    if front.as_of
+                    else front.published_on.year
+                    if front.published_on
+                    else None,
+                    published_on=front.published_on,
+                    place=block.place if block.place != Place() else first_place(grid.cells),
+                    last_page=block.last_page,
+                    paragraph_index=counts[index],
+                    proofs=block.proofs,
+                ),
+                reader=block.reader or reader,
+            )
+        )
+    return Document(
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media_type,
+        text=text,
+        paragraphs=tuple(paragraphs),
+        tables=tuple(tables),
+        front=front,
+        encoding=encoding,
+        page_count=page_count,
+        links=tuple(links),
+        metadata=facts,
+        problems=tuple(problems),
+    )
+
+
+# --- tables in pieces
+
+
+def join_continued(blocks: Sequence[Block]) -> list[Block]:
+    """Grids that are one table cut in two, as one: nothing or only 续表 stands between them.
+
+    The second piece repeats the heading, or has none and its running numbers go on; a heading in a table
+    of its own goes with the table right under it.
+    """
+    out: list[Block] = []
+    marks: list[Block] = []
+    for block in blocks:
+        if (
+            isinstance(block, TextBlock)
+            and is_continuation_mark(block.text)
+            and out
+            and isinstance(out[-1], GridBlock)
+        ):
+            marks.append(block)
+            continue
+        if isinstance(block, GridBlock) and out and isinstance(previous := out[-1], GridBlock):
+            joined = _joined(previous, block)
+            if joined is not None:
+                out[-1] = joined
+                marks = []
+                continue
+        out.extend(marks)
+        marks = []
+        out.append(block)
+    return [*out, *marks]
+
+
+def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
+    a, b = first.grid, second.grid
+    if a.column_count != b.column_count or a.column_count < 2:
+        return None
+    upper, lower = _row_keys(a), _row_keys(b)
+    last, following = _last_number(upper), _first_number(lower)
+    repeated = _repeated_rows(upper, lower)
+    if repeated:
+        if following == 1 and last is not None:
+            return None
+        skip = repeated
+    elif last is not None and following == last + 1:
+        skip = 0
+    elif len(upper) <= 3 and last is None and following == 1 and not _has_figures(upper):
+        skip = 0
+    else:
+        return None
+    shifted = tuple(replace(cell, row=cell.row - skip + a.row_count) for cell in b.cells if cell.row >= skip)
+    grid = replace(a, row_count=a.row_count + b.row_count - skip, cells=(*a.cells, *shifted))
+    return replace(first, grid=grid, last_page=second.last_page or first.last_page)
+
+
+def _row_keys(grid: Grid) -> list[tuple[str, ...]]:
+    """Folded texts of each row, merged cells at their origin."""
+    rows = [[""] * grid.column_count for _ in range(grid.row_count)]
+    for cell in grid.cells:
+        rows[cell.row][cell.column] = fold(cell.text)
+    return [tuple(row) for row in rows]
+
+
+def _repeated_rows(upper: Sequence[tuple[str, ...]], lower: Sequence[tuple[str, ...]]) -> int:
+    """How many first rows of `lower` repeat the heading of `upper`, with or without its title row."""
+    best = 0
+    for offset in (0, 1):
+        count = 0
+        while (
+            count < min(len(lower), len(upper) - offset, _MAX_HEADING_ROWS)
+            and any(lower[count])
+            and lower[count] == upper[count + offset]
+        ):
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _last_number(rows: Sequence[tuple[str, ...]]) -> int | None:
+    return next((int(row[0]) for row in reversed(rows) if row[0].isdecimal() and len(row[0]) < 5), None)
+
+
+def _first_number(rows: Sequence[tuple[str, ...]]) -> int | None:
+    return next((int(row[0]) for row in rows if row[0].isdecimal() and len(row[0]) < 5), None)
+
+
+def _has_figures(rows: Sequence[tuple[str, ...]]) -> bool:
+    return any(re.match(r"-?\d[\d.,]*%?$", text) for row in rows for text in row)
+
+
+# --- grids that are no tables
+
+
+def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> list[Block]:
+    """The blocks with grids that only arrange text as paragraphs; a block of metadata fills `facts` too."""
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            out.append(block)
+            continue
+        rows = _filled_rows(block.grid)
+        pairs = _metadata_pairs(rows)
+        if pairs:
+            for key, value in pairs:
+                facts.setdefault(key, value)
+        if pairs or _is_text_in_boxes(rows):
+            for row in rows:
+                text = join_lines(cell.text for cell in row)
+                out.append(TextBlock(text, row[0].place))
+        else:
+            out.append(block)
+    return out
+
+
+def _filled_rows(grid: Grid) -> list[list[GridCell]]:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        if cell.text:
+            rows.setdefault(cell.row, []).append(cell)
+    return [sorted(cells, key=lambda cell: cell.column) for _, cells in sorted(rows.items())]
+
+
+def _is_text_in_boxes(rows: Sequence[Sequence[GridCell]]) -> bool:
+    """One row, or one column: nothing that a table would say."""
+    return len(rows) < 2 or len({cell.column for row in rows for cell in row}) < 2
+
+
+def _metadata_pairs(rows: Sequence[Sequence[GridCell]]) -> list[tuple[str, str]]:
+    """Key and value pairs of a block that describes the document (索引号, 发布机构, 文号 …); [] for a table."""
+    pairs: list[tuple[str, str]] = []
+    known = cells = 0
+    for row in rows:
+        texts = [cell.text for cell in row]
+        cells += len(texts)
+        position = 0
+        while position < len(texts):
+            key, _, inline = re.sub(r"[【】\[\]]", "", texts[position]).replace("：", ":").partition(":")
+            name = fold(key)
+            if name in _METADATA_KEYS:
+                known += 1
+                if inline.strip():
+                    pairs.append((name, texts[position][len(key) + 1 :].strip()))
+                elif (
+                    position + 1 < len(texts)
+                    and fold(texts[position + 1]).rstrip(":：") not in _METADATA_KEYS
+                ):
+                    pairs.append((name, texts[position + 1]))
+                    position += 1
+            position += 1
+    return pairs if known >= 2 and 3 * known >= cells else []
+
+
+# --- what stands around tables
+
+
+def _look_around(blocks: Sequence[Block]) -> tuple[dict[int, _Around], set[int]]:
+    """What belongs to each grid, by its index, and the indices of the text blocks that are used up by it."""
+    around: dict[int, _Around] = {}
+    taken: set[int] = set()
+    for index, block in enumerate(blocks):
+        if not isinstance(block, GridBlock):
+            continue
+        above: list[int] = []
+        cursor = index - 1
+        while cursor >= 0 and isinstance(blocks[cursor], TextBlock) and cursor not in taken:
+            above.insert(0, cursor)
+            cursor -= 1
+        found = before_table([_line(blocks[i]) for i in above])
+        taken.update(above[len(above) - found.used :])
+        below: list[int] = []
+        cursor = index + 1
+        while cursor < len(blocks) and isinstance(blocks[cursor], TextBlock):
+            below.append(cursor)
+            cursor += 1
+        notes = below[: notes_after([_line(blocks[i]) for i in below])]
+        taken.update(notes)
+        around[index] = _Around(
+            found.attachment, found.title, found.notes, tuple(_line(blocks[i]).text for i in notes)
+        )
+    _share_attachments(blocks, around)
+    return around, taken
+
+
+def _line(block: Block) -> Line:
+    assert isinstance(block, TextBlock)
+    return Line(block.text, block.centred)
+
+
+def _share_attachments(blocks: Sequence[Block], around: dict[int, _Around]) -> None:
+    """A second table of an attachment belongs to it too, as long as the letter doesn't go on."""
+    current: int | None = None
+    for index, block in enumerate(blocks):
+        if isinstance(block, TextBlock):
+            marker = attachment_marker(block.text)
+            if marker is not None:
+                current = marker[0]
+        elif around[index].attachment is None:
+            around[index].attachment = current
+        else:
+            current = around[index].attachment
+
+
+# --- text
+
+
+def _lay_out(blocks: Sequence[Block]) -> tuple[list[str], list[int]]:
+    """The lines of the document's text, and the number (from 0) of the first line of each block."""
+    lines: list[str] = []
+    starts: list[int] = []
+    for block in blocks:
+        starts.append(len(lines))
+        if isinstance(block, TextBlock):
+            lines.append(block.text)
+        else:
+            rows = [[""] * block.grid.column_count for _ in range(block.grid.row_count)]
+            for cell in block.grid.cells:
+                rows[cell.row][cell.column] = cell.text
+            lines.extend("\t".join(row).rstrip("\t") for row in rows)
+    return lines, starts
+
+
+def _line_starts(lines: Sequence[str]) -> list[int]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _placed(grid: Grid, start: int) -> Grid:
+    """Cells without a place get the line of their row in the document's text."""
+    if all(cell.place != Place() for cell in grid.cells):
+        return grid
+    cells = tuple(
+        cell if cell.place != Place() else replace(cell, place=Place(line=start + cell.row + 1))
+        for cell in grid.cells
+    )
+    return replace(grid, cells=cells)

@@ -1,0 +1,148 @@
+"""Tables as markup languages nest them (DOCX, HTML), and which of them are tables to a reader.
+
+Both formats use tables for layout: a page frame, a letter head, a box around text. What belongs here:
+telling these from tables of data when one stands inside another, and the text of a cell. What does
+not: headings, titles, row kinds (`extractors.assemble`), and what any leaf table means
+(`extractors.blocks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.blocks import Block, GridBlock, TextBlock
+from extractors.grid import Grid, GridCell
+from extractors.joining import join_lines, tidy
+from extractors.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupParagraph:
+    """A paragraph as the markup delimits it; `text` may hold line breaks of the author."""
+
+    text: str
+    place: Place = Place()
+    centred: bool = False
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupCell:
+    """A cell at its origin in the grid, with whatever stands in it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    blocks: tuple[MarkupBlock, ...]
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupTable:
+    """A table element. `header_rows` is what the markup itself marks as heading (thead, tblHeader)."""
+
+    row_count: int
+    column_count: int
+    cells: tuple[MarkupCell, ...]
+    header_rows: int | None = None
+    place: Place = Place()
+
+
+MarkupBlock = MarkupParagraph | MarkupTable
+
+
+def flatten(blocks: Iterable[MarkupBlock]) -> list[Block]:
+    """Blocks in reading order: layout tables dissolved, tables of data as grids."""
+    return list(_flatten(blocks))
+
+
+def _flatten(blocks: Iterable[MarkupBlock]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, MarkupParagraph):
+            for line in block.text.split("\n"):
+                text = tidy(line)
+                if text:
+                    yield TextBlock(text, block.place, centred=block.centred)
+        elif _is_layout(block):
+            yield from _dissolve(block)
+        elif block.cells:
+            yield GridBlock(_grid(block))
+
+
+def cell_text(blocks: Sequence[MarkupBlock]) -> str:
+    """The text of a cell: its lines joined as one, without the wraps of a narrow column."""
+    return join_lines(_lines(blocks))
+
+
+def _lines(blocks: Sequence[MarkupBlock]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, MarkupParagraph):
+            yield from block.text.split("\n")
+        else:
+            for cell in block.cells:
+                yield from _lines(cell.blocks)
+
+
+def _grid(table: MarkupTable) -> Grid:
+    return Grid(
+        row_count=table.row_count,
+        column_count=table.column_count,
+        cells=tuple(
+            GridCell(
+                text=cell_text(cell.blocks),
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                place=cell.place,
+            )
+            for cell in table.cells
+        ),
+        spans_known=True,
+        header_rows=table.header_rows,
+    )
+
+
+def _is_layout(table: MarkupTable) -> bool:
+    """Whether a table only arranges what it holds.
+
+    A table of data may have a small table in one of its cells; a layout table has most of its text in
+    the tables and paragraphs inside it.
+    """
+    filled = [cell for cell in table.cells if cell_text(cell.blocks)]
+    columns = {cell.column for cell in filled}
+    if len(filled) <= 1 or len(columns) <= 1:
+        return True
+    nested = [cell for cell in filled if any(isinstance(block, MarkupTable) for block in cell.blocks)]
+    sizes = {id(cell): len(cell_text(cell.blocks)) for cell in filled}
+    total = sum(sizes.values())
+    if nested:
+        inside = sum(sizes[id(cell)] for cell in nested)
+        if len(filled) < 6 or 5 * len(nested) > len(filled) or 2 * inside > total:
+            return True
+    # An article in a frame: one cell of a few holds several long paragraphs, most of all text.
+    if len(filled) < 8:
+        for cell in filled:
+            paragraphs = [b for b in cell.blocks if isinstance(b, MarkupParagraph) and b.text.strip()]
+            if len(paragraphs) >= 3 and sizes[id(cell)] > 300 and 10 * sizes[id(cell)] > 7 * total:
+                return True
+    return False
+
+
+def _dissolve(table: MarkupTable) -> Iterator[Block]:
+    rows: dict[int, list[MarkupCell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    for _, cells in sorted(rows.items()):
+        cells.sort(key=lambda cell: cell.column)
+        parts = [list(_flatten(cell.blocks)) for cell in cells]
+        parts = [part for part in parts if part]
+        if len(parts) > 1 and all(len(part) == 1 and isinstance(part[0], TextBlock) for part in parts):
+            # One line of a letter head or of the page: 时间：…  来源：…
+            lines = [part[0] for part in parts if isinstance(part[0], TextBlock)]
+            yield TextBlock(" ".join(line.text for line in lines), lines[0].place)
+        else:
+            for part in parts:
+                yield from part

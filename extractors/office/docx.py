@@ -1,0 +1,357 @@
+"""DOCX: WordprocessingML to blocks, from the XML itself.
+
+The XML says all there is to say about tables (gridSpan, vMerge, tblHeader, gridBefore); libraries on
+top of it lose vertical merges or fill them with repeated text. What belongs here: what Word shows of
+a body. Headers, footers, page numbers, deleted and hidden text are not shown in the body and stay out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.blocks import build_document
+from extractors.markup import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
+from extractors.model import Document, Problem
+from extractors.office.numbering import Numbering
+from extractors.office.package import Package, parse_xml, resolve
+from extractors.office.word_grid import RawCell, place_cells
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+READER = "docx"
+
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+W = f"{{{_TRANSITIONAL.decode()}}}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+# Wrappers that only group what they hold.
+_TRANSPARENT = frozenset(
+    W + name
+    for name in (
+        "ins", "moveTo", "smartTag", "customXml", "hyperlink", "sdt", "sdtContent", "fldSimple", "dir", "bdo",
+        "r", "rubyBase",
+    )
+)  # fmt: skip
+# Not shown, or no text: deleted and moved-away text, field instructions, properties, phonetic guides.
+_HIDDEN = frozenset(
+    W + name
+    for name in (
+        "del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "sectPr",
+        "tblPr", "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr",
+    )
+)  # fmt: skip
+# Ticks and boxes set in a symbol font: what the reader of the page sees.
+_SYMBOLS = {
+    "fc": "✓",
+    "fe": "☑",
+    "fb": "✗",
+    "fd": "☒",
+    "a8": "□",
+    "6f": "□",
+    "a1": "○",
+    "6c": "●",
+    "6e": "■",
+    "d8": "➢",
+}
+
+
+def read_docx(data: bytes) -> Document:
+    """Read a DOCX file.
+
+    Raises:
+        UnreadableDocument: `corrupt`, `encrypted` or `too_large`.
+    """
+    with Package(data) as package:
+        reader = _Reader(package)
+        blocks = flatten(reader.blocks())
+        return build_document(
+            data,
+            MEDIA_TYPE,
+            blocks,
+            reader=READER,
+            links=tuple(reader.links),
+            problems=tuple(reader.problems),
+        )
+
+
+@dataclass(slots=True)
+class _Line:
+    """What stands in one paragraph: its text, and the boxes and notes that hang on it."""
+
+    parts: list[str] = field(default_factory=list)
+    attached: list[MarkupBlock] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = _main_part(package)
+        relations = _relations(package, self._main)
+        self.links = [
+            target
+            for kind, target, external in relations.values()
+            if external and kind.endswith("/hyperlink")
+        ]
+        self.problems: list[Problem] = []
+        self._numbering = Numbering(
+            self._related(relations, "/numbering"), self._related(relations, "/styles")
+        )
+        notes = self._related(relations, "/footnotes")
+        self._footnotes = (
+            {} if notes is None else {n.get(f"{W}id", ""): n for n in notes.iterfind(f"{W}footnote")}
+        )
+        self._body = self._part(self._main)
+        # Text of a paragraph whose mark is deleted: it runs on into the next paragraph.
+        self._carried: list[str] = []
+
+    def blocks(self) -> list[MarkupBlock]:
+        body = self._body.find(f"{W}body")
+        return list(self._container(self._body if body is None else body))
+
+    def _part(self, name: str) -> etree._Element:
+        return parse_xml(self._package.read(name).replace(_STRICT, _TRANSITIONAL), name)
+
+    def _related(self, relations: dict[str, tuple[str, str, bool]], kind: str) -> etree._Element | None:
+        for found, target, external in relations.values():
+            if found.endswith(kind) and not external and self._package.has(resolve(self._main, target)):
+                return self._part(resolve(self._main, target))
+        return None
+
+    # --- containers of paragraphs and tables
+
+    def _container(self, parent: etree._Element) -> Iterator[MarkupBlock]:
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif tag == f"{W}tbl":
+                yield self._table(child)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._container(_alternative(child))
+            elif tag in _TRANSPARENT:
+                yield from self._container(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[MarkupBlock]:
+        properties = paragraph.find(f"{W}pPr")
+        line = _Line()
+        self._inline(paragraph, line)
+        text = "".join(line.parts)
+        label = self._numbering.label(properties)
+        if label:
+            text = label + (" " if _needs_space(label, text) else "") + text
+        if self._carried:
+            text = "".join(self._carried) + text
+            self._carried = []
+        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+            self._carried.append(text)
+            return
+        centred = properties is not None and (
+            (alignment := properties.find(f"{W}jc")) is not None and alignment.get(f"{W}val") == "center"
+        )
+        # A box that hangs on an empty paragraph stands where the paragraph stands.
+        yield MarkupParagraph(text, centred=centred, numbered=bool(label))
+        yield from line.attached
+        for note in line.notes:
+            yield MarkupParagraph(note)
+
+    def _inline(self, parent: etree._Element, line: _Line) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}t":
+                line.parts.append(child.text or "")
+            elif tag == f"{W}r":
+                if not _is_hidden(child):
+                    self._inline(child, line)
+            elif tag in _HIDDEN:
+                continue
+            elif tag == f"{W}tab" or tag == f"{W}ptab":
+                line.parts.append("\t")
+            elif tag == f"{W}br":
+                if child.get(f"{W}type") in (None, "textWrapping"):
+                    line.parts.append("\n")
+            elif tag == f"{W}cr":
+                line.parts.append("\n")
+            elif tag == f"{W}noBreakHyphen":
+                line.parts.append("-")
+            elif tag == f"{W}sym":
+                line.parts.append(_symbol(child))
+            elif tag == f"{W}footnoteReference":
+                self._footnote(child, line)
+            elif tag == f"{_MC}AlternateContent":
+                self._inline(_alternative(child), line)
+            elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
+                self._shapes(child, line)
+            elif tag == f"{_M}t":
+                line.parts.append(child.text or "")
+            else:
+                # Whatever else groups text (hyperlink, smartTag, ruby, oMath, …).
+                self._inline(child, line)
+
+    def _shapes(self, parent: etree._Element, line: _Line) -> None:
+        for content in parent.iter(f"{W}txbxContent"):
+            # Boxes inside boxes are reached through their own parent.
+            if (
+                next((a for a in content.iterancestors(f"{W}txbxContent") if _within(a, parent)), None)
+                is None
+            ):
+                line.attached.extend(self._container(content))
+
+    def _footnote(self, reference: etree._Element, line: _Line) -> None:
+        note = self._footnotes.get(reference.get(f"{W}id", ""))
+        if note is not None:
+            texts = [
+                b.text for b in self._container(note) if isinstance(b, MarkupParagraph) and b.text.strip()
+            ]
+            line.notes.extend(texts)
+
+    # --- tables
+
+    def _table(self, table: etree._Element) -> MarkupTable:
+        widths = [_twips(column) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        rows: list[list[RawCell]] = []
+        header_rows = 0
+        for row in _rows(table):
+            properties = row.find(f"{W}trPr")
+            if properties is not None and properties.find(f"{W}del") is not None:
+                continue
+            if header_rows == len(rows) and _switched_on(properties, "tblHeader"):
+                header_rows += 1
+            rows.append(list(self._row(row, properties)))
+        placed, row_count, column_count = place_cells(rows, widths)
+        cells = tuple(
+            MarkupCell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                blocks=tuple(cell.blocks),
+            )
+            for cell in placed
+        )
+        return MarkupTable(row_count, column_count, cells, header_rows=header_rows or None)
+
+    def _row(self, row: etree._Element, properties: etree._Element | None) -> Iterator[RawCell]:
+        before = _count(properties, "gridBefore")
+        if before:
+            yield RawCell(column_span=before, filler=True)
+        for cell in _cells(row):
+            own = cell.find(f"{W}tcPr")
+            if own is not None and own.find(f"{W}cellDel") is not None:
+                continue
+            vertical = None if own is None else own.find(f"{W}vMerge")
+            horizontal = None if own is None else own.find(f"{W}hMerge")
+            yield RawCell(
+                column_span=max(1, _count(own, "gridSpan")),
+                continues_above=vertical is not None and vertical.get(f"{W}val") != "restart",
+                continues_left=horizontal is not None and horizontal.get(f"{W}val") != "restart",
+                merged=vertical is not None,
+                blocks=list(self._container(cell)),
+            )
+        after = _count(properties, "gridAfter")
+        if after:
+            yield RawCell(column_span=after, filler=True)
+
+
+def _main_part(package: Package) -> str:
+    if package.has("_rels/.rels"):
+        for kind, target, external in _relations(package, "").values():
+            if kind.endswith("/officeDocument") and not external and package.has(resolve("", target)):
+                return resolve("", target)
+    return "word/document.xml"
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str, bool]]:
+    """id → (kind, target, external) of the relations of a part; "" means the package."""
+    folder, _, name = part.rpartition("/")
+    path = f"{folder}/_rels/{name}.rels".lstrip("/")
+    if not package.has(path):
+        return {}
+    return {
+        relation.get("Id", ""): (
+            relation.get("Type", ""),
+            relation.get("Target", ""),
+            relation.get("TargetMode") == "External",
+        )
+        for relation in package.xml(path).iterfind(f"{_REL}Relationship")
+    }
+
+
+def _alternative(element: etree._Element) -> etree._Element:
+    """The branch of `mc:AlternateContent` that holds text: the first choice, or else the fallback."""
+    branches = [child for child in element if child.tag in (f"{_MC}Choice", f"{_MC}Fallback")]
+    for branch in branches:
+        if next(branch.iter(f"{W}t", f"{W}txbxContent"), None) is not None:
+            return branch
+    return branches[0] if branches else element
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _cells(child)
+
+
+def _within(element: etree._Element, ancestor: etree._Element) -> bool:
+    return element is ancestor or any(a is ancestor for a in element.iterancestors())
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    return _switched_on(run.find(f"{W}rPr"), "vanish")
+
+
+def _switched_on(properties: etree._Element | None, name: str) -> bool:
+    if properties is None:
+        return False
+    element = properties.find(f"{W}{name}")
+    return element is not None and element.get(f"{W}val", "1") not in ("0", "false", "off", "none")
+
+
+def _count(properties: etree._Element | None, name: str) -> int:
+    element = None if properties is None else properties.find(f"{W}{name}")
+    try:
+        return 0 if element is None else int(element.get(f"{W}val", "0") or 0)
+    except ValueError:
+        return 0
+
+
+def _twips(column: etree._Element) -> float:
+    try:
+        return float(column.get(f"{W}w", "0") or 0)
+    except ValueError:
+        return 0.0
+
+
+def _symbol(element: etree._Element) -> str:
+    code = element.get(f"{W}char", "").lower()
+    try:
+        point = int(code, 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= point <= 0xF0FF:
+        return (
+            _SYMBOLS.get(f"{point - 0xF000:x}", "") if "wing" in element.get(f"{W}font", "").lower() else ""
+        )
+    return chr(point)
+
+
+def _needs_space(label: str, text: str) -> bool:
+    return label[-1:].isascii() and label[-1:].isalnum() and text[:1].isascii() and text[:1].isalnum()

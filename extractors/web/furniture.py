@@ -1,0 +1,131 @@
+"""What on a web page belongs to the site and not to the document.
+
+Navigation, search, share bars, footers, and the tools inside the source line (【字体：大 中 小】). The
+rules know how government sites are built, never a single site. What they name is left out; everything
+else stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+NEVER_TEXT = frozenset(
+    "script style noscript template head title meta link base select option datalist input button textarea label "
+    "iframe object embed applet svg canvas audio video map progress meter dialog del rp rt".split()
+)
+_SITE_TAGS = frozenset(("nav", "footer", "aside"))
+_SITE_ROLES = frozenset(
+    ("navigation", "contentinfo", "search", "banner", "complementary", "menu", "menubar", "toolbar")
+)
+_SITE_WORDS = frozenset(
+    "nav navi navbar navigation menu submenu mainmenu menubar footer foot bottom copyright breadcrumb breadcrumbs "
+    "crumb crumbs position curpos location sidebar sider aside leftnav sidenav share shares sharebox bdshare "
+    "bdsharebuttonbox jiathis toolbar topbar search searchbox login pager pagination related relatednews recommend "
+    "friendlink links qrcode ewm erweima banner logo header head top".split()
+)
+# A head may hold the document's own title; it is left out only where it doesn't.
+_HEAD_WORDS = frozenset("header head top banner".split())
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|csv|zip|rar|7z)(?=$|[?#&\"'\s])", re.IGNORECASE)
+
+# Whole lines of the site. Anchored at the start; the rest of the line goes with it.
+_SITE_LINE = re.compile(
+    r"""^[\s【\[（(|·•>»-]*(?:
+        (?:您|你)(?:现在)?(?:的|所在的?)?(?:位置|当前位置) | (?:当前|所在|现在)(?:的)?位置
+      | 首页\s*(?:[>»›/|]|&gt;|-) | (?:网站)?首页$
+      | 分享(?:到|至|本页|按钮|$) | 扫一扫 | 打印(?:本页|本文|此页|预览|$) | 关闭(?:本页|窗口|本窗口|页面|$) | 收藏(?:本页|$)
+      | 返回(?:顶部|首页|列表|$) | [上下]一(?:篇|条|页)(?:\s|[:：]|$) | 我要(?:纠错|打印|分享)
+      | 字体\s*[:：] | 字号\s*[:：] | 保护视力色 | 无障碍(?:浏览|阅读) | 长者(?:模式|版) | 语音(?:播报|朗读)
+      | 版权所有 | 网站标识码 | 网站地图(?:$|\s) | 联系我们(?:$|\s)
+      | .{0,20}ICP备\s*\d | .{0,12}公网安备 | 友情链接 | 相关(?:链接|新闻|文章|稿件|推荐|阅读)(?:$|[:：]) | 热点(?:推荐|新闻)
+      | (?:建议使用|推荐使用).{0,40}(?:浏览器|分辨率) | 微信公众号(?:$|\s) | (?:手机|移动)版(?:$|\s) | Copyright | ©
+      | (?:请输入|输入)?关键[字词](?:$|\s) | 站内搜索 | 登录(?:$|\s|\|) | 设为首页
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# The imprint; inside a document these words may be its own.
+_OUTER_LINE = re.compile(
+    r"^\s*(?:网站)?(?:主办|承办|协办|维护|运维|技术支持)(?:单位)?\s*[:：]|^\s*(?:地址|邮编|电话|联系电话)\s*[:：]"
+)
+# Tools inside a line that says something of the document: cut out of it.
+_SITE_PIECE = re.compile(
+    r"""[【\[（(]?\s*(?:字体|字号|文字大小)\s*[:：]\s*[\[【(（]?\s*(?:(?:大|中|小|默认|特大|超大|[AT][+-]?)\s*[|/、，,]?\s*)+[\]】)）]?
+      | (?:浏览|访问|点击|阅读|查看)(?:次数?|量|率|数)\s*[:：]?\s*[\[(（]?\s*\d*\s*次?\s*[\])）]?
+      | 【\s*(?:打印|关闭|收藏|纠错|大|中|小|我要纠错|我要打印)(?:\s*(?:本页|窗口|此页))?\s*】
+      | \[\s*(?:打印|关闭|收藏|纠错|大|中|小|我要纠错|我要打印)(?:\s*(?:本页|窗口|此页))?\s*\]
+      | (?:(?<=\s)|^)(?:打印(?:本页)?|关闭(?:窗口)?|收藏|分享到?\s*[:：]?(?:\s*(?:微信|微博|QQ空间|QQ))*)\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A line that says when and by whom the page was published.
+_SOURCE_LINE = re.compile(
+    r"(?:时\s*间|日\s*期|来\s*源|发布(?:机构|单位|部门|者)?|索\s*引\s*号|文\s*号|发文(?:字号|机关|机构)|信息来源|供稿|作\s*者|成文日期|公开(?:日期|时间))\s*[:：]"
+    r"|^\D{0,6}(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
+)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether the page itself hides the element."""
+    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+
+
+def is_site_container(element: etree._Element, has_heading: bool) -> bool:
+    """Whether tag, role, id or class name the element as part of the site.
+
+    `has_heading`: it holds an `h1`–`h3`; a page head with the document's title is no site furniture.
+    """
+    if element.tag in ("html", "body", "td", "th", "tr", "tbody", "thead", "table", "p", "span", "a"):
+        # Cells and inline pieces are judged by their text; their class names say how they look.
+        return False
+    if element.tag in _SITE_TAGS:
+        return not (element.tag == "aside" and has_heading)
+    if (element.get("role") or "").lower() in _SITE_ROLES:
+        return not has_heading
+    words = {
+        word.lower()
+        for name in (element.get("id") or "", element.get("class") or "")
+        for token in _CAMEL.sub(" ", name).split()
+        for word in _WORD.findall(token)
+    }
+    hits = words & _SITE_WORDS
+    if not hits or has_heading and hits <= _HEAD_WORDS:
+        return False
+    # “content-bottom”, “article_head”: a part of the article, not of the site.
+    return not words & {
+        "content",
+        "article",
+        "zoom",
+        "text",
+        "main",
+        "detail",
+        "editor",
+        "wrapper",
+        "container",
+        "wrap",
+    }
+
+
+def is_site_line(text: str, *, inner: bool) -> bool:
+    """Whether a whole line is the site's: its place in the site, tools, imprint.
+
+    `inner`: it stands amid the document, where an organizer is the document's own.
+    """
+    if len(text) >= 200:
+        return False
+    return bool(_SITE_LINE.search(text)) or not inner and bool(_OUTER_LINE.search(text))
+
+
+def is_source_line(text: str) -> bool:
+    """Whether a short line tells the date, source or number of the document."""
+    return len(text) < 300 and bool(_SOURCE_LINE.search(text))
+
+
+def without_tools(text: str) -> str:
+    """A short line without the page's tools in it: 来源：某局 【字体：大 中 小】 is 来源：某局."""
+    if len(text) >= 300:
+        return text
+    return _SITE_PIECE.sub(" ", text).strip(" |\u3000")

@@ -1,0 +1,56 @@
+"""The reader of web pages: bytes to `Document`."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractors.blocks import build_document
+from extractors.errors import UnreadableDocument
+from extractors.markup import flatten
+from extractors.model import Document, Problem
+from extractors.web.encoding import decode_page
+from extractors.web.page import Page
+from extractors.web.walk import Walk
+
+MEDIA_TYPE = "text/html"
+READER = "html"
+
+_REMEDY = "Fetch the page again."
+
+
+def read_html(data: bytes) -> Document:
+    """Read a web page.
+
+    `Document.links` are the attachments the page points to, as written, made absolute where the page
+    has a `<base>`. Places are lines of the page's source.
+
+    Raises:
+        UnreadableDocument: `corrupt` when there is no element in it.
+    """
+    text, encoding, clean = decode_page(data)
+    page = Page(_parse(text))
+    problems = ()
+    if not clean:
+        message = f"Some bytes are no {encoding} and are shown as \ufffd. {_REMEDY}"
+        problems = (Problem("encoding", message),)
+    return build_document(
+        data,
+        MEDIA_TYPE,
+        flatten(Walk(page).blocks()),
+        reader=READER,
+        encoding=encoding,
+        links=tuple(page.links()),
+        metadata=page.metadata(),
+        problems=problems,
+    )
+
+
+def _parse(text: str) -> etree._Element:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableDocument("corrupt", f"The web page can't be parsed: {error}.", _REMEDY) from error
+    if root is None:
+        raise UnreadableDocument("corrupt", "The web page holds no element.", _REMEDY)
+    return root
