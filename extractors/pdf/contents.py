@@ -1,0 +1,126 @@
+"""All pages of a PDF as paragraphs and tables in reading order.
+
+Puts the parts together: page furniture out, ruled and unruled tables found, tables stitched over pages, the other lines
+made paragraphs. What the paragraphs and tables mean is for the rooms that all formats share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.model import Place, Problem
+from extractors.pdf import flow
+from extractors.pdf.file import PdfFile
+from extractors.pdf.flow import PlacedLine, TextPart
+from extractors.pdf.fragment import Fragment
+from extractors.pdf.furniture import head_key, outer_lines, running_heads, split_furniture
+from extractors.pdf.lattice import find_frames
+from extractors.pdf.lines import lines_of
+from extractors.pdf.page import PageContent
+from extractors.pdf.ruled import read_frames
+from extractors.pdf.stitch import TablePieces, continues
+
+_SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
+_FEW_RUNS = 3
+
+
+@dataclass(slots=True)
+class Contents:
+    """What was read. `items` are paragraphs and tables in reading order."""
+
+    items: list[TextPart | TablePieces] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    scanned_pages: list[int] = field(default_factory=list)
+    has_text: bool = False
+
+
+_Item = PlacedLine | Fragment
+
+
+def read_contents(file: PdfFile) -> Contents:
+    """Read all pages. Raises `UnreadableDocument` when the time limit is passed."""
+    contents = Contents()
+    sequence: list[PlacedLine | TablePieces] = []
+    candidates: list[tuple[str, float]] = []
+    for page in file.pages():
+        if isinstance(page, int):
+            contents.problems.append(
+                Problem("unreadable_page", f"Page {page} is damaged and could not be read.", Place(page=page))
+            )
+            continue
+        _note_scan(page, contents)
+        contents.has_text = contents.has_text or bool(page.runs)
+        for item in _page_items(page, contents, candidates):
+            if isinstance(item, PlacedLine):
+                sequence.append(item)
+                continue
+            previous = sequence[-1] if sequence else None
+            if isinstance(previous, TablePieces) and continues(previous, item):
+                previous.fragments.append(item)
+            else:
+                sequence.append(TablePieces([item]))
+    heads = running_heads(candidates, file.page_count)
+    if heads:
+        sequence = _without_heads(sequence, heads, contents)
+    contents.items = _with_paragraphs(sequence)
+    return contents
+
+
+def _note_scan(page: PageContent, contents: Contents) -> None:
+    if len(page.runs) <= _FEW_RUNS and page.image_share > _SCAN_SHARE:
+        contents.scanned_pages.append(page.number)
+
+
+def _page_items(page: PageContent, contents: Contents, candidates: list[tuple[str, float]]) -> list[_Item]:
+    """Lines and tables of one page from top to bottom."""
+    frames, across, _ = find_frames(page.horizontal, page.vertical)
+    fragments, rest = read_frames(page, frames)
+    lines, marks = split_furniture(lines_of(rest), page.width, page.height, page.number)
+    contents.marks += marks
+    candidates += [(line.text, line.y) for line in outer_lines(lines, page.height)]
+    items: list[tuple[float, _Item]] = [
+        (line.y, PlacedLine(line, page.number, page.width, page.as_displayed(line.box))) for line in lines
+    ]
+    items += [(fragment.box[1], fragment) for fragment in fragments]
+    items.sort(key=lambda pair: pair[0])
+    return [item for _, item in items]
+
+
+def _without_heads(
+    sequence: list[PlacedLine | TablePieces], heads: set[tuple[str, int]], contents: Contents
+) -> list[PlacedLine | TablePieces]:
+    """The sequence without running heads; tables that only a running head kept apart are joined."""
+    kept: list[PlacedLine | TablePieces] = []
+    for item in sequence:
+        if isinstance(item, PlacedLine) and head_key(item.line.text, item.line.y) in heads:
+            if item.line.text not in contents.heads:
+                contents.heads.append(item.line.text)
+            continue
+        previous = kept[-1] if kept else None
+        if (
+            isinstance(item, TablePieces)
+            and isinstance(previous, TablePieces)
+            and continues(previous, item.fragments[0])
+        ):
+            previous.fragments += item.fragments
+        else:
+            kept.append(item)
+    return kept
+
+
+def _with_paragraphs(sequence: list[PlacedLine | TablePieces]) -> list[TextPart | TablePieces]:
+    areas = flow.measure([item for item in sequence if isinstance(item, PlacedLine)])
+    items: list[TextPart | TablePieces] = []
+    pending: list[PlacedLine] = []
+    for item in sequence:
+        if isinstance(item, PlacedLine):
+            pending.append(item)
+            continue
+        items += flow.paragraphs(pending, areas)
+        pending = []
+        items.append(item)
+    return items + flow.paragraphs(pending, areas)
+
+

@@ -1,0 +1,131 @@
+"""From lines to paragraphs, over page breaks, in reading order.
+
+Knows indents, short last lines, centred lines and sizes of type; knows nothing of titles or attachments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from extractors.pdf.lines import Line, join_wrapped
+from extractors.pdf.page import Box
+
+_SENTENCE_END = re.compile(r"[。！？!?；;：:]$")
+_HEADLINE = 1.2  # type larger than the body's by this factor is a headline
+
+
+@dataclass(slots=True)
+class PlacedLine:
+    """A line on its page; `box` is as displayed, `width` and `height` are those of the upright page."""
+
+    line: Line
+    page: int
+    width: float
+    box: Box
+
+
+@dataclass(slots=True)
+class TextPart:
+    """A paragraph while it is being put together."""
+
+    lines: list[PlacedLine] = field(default_factory=list)
+    centred: bool = False
+
+    @property
+    def text(self) -> str:
+        return join_wrapped([placed.line.text for placed in self.lines])
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].page
+
+    @property
+    def box(self) -> Box:
+        """The box of the part on its first page."""
+        boxes = [placed.box for placed in self.lines if placed.page == self.page]
+        return (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The text area of pages of one width: its left and right margin, and the size and pitch of body lines."""
+
+    left: float
+    right: float
+    em: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def measure(lines: list[PlacedLine]) -> dict[int, Measure]:
+    """The text area for each page width (in whole points), from the long lines of all its pages."""
+    by_width: dict[int, list[PlacedLine]] = {}
+    for placed in lines:
+        by_width.setdefault(round(placed.width), []).append(placed)
+    found: dict[int, Measure] = {}
+    for width, group in by_width.items():
+        long = [p.line for p in group if p.line.x1 - p.line.x0 > 0.5 * width] or [p.line for p in group]
+        lefts = Counter(round(line.x0 / 2) for line in long)
+        rights = Counter(round(line.x1 / 2) for line in long)
+        left = 2.0 * min(key for key, count in lefts.items() if count * 4 >= max(lefts.values()))
+        right = 2.0 * max(key for key, count in rights.items() if count * 4 >= max(rights.values()))
+        sizes = Counter(round(line.em, 0) for line in long)
+        em = max(sizes, key=lambda size: sizes[size])
+        if right - left < 0.4 * width:  # no full line on these pages: the page's middle is all we know
+            left, right = min(left, width - right), max(right, width - left)
+        found[width] = Measure(left, right, em)
+    return found
+
+
+def is_centred(line: Line, area: Measure) -> bool:
+    return (
+        abs(line.middle - area.middle) < 0.75 * line.em + 2
+        and line.x0 > area.left + 1.2 * line.em
+        and line.x1 < area.right - 1.2 * line.em
+    )
+
+
+def starts_paragraph(placed: PlacedLine, part: TextPart, area: Measure, centred: bool) -> bool:
+    """Whether the line begins a paragraph of its own after `part`."""
+    line, last = placed.line, part.lines[-1]
+    before = last.line
+    if abs(line.em - before.em) > 0.15 * max(line.em, before.em):
+        return True
+    gap = line.y - before.y
+    if placed.page == last.page and gap > 2.6 * max(line.em, area.em) + 4:
+        return True
+    if centred or part.centred:
+        # A headline wrapped over two lines; short centred lines stand for themselves.
+        return not (
+            centred
+            and part.centred
+            and line.em > _HEADLINE * area.em
+            and placed.page == last.page
+            and gap < 2.2 * line.em
+            and not _SENTENCE_END.search(before.text)
+        )
+    if line.x0 > area.left + 1.2 * line.em:
+        return True  # indented, or set at the right
+    return before.x1 < area.right - 1.6 * before.em  # the line before ended early
+
+
+def paragraphs(lines: list[PlacedLine], areas: dict[int, Measure]) -> list[TextPart]:
+    """Lines that follow each other without a table between them, as paragraphs."""
+    parts: list[TextPart] = []
+    for placed in lines:
+        area = areas[round(placed.width)]
+        centred = is_centred(placed.line, area)
+        if parts and not starts_paragraph(placed, parts[-1], area, centred):
+            parts[-1].lines.append(placed)
+        else:
+            parts.append(TextPart([placed], centred))
+    return parts

@@ -1,0 +1,218 @@
+"""Fragments of one table on several pages put together to one grid.
+
+Knows when a fragment continues the one before it, drops heading rows repeated on the later page, and heals
+merged cells that the page break cut. Knows nothing of what the headings mean.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from extractors.grid import Grid, GridCell
+from extractors.joining import fold
+from extractors.model import Place
+from extractors.pdf.fragment import Fragment, PieceCell
+
+_EDGE = 3.5  # column edges of two pages closer than this are the same, points
+_NUMBER = re.compile(r"[-+−±≥≤<>]?[\d.,，]+[%％‰]?")
+_NO_VALUE = frozenset(("", "/", "-", "—", "——", "／", "－", "*"))
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell of the joined grid while it is being built."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    place: Place
+
+
+@dataclass(slots=True)
+class TablePieces:
+    """The fragments of one table, in page order."""
+
+    fragments: list[Fragment] = field(default_factory=list)
+
+    @property
+    def first_page(self) -> int:
+        return self.fragments[0].page
+
+    @property
+    def last_page(self) -> int:
+        return self.fragments[-1].page
+
+    @property
+    def doubts(self) -> list[str]:
+        return [doubt for fragment in self.fragments for doubt in fragment.doubts]
+
+
+def continues(table: TablePieces, fragment: Fragment) -> bool:
+    """Whether `fragment`, the first thing on its page, goes on with `table`, the last thing before it."""
+    last = table.fragments[-1]
+    if fragment.page != last.page + 1 or fragment.ruled != last.ruled:
+        return False
+    base = max(table.fragments, key=lambda piece: piece.column_count)
+    shift = _shift(base.edges, fragment.edges)
+    if shift is None:
+        return False
+    if repeated_rows(table.fragments[0], fragment):
+        return True
+    return not _is_heading(table, fragment)
+
+
+def _shift(edges: list[float], other: list[float]) -> float | None:
+    """By how much `other` has to be moved so that its columns are those of `edges`; None if they aren't."""
+    for shift in (0.0, edges[0] - other[0]):
+        moved = [x + shift for x in other]
+        if abs(moved[0] - edges[0]) > _EDGE or abs(moved[-1] - edges[-1]) > _EDGE:
+            continue
+        smaller, larger = (moved, edges) if len(moved) <= len(edges) else (edges, moved)
+        if all(_near(larger, x) for x in smaller):
+            return shift
+    return None
+
+
+def _near(edges: list[float], x: float) -> bool:
+    i = bisect_left(edges, x)
+    return (i < len(edges) and edges[i] - x <= _EDGE) or (i > 0 and x - edges[i - 1] <= _EDGE)
+
+
+def _rows(fragment: Fragment, count: int) -> list[list[PieceCell]]:
+    rows: list[list[PieceCell]] = [[] for _ in range(min(count, fragment.row_count))]
+    for cell in fragment.cells:
+        if cell.row < len(rows):
+            rows[cell.row].append(cell)
+    return rows
+
+
+def repeated_rows(first: Fragment, later: Fragment) -> int:
+    """How many rows at the top of `later` are the heading rows of `first` again."""
+    limit = first.header_rows if first.header_rows is not None else 6
+    count = 0
+    for ours, theirs in zip(_rows(first, limit), _rows(later, limit), strict=False):
+        if [_signature(c) for c in ours] != [_signature(c) for c in theirs]:
+            break
+        if not any(cell.text for cell in ours) or any(_NUMBER.fullmatch(cell.text) for cell in ours):
+            break
+        count += 1
+    return count
+
+
+def _signature(cell: PieceCell) -> tuple[str, int, int, int]:
+    return fold(cell.text), cell.column, cell.column_span, cell.row_span
+
+
+def _is_heading(table: TablePieces, fragment: Fragment) -> bool:
+    """Whether the first row of the fragment is a heading of a table of its own."""
+    first_row = [cell for cell in fragment.cells if cell.row == 0 and fold(cell.text) not in _NO_VALUE]
+    if len(first_row) < 2:
+        return False
+    last = table.fragments[-1]
+    if fragment.column_count != last.column_count:
+        return False
+    skip = last.header_rows or 0
+    figures = [0] * last.column_count
+    filled = [0] * last.column_count
+    for cell in last.cells:
+        text = fold(cell.text)
+        if cell.row >= skip and text not in _NO_VALUE:
+            filled[cell.column] += 1
+            figures[cell.column] += _NUMBER.fullmatch(text) is not None
+    numeric = {j for j in range(last.column_count) if filled[j] and figures[j] * 10 >= filled[j] * 6}
+    inside = [cell for cell in first_row if cell.column in numeric]
+    words = sum(_NUMBER.fullmatch(fold(cell.text)) is None for cell in inside)
+    return bool(inside) and len(inside) >= 2 and words == len(inside)
+
+
+def join(table: TablePieces) -> Grid:
+    """One grid of all the fragments: heading once, merged cells whole."""
+    fragments = table.fragments
+    base = max(fragments, key=lambda piece: piece.column_count)
+    edges = base.edges
+    cells: list[_Cell] = []
+    rows = 0
+    for number, fragment in enumerate(fragments):
+        skip = repeated_rows(fragments[0], fragment) if number else 0
+        columns = _column_map(edges, fragment)
+        added = [
+            _Cell(
+                cell.text,
+                rows + max(0, cell.row - skip),
+                columns[cell.column],
+                cell.row_span - max(0, skip - cell.row),
+                max(1, columns[cell.column + cell.column_span] - columns[cell.column]),
+                Place(fragment.page, cell.box),
+            )
+            for cell in fragment.cells
+            if cell.row + cell.row_span > skip
+        ]
+        if number and not (fragment.header_rows or 0) > skip:
+            added = _heal(cells, added, rows, len(edges) - 1)
+        cells += added
+        rows += fragment.row_count - skip
+    return Grid(
+        row_count=rows,
+        column_count=len(edges) - 1,
+        cells=tuple(
+            GridCell(c.text, c.row, c.column, c.row_span, c.column_span, c.place) for c in cells
+        ),
+        spans_known=True,
+        header_rows=fragments[0].header_rows,
+    )
+
+
+def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
+    """For each edge of the fragment the index of the same edge in `edges`."""
+    if fragment.edges is edges:
+        return list(range(len(edges)))
+    shift = _shift(edges, fragment.edges) or 0.0
+    return [
+        min(range(len(edges)), key=lambda i, at=x + shift: abs(edges[i] - at))  # type: ignore[misc]
+        for x in fragment.edges
+    ]
+
+
+def _heal(above: list[_Cell], below: list[_Cell], boundary: int, columns: int) -> list[_Cell]:
+    """Join merged cells that the page break before row `boundary` cut; returns what is left of `below`.
+
+    A merged cell has its text on one of the pages only. A blank single cell may also be simply blank (备注), so it
+    is joined only in a column where every other cell is filled.
+    """
+    ends = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary}
+    kept: list[_Cell] = []
+    for cell in below:
+        upper = ends.get(cell.column) if cell.row == boundary else None
+        if (
+            upper is None
+            or upper.column_span != cell.column_span
+            or cell.column_span > 1
+            or (upper.text and cell.text)
+            or not _is_cut(upper, cell, above, below, boundary)
+        ):
+            kept.append(cell)
+            continue
+        if cell.text:
+            upper.text, upper.place = cell.text, cell.place
+        upper.row_span += cell.row_span
+    return kept
+
+
+def _is_cut(upper: _Cell, lower: _Cell, above: list[_Cell], below: list[_Cell], boundary: int) -> bool:
+    others = [
+        cell
+        for cell in (*above, *below)
+        if cell.column == upper.column and cell is not upper and cell is not lower
+    ]
+    merging = upper.row_span > 1 or lower.row_span > 1 or any(
+        cell.row_span > 1 and cell.row > 0 for cell in others
+    )
+    blanks = sum(not cell.text for cell in others if cell.row_span == 1)
+    figures = sum(_NUMBER.fullmatch(cell.text) is not None for cell in others)
+    if figures * 2 > len(others):
+        return upper.row_span > 1 and lower.row_span > 1
+    return (merging and blanks * 4 <= len(others)) or (blanks == 0 and len(others) > 2)
