@@ -153,7 +153,10 @@ create table if not exists raw.statements (
     unit varchar,
     comparator varchar,
     as_of date,
-    kind varchar not null
+    kind varchar not null,
+    subject varchar,
+    compared_with varchar,
+    indicator_status varchar
 );
 
 create table if not exists raw.rankings (
@@ -164,12 +167,17 @@ create table if not exists raw.rankings (
     indicator_raw varchar,
     direction varchar not null,
     name_raw varchar not null,
+    entity_kind varchar,
     region_code varchar,
     function_id varchar,
     department_id varchar,
+    scope varchar,
+    as_of date,
     quote varchar not null,
     char_start integer not null,
     char_end integer not null,
+    name_limit integer,
+    open_ended boolean not null,
     primary key (ranking_id, position)
 );
 
@@ -187,7 +195,8 @@ create table if not exists raw.targets (
     responsible varchar,
     quote varchar not null,
     char_start integer,
-    char_end integer
+    char_end integer,
+    is_condition boolean not null
 );
 
 -- Figures of the prose that are no statement, each with the rule that says why.
@@ -234,7 +243,8 @@ create table if not exists raw.recipes (
 
 create table if not exists raw.functions (
     function_id varchar primary key,
-    name varchar not null
+    name varchar not null,
+    definition_source varchar
 );
 
 create table if not exists raw.regions (

@@ -14,6 +14,11 @@ with checks as (
         observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
         formula, published, recomputed, decimals, is_rate, cast(null as varchar) as note
     from {{ ref('cross_table') }}
+    union all
+    select
+        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
+        formula, published, recomputed, decimals, is_rate, cast(null as varchar) as note
+    from {{ ref('rank_checks') }}
 ),
 
 judged as (
