@@ -1,0 +1,84 @@
+"""The plain grid in which every reader hands over a table, before anything is known of its meaning.
+
+What belongs here: cells with their places in the grid. What does not: headings, row kinds (`assemble`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from extractors.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A printed cell at its origin. Rows and columns count from 0; blank cells may be left out."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it is printed, over all its pages.
+
+    `spans_known` says that `row_span` and `column_span` tell the merges (DOCX, HTML, ruled pages); without it
+    every cell is one by one and the merges are inferred from the blanks. `header_rows` is the number of heading
+    rows, with a title row inside the grid, where the source says it, and only then.
+    """
+
+    row_count: int
+    column_count: int
+    cells: tuple[GridCell, ...]
+    spans_known: bool
+    header_rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a grid.
+
+    `place_names` are the places whose bulletin or table it is, the nearest first (the table title's, then the
+    bulletin's). `year` is the year of dates printed without one, `published_on` the bulletin's own date: what
+    ends later can't be counted yet.
+    """
+
+    attachment: int | None = None
+    title: str | None = None
+    notes_before: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+    year: int | None = None
+    published_on: date | None = None
+    place: Place = Place()
+    last_page: int | None = None
+    paragraph_index: int = 0
+    proofs: tuple[str, ...] = field(default=())
+
+
+def grid_of(
+    rows: Sequence[Sequence[str]], *, lines: Sequence[int] | None = None, header_rows: int | None = None
+) -> Grid:
+    """A grid of plain rows of texts without spans. `lines` has the source line of each row."""
+    width = max((len(row) for row in rows), default=0)
+    cells = tuple(
+        GridCell(text, i, j, place=Place(line=lines[i]) if lines else Place())
+        for i, row in enumerate(rows)
+        for j, text in enumerate(row)
+        if text
+    )
+    return Grid(len(rows), width, cells, spans_known=False, header_rows=header_rows)
+
+
+def first_place(cells: Iterable[GridCell]) -> Place:
+    """The place of the first cell that has one."""
+    for cell in cells:
+        if cell.place != Place():
+            return cell.place
+    return Place()
