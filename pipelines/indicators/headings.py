@@ -1,0 +1,199 @@
+"""Find the indicator of a table column from its heading tree, its neighbours and the table's title.
+
+Belongs here: headings that say nothing by themselves (占比, 完成率, 总计), and what a group heading adds.
+Does not belong here: whether a column is a measure at all (`pipelines.columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.indicators.folding import Folded, WordKind, unit_of
+from pipelines.indicators.resolver import IndicatorMatch, IndicatorResolver
+
+_GENERIC_RATIO_WORDS = frozenset({"完成", "覆盖"})
+
+
+def resolve_column(
+    resolver: IndicatorResolver,
+    path: Sequence[str],
+    title: str | None,
+    sample_units: Sequence[str | None],
+    siblings: Sequence[Sequence[str]],
+) -> IndicatorMatch:
+    """See `IndicatorResolver.resolve_column`."""
+    others = [tuple(sibling) for sibling in siblings if tuple(sibling) != tuple(path)]
+    unit = _unit(resolver, path, sample_units)
+    match = _by_itself(resolver, path, unit)
+    titles = [text for text in (title, *path[:-1]) if text]
+    beside = [sibling[-1] for sibling in others if sibling]
+    if match.status == "accepted":
+        found = resolver.in_context(replace(match, phrasing=path[-1]), titles, beside)
+        return replace(found, phrasing="/".join(path))
+    structural = _by_structure(resolver, tuple(path), titles, others, unit)
+    return structural if structural is not None else match
+
+
+def _unit(resolver: IndicatorResolver, path: Sequence[str], sample_units: Sequence[str | None]) -> str | None:
+    printed = [unit for unit in (unit_of(sample) for sample in sample_units) if unit]
+    if printed:
+        return max(set(printed), key=printed.count)
+    for text in reversed(path):
+        folded = resolver.folder.fold(text)
+        if folded.unit:
+            return folded.unit
+    return None
+
+
+def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | None) -> IndicatorMatch:
+    """What the heading says alone: the whole path, or its leaf under headings that add nothing."""
+    joined = "/".join(path)
+    whole = resolver.resolve("".join(path), unit)
+    if whole.status == "accepted" or len(path) == 1:
+        return replace(whole, phrasing=joined)
+    leaf = resolver.resolve(path[-1], unit)
+    if leaf.status != "accepted":
+        return replace(whole, phrasing=joined)
+    groups = [resolver.folder.fold(text) for text in path[:-1]]
+    if all(_adds_nothing(group, resolver.folder.fold(path[-1])) for group in groups):
+        return replace(
+            leaf, phrasing=joined, score=min(leaf.score, 0.95), evidence=f"{leaf.evidence}; under {path[0]}"
+        )
+    return replace(
+        leaf,
+        phrasing=joined,
+        score=min(leaf.score, 0.8),
+        status="review",
+        evidence=f"{leaf.evidence}; but under {path[0]}",
+    )
+
+
+def _adds_nothing(group: Folded, leaf: Folded) -> bool:
+    """A group heading such as 2021年, 市直, 政务服务情况, or one whose words the leaf repeats."""
+    return group.words <= leaf.words and not any(text[-1:] in "未不非" for text in group.unknown)
+
+
+def _by_structure(
+    resolver: IndicatorResolver,
+    path: tuple[str, ...],
+    titles: Sequence[str],
+    others: Sequence[tuple[str, ...]],
+    unit: str | None,
+) -> IndicatorMatch | None:
+    folded = resolver.folder.fold("".join(path))
+    if any(piece.kind is WordKind.UNKNOWN for piece in resolver.folder.fold(path[-1]).pieces):
+        return None
+    leaf = resolver.folder.fold(path[-1])
+    known = _siblings(resolver, titles, others)
+    group = {ids: sibling for sibling, ids in known.items() if sibling[:-1] == path[:-1]}
+    if leaf.head == "ratio" and leaf.words <= _GENERIC_RATIO_WORDS:
+        return _ratio(resolver, path, known, folded) or _share(resolver, path, leaf, known, others)
+    if leaf.head == "count" and not leaf.words:
+        return _total(resolver, path, set(group)) or _counted(resolver, path, titles, unit)
+    return None
+
+
+def _siblings(
+    resolver: IndicatorResolver, titles: Sequence[str], others: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], str]:
+    """What the other columns mean, as far as they say it themselves."""
+    known: dict[tuple[str, ...], str] = {}
+    for sibling in others:
+        match = _by_itself(resolver, sibling, None)
+        beside = [other[-1] for other in others if other != sibling]
+        found = resolver.in_context(replace(match, phrasing=sibling[-1]), titles, beside)
+        if found.accepted_id:
+            known[sibling] = found.accepted_id
+    return known
+
+
+def _ratio(
+    resolver: IndicatorResolver, path: tuple[str, ...], known: dict[tuple[str, ...], str], folded: Folded
+) -> IndicatorMatch | None:
+    """占比 beside 目录数 and 目录数据挂载 is the ratio of the two, if no other column is that already."""
+    ids = set(known.values())
+    fitting = [
+        indicator
+        for indicator in resolver.registry
+        if indicator.id not in ids
+        and indicator.kind == "ratio"
+        and any(
+            ids.issuperset(way.numerator) and ids.issuperset(way.denominator)
+            for way in indicator.recomputations
+        )
+    ]
+    if len(fitting) != 1:
+        return None
+    (indicator,) = fitting
+    return IndicatorMatch(
+        "/".join(path),
+        indicator.id,
+        indicator.name,
+        0.95,
+        "parts",
+        "accepted",
+        evidence="beside " + "、".join(indicator.numerator + indicator.denominator),
+        unit=indicator.unit,
+    )
+
+
+def _share(
+    resolver: IndicatorResolver,
+    path: tuple[str, ...],
+    leaf: Folded,
+    known: dict[tuple[str, ...], str],
+    others: Sequence[tuple[str, ...]],
+) -> IndicatorMatch | None:
+    """占比 beside a single count, and no two that make a ratio, is each row's share of that count's total."""
+    if leaf.words or "share" not in resolver.registry:
+        return None
+    counts = {found for found in known.values() if resolver.registry.by_id(found).kind in ("count", "amount")}
+    plain = [other for other in others if resolver.folder.fold(other[-1]).head == "count"]
+    if len(counts) != 1 and not (not counts and plain):
+        return None
+    indicator = resolver.registry.by_id("share")
+    return IndicatorMatch(
+        "/".join(path),
+        indicator.id,
+        indicator.name,
+        0.9,
+        "parts",
+        "accepted",
+        evidence="share of " + ("、".join(counts) or plain[0][-1]),
+        unit=indicator.unit,
+        of=next(iter(counts), None),
+    )
+
+
+def _total(resolver: IndicatorResolver, path: tuple[str, ...], group: set[str]) -> IndicatorMatch | None:
+    """总计 or 合计 in a group whose other columns are all parts of one sum."""
+    fitting = [
+        indicator
+        for indicator in resolver.registry
+        if indicator.id not in group and any(group.issuperset(parts) for parts in indicator.parts)
+    ]
+    if len(fitting) != 1:
+        return None
+    (indicator,) = fitting
+    return IndicatorMatch(
+        "/".join(path),
+        indicator.id,
+        indicator.name,
+        0.95,
+        "total",
+        "accepted",
+        evidence="the sum of its group",
+        unit=indicator.unit,
+    )
+
+
+def _counted(
+    resolver: IndicatorResolver, path: tuple[str, ...], titles: Sequence[str], unit: str | None
+) -> IndicatorMatch | None:
+    """数量 in a table whose title names one thing that is counted."""
+    for title in titles:
+        match = resolver.resolve(title, unit, "prose")
+        if match.accepted_id and resolver.registry.by_id(match.accepted_id).kind in ("count", "amount"):
+            return replace(match, phrasing="/".join(path), score=min(match.score, 0.9), method="context")
+    return None
