@@ -10,17 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors import labels
 from extractors.joining import fold, join_lines, tidy, tidy_title
-from extractors.numbers import chinese_integer
+from extractors.labels import attachment_label
 
 _MAX_TITLE = 70
 _MAX_TITLE_LINES = 4
 _MAX_NOTE = 400
 
-_ORDINAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])"
-_MARKER = re.compile(
-    rf"^[【\[（(]?\s*附\s*(?:件|表|录)\s*(?P<number>{_ORDINAL})?\s*[】\])）]?\s*(?P<sign>[:：、.．]?)\s*(?P<rest>.*)$"
-)
 _LISTED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.．、]")
 _DATE = r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*(?:\d{1,2}\s*日?)?)?"
 _NOTE_KEY = (
@@ -32,22 +29,14 @@ _NOTE_BEFORE = re.compile(
     rf"|(?:数据|统计)?(?:截至|截止)[^，。,;；]{{2,24}}$|[（(]?\s*{_DATE}\s*[）)]?$)"
 )
 _NOTE_AFTER = re.compile(
-    r"^[（(*※★●]?\s*(?:备?\s*注|附注|说\s*明|备注说明|填表说明|填报说明|指标(?:说明|解释)|数据说明|数据来源|资料来源|统计口径|统计(?:时间|范围|说明)|计算(?:方法|公式)|"
-    r"(?:以上|上述|本表|表中|表内)[^。]{0,30}|数据(?:截至|截止)|截至|截止)\s*\d{0,2}\s*(?:[:：.．、]|(?<=表)|(?<=中)|数据|统计|.{0,30}$)"
-)
-_STRICT_NOTE = re.compile(
-    r"^[（(*※★●]?\s*(?:备?\s*注\s*\d{0,2}\s*[:：.．、]|(?:说明|附注|备注说明|填表说明|填报说明|数据说明|指标说明|数据来源|资料来源|统计口径|统计时间|统计范围|"
-    r"计算方法|计算公式)\s*[:：]|(?:本表|表中|表内|以上数据|上述数据|以上统计|表格)|数据(?:截至|截止)|[*※★])"
+    r"^[（(*※★●]?\s*(?:备?\s*注\s*\d{0,2}\s*[:：.．、]|(?:统计时间|统计范围|计算方法|计算公式|备注说明)\s*[:：]"
+    r"|(?:本表|表中|表内|以上数据|上述数据|以上统计|表格)|数据(?:截至|截止)|[*※★])"
 )
 _TABLE_NOUN = re.compile(
     r"(?:表|统计|情况|排名|排行榜?|排序|清单|一览|汇总|明细|分布|对比|比较|名单|台账|进度|通报|分析|占比|比例|数量|数据|得分|评分|考核|结果|目录|构成|分类|"
     r"率|指标|榜|数)(?:\s*[（(][^（）()]*[）)])*$"
 )
-_HEADING_NUMBER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[）)]|\d{1,2}\s*[.．、](?!\d)|第[一二三四五六七八九十\d]+[章节条])"
-)
 _TABLE_NUMBER = re.compile(r"^(?:续)?表\s*[一二三四五六七八九十\d]+(?:[-—.]\d+)?\s*[:：.、]?")
-_CONTINUED = re.compile(r"^[（(]?\s*(?:续\s*表?|接上[页表])\s*\d*\s*[）)]?$")
 _PARENTHESIS = re.compile(r"^[（(][^（）()]{1,40}[）)]$")
 _ENDS_SENTENCE = re.compile(r"[。；;！!？?，,、：:]$")
 
@@ -76,43 +65,26 @@ def attachment_marker(text: str) -> tuple[int | None, str] | None:
     `附件 1`, `附件3：`, `附表二 某某统计表` open one. A list of attachments (`附件：1.某某表`) and a sentence that
     mentions one do not. The number is None for a single `附件`.
     """
-    match = _MARKER.match(tidy(text))
-    if match is None:
+    label = attachment_label(re.sub(r"^[【\[（(]\s*(附[^】\])）]*)[】\])）]", r"\1 ", tidy(text)))
+    if label is None:
         return None
-    number, sign, rest = match["number"], match["sign"], match["rest"].strip()
-    if _ENDS_SENTENCE.search(rest) and len(rest) > 1 or len(rest) > _MAX_TITLE or "。" in rest:
+    rest = label.rest.strip()
+    if len(rest) > _MAX_TITLE or "。" in rest or _ENDS_SENTENCE.search(rest):
         return None
-    if number is None:
-        # 附件：某某表 may be the list of attachments of a letter; alone on its line it opens the only one.
-        return (None, "") if not rest else None
     if _LISTED.match(rest) or rest.startswith(("、", "和", "及", "所", "中", "的", "-", "—", "~", "至")):
         return None
-    if sign == "、" and rest:
-        return None
-    return _ordinal(number), rest
-
-
-def _ordinal(text: str) -> int | None:
-    if text.isdecimal():
-        return int(text)
-    if len(text) == 1 and "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
-    return chinese_integer(text)
-
-
-def is_continuation_mark(text: str) -> bool:
-    """续表, （续）: the table goes on."""
-    return _CONTINUED.match(fold(text)) is not None
+    return label.number, rest
 
 
 def is_note_before(text: str) -> bool:
     """Whether a short line over a table is a note (unit, time of filling in) and no title."""
-    return len(text) <= 80 and _NOTE_BEFORE.match(tidy(text)) is not None
+    tidied = tidy(text)
+    return labels.is_note_before(tidied) or (len(tidied) <= 80 and _NOTE_BEFORE.match(tidied) is not None)
 
 
 def is_note_after(text: str) -> bool:
     """Whether a line under a table speaks of it."""
-    return len(text) <= _MAX_NOTE and _STRICT_NOTE.match(tidy(text)) is not None
+    return len(text) <= _MAX_NOTE and (labels.is_note(text) or _NOTE_AFTER.match(tidy(text)) is not None)
 
 
 def before_table(lines: Sequence[Line]) -> Before:
@@ -146,9 +118,9 @@ def notes_after(lines: Sequence[Line]) -> int:
     count = 0
     for line in lines:
         text = tidy(line.text)
-        if is_note_after(text):
-            count += 1
-        elif count and _is_note_item(text) and _is_note_lead(tidy(lines[count - 1].text), count):
+        if is_note_after(text) or (
+            count and _is_note_item(text) and _is_note_lead(tidy(lines[count - 1].text), count)
+        ):
             count += 1
         else:
             break
@@ -203,7 +175,7 @@ def _title_lines(lines: Sequence[Line]) -> int:
         text = tidy(lines[-2].text)
         count = 2
     nearest = lines[-count]
-    if not _may_be_title(text) or _HEADING_NUMBER.match(text):
+    if not _may_be_title(text) or labels.is_clause_start(text):
         return 0
     if not (nearest.centred or _TABLE_NUMBER.match(text) or (len(text) <= 40 and _TABLE_NOUN.search(text))):
         return 0

@@ -12,18 +12,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.around import Line, attachment_marker, before_table, is_continuation_mark, notes_after
+from extractors.around import Line, attachment_marker, before_table, notes_after
 from extractors.assemble import assemble
 from extractors.front import read_front
 from extractors.grid import Grid, GridCell, Surroundings, first_place
 from extractors.joining import fold, join_lines
+from extractors.labels import is_continued_mark
 from extractors.model import Document, Paragraph, Place, Problem, Span, Table
 
-_METADATA_KEYS = frozenset(
-    "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 发布日期 公开日期 生成日期 "
-    "发布时间 公开时间 成文时间 生效日期 失效日期 废止日期 文号 发文字号 文件编号 文件字号 公文种类 标题 名称 信息名称 文件名称 主题分类 信息分类 主题词 "
-    "关键词 体裁分类 组配分类 服务对象 公开方式 公开范围 公开形式 有效性 时效性 文件状态 内容概述 内容分类 分类 概述 信息索引 阅读次数 浏览次数".split()
+_METADATA_KEYS_TEXT = (
+    "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 "
+    "发布日期 公开日期 生成日期 发布时间 公开时间 成文时间 生效日期 失效日期 废止日期 文号 发文字号 文件编号 "
+    "文件字号 公文种类 标题 名称 信息名称 文件名称 主题分类 信息分类 主题词 关键词 体裁分类 组配分类 服务对象 "
+    "公开方式 公开范围 公开形式 有效性 时效性 文件状态 内容概述 内容分类 分类 概述 信息索引 阅读次数 浏览次数"
 )
+_METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
 _MAX_HEADING_ROWS = 6
 
 
@@ -38,13 +41,18 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class GridBlock:
-    """A table over all its pages. `reader` and `proofs` go to the `Table`; "" takes the document's reader."""
+    """A table over all its pages. `reader` and `proofs` go to the `Table`; "" takes the document's reader.
+
+    `opens_part`: what came before is over (another sheet of a workbook), so the table is no further table of
+    the attachment before it.
+    """
 
     grid: Grid
     place: Place = Place()
     last_page: int | None = None
     reader: str = ""
     proofs: tuple[str, ...] = ()
+    opens_part: bool = False
 
 
 Block = TextBlock | GridBlock
@@ -150,7 +158,7 @@ def join_continued(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if (
             isinstance(block, TextBlock)
-            and is_continuation_mark(block.text)
+            and is_continued_mark(block.text)
             and out
             and isinstance(out[-1], GridBlock)
         ):
@@ -170,7 +178,7 @@ def join_continued(blocks: Sequence[Block]) -> list[Block]:
 
 def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
     a, b = first.grid, second.grid
-    if a.column_count != b.column_count or a.column_count < 2:
+    if a.column_count != b.column_count or a.column_count < 2 or second.opens_part:
         return None
     upper, lower = _row_keys(a), _row_keys(b)
     last, following = _last_number(upper), _first_number(lower)
@@ -179,9 +187,9 @@ def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
         if following == 1 and last is not None:
             return None
         skip = repeated
-    elif last is not None and following == last + 1:
-        skip = 0
-    elif len(upper) <= 3 and last is None and following == 1 and not _has_figures(upper):
+    elif (last is not None and following == last + 1) or (
+        len(upper) <= 3 and last is None and following == 1 and not _has_figures(upper)
+    ):
         skip = 0
     else:
         return None
@@ -331,6 +339,8 @@ def _share_attachments(blocks: Sequence[Block], around: dict[int, _Around]) -> N
             marker = attachment_marker(block.text)
             if marker is not None:
                 current = marker[0]
+        elif around[index].attachment is None and block.opens_part:
+            current = None
         elif around[index].attachment is None:
             around[index].attachment = current
         else:

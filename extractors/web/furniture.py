@@ -11,22 +11,26 @@ import re
 
 from lxml import etree
 
-NEVER_TEXT = frozenset(
-    "script style noscript template head title meta link base select option datalist input button textarea label "
-    "iframe object embed applet svg canvas audio video map progress meter dialog del rp rt".split()
+_NEVER_TEXT_NAMES = (
+    "script style noscript template head title meta link base select option datalist input button "
+    "textarea iframe object embed applet svg canvas audio video map progress meter dialog del "
+    "rp rt"
 )
+NEVER_TEXT = frozenset(_NEVER_TEXT_NAMES.split())
 _SITE_TAGS = frozenset(("nav", "footer", "aside"))
 _SITE_ROLES = frozenset(
     ("navigation", "contentinfo", "search", "banner", "complementary", "menu", "menubar", "toolbar")
 )
-_SITE_WORDS = frozenset(
-    "nav navi navbar navigation menu submenu mainmenu menubar footer foot bottom copyright breadcrumb breadcrumbs "
-    "crumb crumbs position curpos location sidebar sider aside leftnav sidenav share shares sharebox bdshare "
-    "bdsharebuttonbox jiathis toolbar topbar search searchbox login pager pagination related relatednews recommend "
-    "friendlink links qrcode ewm erweima banner logo header head top".split()
+_SITE_WORDS_TEXT = (
+    "nav navi navbar navigation menu submenu mainmenu menubar footer foot bottom copyright breadcrumb "
+    "breadcrumbs crumb crumbs position curpos location sidebar sider aside leftnav sidenav share "
+    "shares sharebox bdshare bdsharebuttonbox jiathis toolbar topbar search searchbox login pager "
+    "pagination related relatednews recommend friendlink links qrcode ewm erweima banner logo header "
+    "head top"
 )
+_SITE_WORDS = frozenset(_SITE_WORDS_TEXT.split())
 # A head may hold the document's own title; it is left out only where it doesn't.
-_HEAD_WORDS = frozenset("header head top banner".split())
+_HEAD_WORDS = frozenset(["header", "head", "top", "banner"])
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -38,12 +42,15 @@ _SITE_LINE = re.compile(
     r"""^[\s【\[（(|·•>»-]*(?:
         (?:您|你)(?:现在)?(?:的|所在的?)?(?:位置|当前位置) | (?:当前|所在|现在)(?:的)?位置
       | 首页\s*(?:[>»›/|]|&gt;|-) | (?:网站)?首页$
-      | 分享(?:到|至|本页|按钮|$) | 扫一扫 | 打印(?:本页|本文|此页|预览|$) | 关闭(?:本页|窗口|本窗口|页面|$) | 收藏(?:本页|$)
+      | 分享(?:到|至|本页|按钮|$) | 扫一扫 | 打印(?:本页|本文|此页|预览|$)
+      | 关闭(?:本页|窗口|本窗口|页面|$) | 收藏(?:本页|$)
       | 返回(?:顶部|首页|列表|$) | [上下]一(?:篇|条|页)(?:\s|[:：]|$) | 我要(?:纠错|打印|分享)
       | 字体\s*[:：] | 字号\s*[:：] | 保护视力色 | 无障碍(?:浏览|阅读) | 长者(?:模式|版) | 语音(?:播报|朗读)
       | 版权所有 | 网站标识码 | 网站地图(?:$|\s) | 联系我们(?:$|\s)
-      | .{0,20}ICP备\s*\d | .{0,12}公网安备 | 友情链接 | 相关(?:链接|新闻|文章|稿件|推荐|阅读)(?:$|[:：]) | 热点(?:推荐|新闻)
-      | (?:建议使用|推荐使用).{0,40}(?:浏览器|分辨率) | 微信公众号(?:$|\s) | (?:手机|移动)版(?:$|\s) | Copyright | ©
+      | .{0,20}ICP备\s*\d | .{0,12}公网安备 | 友情链接
+      | 相关(?:链接|新闻|文章|稿件|推荐|阅读)(?:$|[:：]) | 热点(?:推荐|新闻)
+      | (?:建议使用|推荐使用).{0,40}(?:浏览器|分辨率) | 微信公众号(?:$|\s)
+      | (?:手机|移动)版(?:$|\s) | Copyright | ©
       | (?:请输入|输入)?关键[字词](?:$|\s) | 站内搜索 | 登录(?:$|\s|\|) | 设为首页
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -58,12 +65,14 @@ _SITE_PIECE = re.compile(
       | (?:浏览|访问|点击|阅读|查看)(?:次数?|量|率|数)\s*[:：]?\s*[\[(（]?\s*\d*\s*次?\s*[\])）]?
       | 【\s*(?:打印|关闭|收藏|纠错|大|中|小|我要纠错|我要打印)(?:\s*(?:本页|窗口|此页))?\s*】
       | \[\s*(?:打印|关闭|收藏|纠错|大|中|小|我要纠错|我要打印)(?:\s*(?:本页|窗口|此页))?\s*\]
-      | (?:(?<=\s)|^)(?:打印(?:本页)?|关闭(?:窗口)?|收藏|分享到?\s*[:：]?(?:\s*(?:微信|微博|QQ空间|QQ))*)\s*$""",
+      | (?:(?<=\s)|^)(?:打印(?:本页)?|关闭(?:窗口)?|收藏
+          |分享到?\s*[:：]?(?:\s*(?:微信|微博|QQ空间|QQ))*)\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A line that says when and by whom the page was published.
 _SOURCE_LINE = re.compile(
-    r"(?:时\s*间|日\s*期|来\s*源|发布(?:机构|单位|部门|者)?|索\s*引\s*号|文\s*号|发文(?:字号|机关|机构)|信息来源|供稿|作\s*者|成文日期|公开(?:日期|时间))\s*[:：]"
+    r"(?:时\s*间|日\s*期|来\s*源|发布(?:机构|单位|部门|者)?|索\s*引\s*号|文\s*号"
+    r"|发文(?:字号|机关|机构)|信息来源|供稿|作\s*者|成文日期|公开(?:日期|时间))\s*[:：]"
     r"|^\D{0,6}(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
 )
 
@@ -92,7 +101,7 @@ def is_site_container(element: etree._Element, has_heading: bool) -> bool:
         for word in _WORD.findall(token)
     }
     hits = words & _SITE_WORDS
-    if not hits or has_heading and hits <= _HEAD_WORDS:
+    if not hits or (has_heading and hits <= _HEAD_WORDS):
         return False
     # “content-bottom”, “article_head”: a part of the article, not of the site.
     return not words & {
@@ -116,7 +125,7 @@ def is_site_line(text: str, *, inner: bool) -> bool:
     """
     if len(text) >= 200:
         return False
-    return bool(_SITE_LINE.search(text)) or not inner and bool(_OUTER_LINE.search(text))
+    return bool(_SITE_LINE.search(text)) or (not inner and bool(_OUTER_LINE.search(text)))
 
 
 def is_source_line(text: str) -> bool:

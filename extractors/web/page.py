@@ -19,10 +19,11 @@ HEADINGS = frozenset(("h1", "h2", "h3"))
 _SPACES = re.compile(r"\s+")
 _TABLE_PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr"))
 _NO_ADDRESS = ("javascript:", "mailto:", "#", "data:", "tel:")
-_TECHNICAL_META = frozenset(
-    "viewport renderer robots generator x-ua-compatible format-detection apple-mobile-web-app-capable theme-color "
-    "referrer csrf-token progid originator".split()
+_TECHNICAL_META_TEXT = (
+    "viewport renderer robots generator x-ua-compatible format-detection apple-mobile-web-app-capable "
+    "theme-color referrer csrf-token progid originator"
 )
+_TECHNICAL_META = frozenset(_TECHNICAL_META_TEXT.split())
 _TITLE_META = frozenset(("articletitle", "title", "og:title", "dc.title"))
 
 # Share of the words from which on an element is taken to hold the document.
@@ -85,8 +86,7 @@ class Page:
         target = element.get("href") or element.get("src") or element.get("data") or ""
         return bool(
             furniture.ATTACHMENT.search(target)
-            or element.tag == "a"
-            and furniture.ATTACHMENT.search(text_of(element))
+            or (element.tag == "a" and furniture.ATTACHMENT.search(text_of(element)))
         )
 
     def is_shown(self, element: etree._Element) -> bool:

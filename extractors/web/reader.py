@@ -29,7 +29,7 @@ def read_html(data: bytes) -> Document:
     """
     text, encoding, clean = decode_page(data)
     page = Page(_parse(text))
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if not clean:
         message = f"Some bytes are no {encoding} and are shown as \ufffd. {_REMEDY}"
         problems = (Problem("encoding", message),)

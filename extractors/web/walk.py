@@ -16,11 +16,12 @@ from extractors.web import furniture
 from extractors.web.page import HEADINGS, Page, text_of
 from extractors.web.table_grid import place_cells
 
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary ul "
-    "thead tbody tfoot tr td th".split()
+_BLOCK_TAGS_TEXT = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
+    "p pre section summary ul thead tbody tfoot tr td th"
 )
+_BLOCK_TAGS = frozenset(_BLOCK_TAGS_TEXT.split())
 # A break in the source between two Chinese characters is no space (CSS Text, segment breaks).
 _SOURCE_BREAK = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\u9fff\uff00-\uffef])"
@@ -139,7 +140,7 @@ class Walk:
                 elif tag in _BLOCK_TAGS:
                     self._block(child, depth + 1, centred=centred)
                 else:
-                    self._attachment = self._attachment or tag == "a" and self._page.is_attachment(child)
+                    self._attachment = self._attachment or (tag == "a" and self._page.is_attachment(child))
                     self._inline(child, depth + 1, centred=centred)
                 self._centred = centred
             self._text(child.tail, element)

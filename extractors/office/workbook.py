@@ -1,0 +1,295 @@
+"""Workbooks as printed cells: XLSX by openpyxl, XLS by xlrd, the rest by calamine.
+
+What belongs here: the printed text of every cell, merges, what is hidden. What does not: which cells
+make a table (`sheets`). openpyxl and xlrd tell the number formats that the printed text needs; calamine
+opens what they refuse (XLSB, ODS, sloppy generators), at the price of the formats, which is said.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.errors import UnreadableDocument
+from extractors.model import Problem
+from extractors.office.number_format import CHINESE_BUILT_IN, Value, format_value, is_date_code
+from extractors.office.package import Package
+
+MAX_CELLS = 2_000_000
+
+_ZIP = b"PK\x03\x04"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_REMEDY = "Open it in a spreadsheet program and save it anew as XLSX."
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, both ends included, from 0."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A visible sheet. `number` counts all sheets of the workbook from 1; rows and columns from 0."""
+
+    number: int
+    name: str
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    centred: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """The visible sheets with cells, and what a person should know of the rest."""
+
+    sheets: list[Sheet]
+    problems: list[Problem]
+
+
+def open_workbook(data: bytes) -> Workbook:
+    """Open a workbook of any kind.
+
+    Raises:
+        UnreadableDocument: `corrupt`, `encrypted` or `too_large`.
+    """
+    if data.startswith(_ZIP):
+        with Package(data) as package:
+            names = [name.lower() for name in package.names()]
+            formulas = any(
+                name.startswith("xl/worksheets/") and _FORMULA.search(package.read(name))
+                for name in names
+                if name.endswith(".xml")
+            )
+        if any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names):
+            try:
+                return _xlsx(data, formulas)
+            except UnreadableDocument:
+                raise
+            except Exception as error:  # openpyxl raises whatever a sloppy part makes it stumble over
+                return _any(data, error)
+        return _any(data, None)
+    try:
+        return _xls(data)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # xlrd likewise
+        return _any(data, error)
+
+
+def _check_size(cells: int) -> None:
+    if cells > MAX_CELLS:
+        raise UnreadableDocument(
+            "too_large",
+            f"The workbook has more than {MAX_CELLS:,} cells.",
+            "Split it, or check that it is a bulletin.",
+        )
+
+
+def _xlsx(data: bytes, formulas: bool) -> Workbook:
+    import openpyxl  # type: ignore[import-untyped]  # its stubs are not installed
+
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    written = openpyxl.load_workbook(io.BytesIO(data)) if formulas else None
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    total = 0
+    for number, source in enumerate(book.worksheets, start=1):
+        if source.sheet_state != "visible":
+            problems.append(_hidden_sheet(source.title))
+            continue
+        sheet = Sheet(number, source.title)
+        total += len(source._cells)
+        _check_size(total)
+        for (row, column), cell in sorted(source._cells.items()):
+            text = _xlsx_text(cell).strip()
+            if not text and written is not None and cell.data_type != "s":
+                formula = written[source.title].cell(row, column).value
+                if isinstance(formula, str) and formula.startswith("="):
+                    problems.append(
+                        Problem(
+                            "formula",
+                            f"Sheet {source.title}, {cell.coordinate}: the formula {formula} has no stored result. "
+                            "Open the file in a spreadsheet program and save it.",
+                        )
+                    )
+                    text = formula
+            if text:
+                sheet.texts[row - 1, column - 1] = text
+                if cell.alignment is not None and cell.alignment.horizontal in ("center", "centerContinuous"):
+                    sheet.centred.add((row - 1, column - 1))
+        sheet.merges = [
+            Merge(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+            for area in source.merged_cells.ranges
+        ]
+        sheet.hidden_rows = {row - 1 for row, size in source.row_dimensions.items() if size.hidden}
+        for size in source.column_dimensions.values():
+            if size.hidden and size.min and size.max:
+                sheet.hidden_columns.update(range(size.min - 1, min(size.max, 16_384)))
+        sheets.append(sheet)
+    return _finished(sheets, problems)
+
+
+def _xlsx_text(cell: Any) -> str:
+    value: Value = cell.value
+    if value is None:
+        return ""
+    code = cell.number_format
+    built_in = getattr(getattr(cell, "_style", None), "numFmtId", 0)
+    if built_in in CHINESE_BUILT_IN:
+        code = CHINESE_BUILT_IN[built_in]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
+
+            value = from_excel(value)
+    return format_value(value, code)
+
+
+def _xls(data: bytes) -> Workbook:
+    import xlrd  # type: ignore[import-untyped]  # its stubs are not installed
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True)
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise UnreadableDocument(
+                "encrypted", "The workbook is protected by a password.", "Get a copy without password."
+            ) from error
+        raise
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    total = 0
+    for number, source in enumerate(book.sheets(), start=1):
+        if source.visibility:
+            problems.append(_hidden_sheet(source.name))
+            continue
+        sheet = Sheet(number, source.name)
+        total += source.nrows * source.ncols
+        _check_size(total)
+        for row in range(source.nrows):
+            for column in range(source.row_len(row)):
+                cell = source.cell(row, column)
+                text = _xls_text(book, cell).strip()
+                if text:
+                    sheet.texts[row, column] = text
+                    if book.xf_list[cell.xf_index].alignment.hor_align in (2, 6):
+                        sheet.centred.add((row, column))
+        sheet.merges = [Merge(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in source.merged_cells]
+        sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
+        sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
+        sheets.append(sheet)
+    return _finished(sheets, problems)
+
+
+def _xls_text(book: Any, cell: Any) -> str:
+    import xlrd  # type: ignore[import-untyped]  # its stubs are not installed
+
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return ""
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return format_value(bool(cell.value), "General")
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#VALUE!"))
+    key = book.xf_list[cell.xf_index].format_key
+    code = CHINESE_BUILT_IN.get(key) or book.format_map[key].format_str
+    value: Value = cell.value
+    if is_date_code(code) and isinstance(cell.value, float):
+        try:
+            value = xlrd.xldate_as_datetime(cell.value, book.datemode)
+        except (xlrd.XLDateError, OverflowError, ValueError):
+            code = "General"
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return format_value(value, code)
+
+
+def _any(data: bytes, cause: Exception | None) -> Workbook:
+    """By calamine: values without number formats."""
+    import python_calamine
+
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+    except python_calamine.PasswordError as error:
+        raise UnreadableDocument(
+            "encrypted", "The workbook is protected by a password.", "Get a copy without password."
+        ) from error
+    except Exception as error:
+        detail = f"{cause}; {error}" if cause else str(error)
+        raise UnreadableDocument("corrupt", f"The workbook can't be opened: {detail}.", _REMEDY) from error
+    sheets: list[Sheet] = []
+    reason = f" ({type(cause).__name__}: {cause})" if cause else ""
+    problems = [
+        Problem(
+            "number_formats",
+            f"The number formats of this workbook can't be read{reason}: percentages may show as fractions. {_REMEDY}",
+        )
+    ]
+    total = 0
+    for number, meta in enumerate(book.sheets_metadata, start=1):
+        if meta.visible != python_calamine.SheetVisibleEnum.Visible:
+            problems.append(_hidden_sheet(meta.name))
+            continue
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        source = book.get_sheet_by_name(meta.name)
+        sheet = Sheet(number, meta.name)
+        total += source.total_height * source.total_width
+        _check_size(total)
+        for row, values in enumerate(source.to_python(skip_empty_area=False)):
+            for column, value in enumerate(values):
+                plain = int(value) if isinstance(value, float) and value.is_integer() else value
+                text = format_value(plain, "General").strip()
+                if text:
+                    sheet.texts[row, column] = text
+        for (first_row, first_column), (last_row, last_column) in source.merged_cell_ranges or ():
+            sheet.merges.append(Merge(first_row, first_column, last_row, last_column))
+        sheets.append(sheet)
+    return _finished(sheets, problems)
+
+
+def _finished(sheets: list[Sheet], problems: list[Problem]) -> Workbook:
+    for sheet in sheets:
+        rows = sorted({row for row, _ in sheet.texts} & sheet.hidden_rows)
+        columns = sorted({column for _, column in sheet.texts} & sheet.hidden_columns)
+        if rows:
+            listed = _ranges([row + 1 for row in rows])
+            problems.append(
+                Problem(
+                    "hidden_rows",
+                    f"Sheet {sheet.name}: hidden rows {listed} hold text; they were read like the others.",
+                )
+            )
+        if columns:
+            listed = _ranges([column + 1 for column in columns])
+            problems.append(
+                Problem(
+                    "hidden_columns",
+                    f"Sheet {sheet.name}: hidden columns {listed} hold text; they were read like the others.",
+                )
+            )
+    return Workbook([sheet for sheet in sheets if sheet.texts], problems)
+
+
+def _hidden_sheet(name: str) -> Problem:
+    return Problem("hidden_sheet", f"Sheet {name} is hidden and was not read.")
+
+
+def _ranges(numbers: list[int]) -> str:
+    """1, 2, 3, 7 as 1–3, 7."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
