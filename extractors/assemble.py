@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors import headings
-from extractors.labels import attachment_label, leading_place
 from extractors.dates import Precision, PrintedDate, cut_off_dates, find_dates
 from extractors.grid import Grid, GridCell, Surroundings
 from extractors.headings import Path, Slot
 from extractors.joining import fold, join_lines, tidy
+from extractors.labels import attachment_label, leading_place
 from extractors.model import Cell, Place, Row, RowKind, Table
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import ColumnRoles, classify_rows, column_roles, is_note_heading
