@@ -86,11 +86,10 @@ def _by_structure(
         return None
     leaf = resolver.folder.fold(path[-1])
     known = _siblings(resolver, titles, others)
-    group = {ids: sibling for sibling, ids in known.items() if sibling[:-1] == path[:-1]}
     if leaf.head == "ratio" and leaf.words <= _GENERIC_RATIO_WORDS:
         return _ratio(resolver, path, known, folded) or _share(resolver, path, leaf, known, others)
     if leaf.head == "count" and not leaf.words:
-        return _total(resolver, path, set(group)) or _counted(resolver, path, titles, unit)
+        return _total(resolver, path, known) or _counted(resolver, path, titles, unit)
     return None
 
 
@@ -166,26 +165,33 @@ def _share(
     )
 
 
-def _total(resolver: IndicatorResolver, path: tuple[str, ...], group: set[str]) -> IndicatorMatch | None:
-    """总计 or 合计 in a group whose other columns are all parts of one sum."""
-    fitting = [
-        indicator
-        for indicator in resolver.registry
-        if indicator.id not in group and any(group.issuperset(parts) for parts in indicator.parts)
-    ]
-    if len(fitting) != 1:
-        return None
-    (indicator,) = fitting
-    return IndicatorMatch(
-        "/".join(path),
-        indicator.id,
-        indicator.name,
-        0.95,
-        "total",
-        "accepted",
-        evidence="the sum of its group",
-        unit=indicator.unit,
-    )
+def _total(
+    resolver: IndicatorResolver, path: tuple[str, ...], known: dict[tuple[str, ...], str]
+) -> IndicatorMatch | None:
+    """总计 or 合计 whose neighbours are the parts of one sum: those of its group, or of the whole table."""
+    group = {found for sibling, found in known.items() if sibling[:-1] == path[:-1]}
+    for ids in (group, set(known.values())):
+        fitting = {
+            indicator.id: max((p for p in indicator.parts if ids.issuperset(p)), key=len)
+            for indicator in resolver.registry
+            if indicator.id not in ids and any(ids.issuperset(parts) for parts in indicator.parts)
+        }
+        # Parts of a part (网上可办 of all depths) don't compete with the whole.
+        widest = max(fitting.values(), key=len, default=())
+        found = [key for key, parts in fitting.items() if parts == widest or not set(parts) <= set(widest)]
+        if len(found) == 1:
+            indicator = resolver.registry.by_id(found[0])
+            return IndicatorMatch(
+                "/".join(path),
+                indicator.id,
+                indicator.name,
+                0.95,
+                "total",
+                "accepted",
+                evidence="the sum of " + "、".join(widest),
+                unit=indicator.unit,
+            )
+    return None
 
 
 def _counted(
