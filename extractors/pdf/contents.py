@@ -14,11 +14,13 @@ from extractors.pdf.file import PdfFile
 from extractors.pdf.flow import PlacedLine, TextPart
 from extractors.pdf.fragment import Fragment
 from extractors.pdf.furniture import head_key, outer_lines, running_heads, split_furniture
-from extractors.pdf.lattice import find_frames
+from extractors.pdf.lattice import Segment, find_frames
 from extractors.pdf.lines import lines_of
 from extractors.pdf.page import PageContent
+from extractors.pdf.regions import PageLine, Region, find_regions, page_lines
 from extractors.pdf.ruled import read_frames
 from extractors.pdf.stitch import TablePieces, continues
+from extractors.pdf.unruled import goes_on, read_unruled
 
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
@@ -36,13 +38,20 @@ class Contents:
     has_text: bool = False
 
 
-_Item = PlacedLine | Fragment
+_Item = PlacedLine | Fragment | Region
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Regions of one table without vertical rules, read when the last of them is known."""
+
+    regions: list[Region]
 
 
 def read_contents(file: PdfFile) -> Contents:
     """Read all pages. Raises `UnreadableDocument` when the time limit is passed."""
     contents = Contents()
-    sequence: list[PlacedLine | TablePieces] = []
+    sequence: list[PlacedLine | TablePieces | _Chain] = []
     candidates: list[tuple[str, float]] = []
     for page in file.pages():
         if isinstance(page, int):
@@ -52,20 +61,35 @@ def read_contents(file: PdfFile) -> Contents:
             continue
         _note_scan(page, contents)
         contents.has_text = contents.has_text or bool(page.runs)
-        for item in _page_items(page, contents, candidates):
-            if isinstance(item, PlacedLine):
-                sequence.append(item)
-                continue
-            previous = sequence[-1] if sequence else None
-            if isinstance(previous, TablePieces) and continues(previous, item):
-                previous.fragments.append(item)
-            else:
-                sequence.append(TablePieces([item]))
+        last = sequence[-1] if sequence else None
+        open_region = last.regions[-1] if isinstance(last, _Chain) else None
+        for item in _page_items(page, contents, candidates, open_region):
+            _append(sequence, item)
+    read = [TablePieces(read_unruled(item.regions)) if isinstance(item, _Chain) else item for item in sequence]
     heads = running_heads(candidates, file.page_count)
     if heads:
-        sequence = _without_heads(sequence, heads, contents)
-    contents.items = _with_paragraphs(sequence)
+        read = _without_heads(read, heads, contents)
+    contents.items = _with_paragraphs(read)
     return contents
+
+
+def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> None:
+    """Add an item, or join it to the table before it."""
+    previous = sequence[-1] if sequence else None
+    if isinstance(item, Region):
+        if isinstance(previous, _Chain) and goes_on(previous.regions, item):
+            previous.regions.append(item)
+            return
+        sequence.append(_Chain([item]))
+    elif isinstance(item, Fragment):
+        if isinstance(previous, TablePieces) and continues(previous, item):
+            previous.fragments.append(item)
+            return
+        sequence.append(TablePieces([item]))
+    else:
+        sequence.append(item)
+    if len(sequence) > 1 and isinstance(previous, _Chain):
+        sequence[-2] = TablePieces(read_unruled(previous.regions))  # nothing can follow it: free its lines
 
 
 def _note_scan(page: PageContent, contents: Contents) -> None:
@@ -73,19 +97,38 @@ def _note_scan(page: PageContent, contents: Contents) -> None:
         contents.scanned_pages.append(page.number)
 
 
-def _page_items(page: PageContent, contents: Contents, candidates: list[tuple[str, float]]) -> list[_Item]:
+def _page_items(
+    page: PageContent, contents: Contents, candidates: list[tuple[str, float]], open_region: Region | None
+) -> list[_Item]:
     """Lines and tables of one page from top to bottom."""
     frames, across, _ = find_frames(page.horizontal, page.vertical)
     fragments, rest = read_frames(page, frames)
     lines, marks = split_furniture(lines_of(rest), page.width, page.height, page.number)
     contents.marks += marks
     candidates += [(line.text, line.y) for line in outer_lines(lines, page.height)]
-    items: list[tuple[float, _Item]] = [
-        (line.y, PlacedLine(line, page.number, page.width, page.as_displayed(line.box))) for line in lines
-    ]
-    items += [(fragment.box[1], fragment) for fragment in fragments]
+    items: list[tuple[float, _Item]] = [(fragment.box[1], fragment) for fragment in fragments]
+    marked = page_lines(lines)
+    start = 0
+    for first, last in find_regions(marked, across, None if fragments else open_region):
+        items += _placed_lines(page, marked[start:first])
+        items.append((marked[first].y, _region(page, marked[first:last], across)))
+        start = last
+    items += _placed_lines(page, marked[start:])
     items.sort(key=lambda pair: pair[0])
     return [item for _, item in items]
+
+
+def _placed_lines(page: PageContent, marked: list[PageLine]) -> list[tuple[float, _Item]]:
+    return [
+        (item.y, PlacedLine(item.line, page.number, page.width, page.as_displayed(item.line.box))) for item in marked
+    ]
+
+
+def _region(page: PageContent, lines: list[PageLine], across: list[Segment]) -> Region:
+    region = Region(page.number, page.width, page.height, page.turns, lines)
+    top, bottom = region.top - 14, lines[-1].y + 24
+    region.rules = [rule for rule in across if top < rule[0] < bottom]
+    return region
 
 
 def _without_heads(

@@ -23,8 +23,8 @@ class PieceCell:
 class Fragment:
     """A table, or the part of it that stands on one page.
 
-    `edges` are the x positions of the column edges (one more than columns), upright on the page. `box` is upright,
-    too. `header_rows` is the number of heading rows where the finder knows it. `doubts` are sentences on what can't be
+    `edges` are the x positions of the column edges (one more than columns), upright on the page. `box` is upright
+    too, `displayed_box` is as displayed. `header_rows` is the number of heading rows where the finder knows it. `doubts` are sentences on what can't be
     decided from the page alone.
     """
 
@@ -34,6 +34,7 @@ class Fragment:
     row_count: int
     cells: list[PieceCell]
     ruled: bool
+    displayed_box: Box
     header_rows: int | None = None
     doubts: list[str] = field(default_factory=list)
 

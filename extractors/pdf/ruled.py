@@ -105,4 +105,6 @@ def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> 
                 page.as_displayed(frame.cell_box(index)),
             )
         )
-    return Fragment(page.number, frame.box, frame.xs, len(frame.ys) - 1, cells, ruled=True)
+    return Fragment(
+        page.number, frame.box, frame.xs, len(frame.ys) - 1, cells, True, page.as_displayed(frame.box)
+    )

@@ -14,6 +14,7 @@ from extractors.grid import Grid, GridCell
 from extractors.joining import fold
 from extractors.model import Place
 from extractors.pdf.fragment import Fragment, PieceCell
+from extractors.pdf.lines import join_wrapped
 
 _EDGE = 3.5  # column edges of two pages closer than this are the same, points
 _NUMBER = re.compile(r"[-+−±≥≤<>]?[\d.,，]+[%％‰]?")
@@ -151,10 +152,13 @@ def join(table: TablePieces) -> Grid:
             for cell in fragment.cells
             if cell.row + cell.row_span > skip
         ]
+        count = fragment.row_count - skip
         if number and not (fragment.header_rows or 0) > skip:
-            added = _heal(cells, added, rows, len(edges) - 1)
+            added = _heal(cells, added, rows, sure=not fragment.ruled)
+            if _join_cut_row(cells, added, rows):
+                count -= 1
         cells += added
-        rows += fragment.row_count - skip
+        rows += count
     return Grid(
         row_count=rows,
         column_count=len(edges) - 1,
@@ -177,32 +181,68 @@ def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
     ]
 
 
-def _heal(above: list[_Cell], below: list[_Cell], boundary: int, columns: int) -> list[_Cell]:
+def _heal(above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool) -> list[_Cell]:
     """Join merged cells that the page break before row `boundary` cut; returns what is left of `below`.
 
-    A merged cell has its text on one of the pages only. A blank single cell may also be simply blank (备注), so it
-    is joined only in a column where every other cell is filled.
+    A merged cell of the body has its text on one of the pages. A blank single cell may also be simply blank (备注), so
+    it is joined only in a column where every other cell is filled. A heading that the break cuts may have
+    lines of its text on both pages. `sure` says that blank cells in `below` are known to go on with a cell above.
     """
     ends = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary}
+    in_heading = not any(_NUMBER.fullmatch(cell.text) for cell in above)
     kept: list[_Cell] = []
     for cell in below:
         upper = ends.get(cell.column) if cell.row == boundary else None
-        if (
-            upper is None
-            or upper.column_span != cell.column_span
-            or cell.column_span > 1
-            or (upper.text and cell.text)
-            or not _is_cut(upper, cell, above, below, boundary)
-        ):
+        if upper is None or upper.column_span != cell.column_span or cell.column_span > 1:
             kept.append(cell)
-            continue
-        if cell.text:
-            upper.text, upper.place = cell.text, cell.place
-        upper.row_span += cell.row_span
+        elif upper.text and cell.text and not (in_heading and upper.row_span > 1):
+            kept.append(cell)
+        elif in_heading and upper.row_span > 1:
+            upper.text = join_wrapped([part for part in (upper.text, cell.text) if part] or [""])
+            upper.row_span += cell.row_span
+        elif (sure and not cell.text) or _is_cut(upper, cell, above, below):
+            if cell.text:
+                upper.text, upper.place = cell.text, cell.place
+            upper.row_span += cell.row_span
+        else:
+            kept.append(cell)
     return kept
 
 
-def _is_cut(upper: _Cell, lower: _Cell, above: list[_Cell], below: list[_Cell], boundary: int) -> bool:
+def _join_cut_row(above: list[_Cell], below: list[_Cell], boundary: int) -> bool:
+    """Join a row that the page break cut inside its cells; True when the first row of `below` was taken.
+
+    Such a row has its running number and all its figures on one page, and only the rest of wrapped texts on
+    the other. `below` loses the row, its other rows move up.
+    """
+    upper = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary and cell.column_span == 1}
+    lower = {cell.column: cell for cell in below if cell.row == boundary}
+    if not lower or any(c.column_span > 1 or c.row_span > 1 for c in lower.values()) or 0 not in lower:
+        return False
+    if any(cell.row_span > 1 for cell in upper.values()) or set(lower) - set(upper):
+        return False
+    first = sorted({cell.row for cell in above if cell.column == 0 and _NUMBER.fullmatch(cell.text)})
+    if len(first) < 3 or bool(upper[0].text) == bool(lower[0].text):
+        return False
+    poor = lower if upper[0].text else upper
+    rich = upper if poor is lower else lower
+    filled = [column for column, cell in poor.items() if cell.text]
+    if not filled or any(_NUMBER.fullmatch(poor[j].text) or not rich[j].text for j in filled):
+        return False
+    if not any(_NUMBER.fullmatch(cell.text) for column, cell in rich.items() if column):
+        return False
+    for column, cell in lower.items():
+        whole = upper[column]
+        whole.text = join_wrapped([part for part in (whole.text, cell.text) if part] or [""])
+        if poor is upper and column not in filled:
+            whole.place = cell.place
+    below[:] = [cell for cell in below if cell.row != boundary]
+    for cell in below:
+        cell.row -= 1
+    return True
+
+
+def _is_cut(upper: _Cell, lower: _Cell, above: list[_Cell], below: list[_Cell]) -> bool:
     others = [
         cell
         for cell in (*above, *below)

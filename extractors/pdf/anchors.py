@@ -1,0 +1,175 @@
+"""Which lines of a table without rules are its rows, and which row each wrapped line belongs to.
+
+A row is a line that holds its running number or its figures, which never wrap. The lines of a wrapped cell stand around
+the middle of their row (or begin at its top), the text of a merged cell stands around the middle of its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_PITCH = 2.05  # lines of one cell are not further apart than this many em
+_MOST_LINES = 9
+_BLANK = 0.5  # em by which a blank cell is less likely than a filled one
+_MERGE = 0.12  # em by which each further row of a merged cell is less likely
+_KEPT = 2  # how many ways of dividing are followed, to know whether the best is the only one
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Rows `first`..`last` hold the lines `begin`..`end` (half-open)."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How the lines of a column are divided among the rows.
+
+    `cost` is the sum of distances in points between the middle of the lines and the middle of their rows, `rival` the
+    cost of the best other way, `worst` the largest single distance.
+    """
+
+    shares: tuple[Share, ...]
+    cost: float
+    rival: float
+    worst: float
+
+
+def row_bounds(rows: Sequence[float], em: float) -> list[float]:
+    """Edges between rows whose middles are `rows` (one more edge than rows).
+
+    Each row is as far from its upper as from its lower edge, so one edge gives all the others; the first one lies midway
+    between the two nearest rows, which are of equal height.
+    """
+    count = len(rows)
+    if count == 1:
+        return [rows[0] - 1.2 * em, rows[0] + 1.2 * em]
+    steps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+    seed = min(range(count - 1), key=lambda k: steps[k])
+    bounds = [0.0] * (count + 1)
+    bounds[seed + 1] = (rows[seed] + rows[seed + 1]) / 2
+    for k in range(seed, -1, -1):
+        bounds[k] = 2 * rows[k] - bounds[k + 1]
+    for k in range(seed + 1, count):
+        bounds[k + 1] = 2 * rows[k] - bounds[k]
+    if all(b - a > 0.8 * em for a, b in zip(bounds, bounds[1:], strict=False)):
+        return bounds
+    middles = [(a + b) / 2 for a, b in zip(rows, rows[1:], strict=False)]
+    return [rows[0] - steps[0] / 2, *middles, rows[-1] + steps[-1] / 2]
+
+
+def one_by_one(rows: Sequence[float], lines: Sequence[float], em: float) -> Division | None:
+    """The division when every line stands on a row of its own; None when some do not."""
+    shares: list[Share] = []
+    row = 0
+    worst = 0.0
+    for j, y in enumerate(lines):
+        while row < len(rows) and rows[row] < y - 0.3 * em:
+            row += 1
+        if row == len(rows) or rows[row] > y + 0.3 * em:
+            return None
+        shares.append(Share(row, row, j, j + 1))
+        worst = max(worst, abs(rows[row] - y))
+        row += 1
+    return Division(tuple(shares), 0.0, float("inf"), worst)
+
+
+@dataclass(slots=True)
+class _Way:
+    cost: float
+    worst: float
+    shares: tuple[Share, ...]
+
+
+def divide(
+    rows: Sequence[float],
+    lines: Sequence[float],
+    em: float,
+    *,
+    merged: bool = False,
+    bounds: Sequence[float] = (),
+    loners: frozenset[int] = frozenset(),
+    open_top: bool = False,
+    from_top: bool = False,
+) -> Division | None:
+    """Divide lines among rows, in order, so that each cell's lines stand around the middle of its rows.
+
+    `merged` allows a cell of several rows, and then no row is blank except `loners` (totals) and, with `open_top`, the
+    first ones, which go on with a cell of the page before. `from_top` is for tables that set cells at the top of
+    their row. None when there is no way.
+    """
+    ways: dict[tuple[int, int], list[_Way]] = {(0, 0): [_Way(0.0, 0.0, ())]}
+    count, total = len(rows), len(lines)
+    slack = 1.3 * em
+    for i in range(count):
+        for j in range(total + 1):
+            here = ways.pop((i, j), None)
+            if here is None:
+                continue
+            if not merged or i in loners or (open_top and all(w.shares == () for w in here)):
+                price = 0.0 if merged or i in loners else _BLANK * em
+                _offer(ways, (i + 1, j), [_Way(w.cost + price, w.worst, w.shares) for w in here])
+            for k in range(j + 1, min(total, j + _MOST_LINES) + 1):
+                if k - j > 1 and lines[k - 1] - lines[k - 2] > _PITCH * em:
+                    break
+                middle = lines[j] if from_top else (lines[j] + lines[k - 1]) / 2
+                if i + 1 < count and not merged and lines[j] > rows[i + 1] + 0.5 * em:
+                    break
+                if from_top and i + 1 < count and lines[k - 1] > rows[i + 1] - 0.5 * em:
+                    break
+                for last in _last_rows(rows, bounds, i, middle, slack, merged, loners):
+                    aim = rows[i] if last == i else (bounds[i] + bounds[last + 1]) / 2
+                    off = abs(middle - aim)
+                    if off > slack:
+                        continue
+                    share = Share(i, last, j, k)
+                    price = _MERGE * em * (last - i)
+                    _offer(
+                        ways,
+                        (last + 1, k),
+                        [_Way(w.cost + off + price, max(w.worst, off), (*w.shares, share)) for w in here],
+                    )
+    found = ways.get((count, total))
+    if not found:
+        return None
+    best = found[0]
+    rival = found[1].cost if len(found) > 1 else float("inf")
+    return Division(best.shares, best.cost, rival, best.worst)
+
+
+def _last_rows(
+    rows: Sequence[float],
+    bounds: Sequence[float],
+    first: int,
+    middle: float,
+    slack: float,
+    merged: bool,
+    loners: frozenset[int],
+) -> list[int]:
+    """The rows with which a cell that begins at row `first` and has its text around `middle` may end."""
+    if not merged:
+        return [first]
+    found = []
+    for last in range(first, len(rows)):
+        if last in loners and last != first:
+            break
+        aim = (bounds[first] + bounds[last + 1]) / 2
+        if aim > middle + slack:
+            break
+        if aim >= middle - slack:
+            found.append(last)
+    return found
+
+
+def _offer(ways: dict[tuple[int, int], list[_Way]], key: tuple[int, int], offers: list[_Way]) -> None:
+    """Keep the cheapest few ways to reach a state."""
+    kept = ways.setdefault(key, [])
+    kept += offers
+    if len(kept) > 1:
+        kept.sort(key=lambda way: way.cost)
+        del kept[_KEPT:]

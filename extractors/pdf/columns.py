@@ -1,0 +1,96 @@
+"""The columns of a table without vertical rules, from the white space between its rows on all its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.pdf.phrases import Phrase
+from extractors.pdf.regions import Interval, merge_intervals
+
+_NARROWEST = 0.16  # white space that parts two columns is at least this share of an em
+
+
+@dataclass(slots=True)
+class Columns:
+    """Columns from left to right: the extent of what is printed in each, and the edges between them."""
+
+    extents: list[Interval]
+    edges: list[float]
+
+    def __len__(self) -> int:
+        return len(self.extents)
+
+    def of(self, phrase: Phrase) -> int:
+        """The column whose place the middle of the phrase is in."""
+        middle = phrase.middle
+        for j in range(len(self.extents) - 1):
+            if middle < self.edges[j + 1]:
+                return j
+        return len(self.extents) - 1
+
+    def crosses(self, phrase: Phrase) -> bool:
+        """Whether the phrase reaches well into more than one column."""
+        reach = 0.35 * phrase.em
+        return any(phrase.x0 < x - reach and phrase.x1 > x + reach for x in self.edges[1:-1])
+
+    def hit(self, phrase: Phrase) -> list[int]:
+        """The columns whose printed extent the phrase overlaps."""
+        return [j for j, (x0, x1) in enumerate(self.extents) if x0 < phrase.x1 and x1 > phrase.x0]
+
+
+def columns_of(extents: list[Interval], outer: Interval | None = None) -> Columns:
+    """Columns with edges in the middle of the white space; `outer` tells the table's own sides where known."""
+    edges = [0.0] * (len(extents) + 1)
+    for j in range(1, len(extents)):
+        edges[j] = (extents[j - 1][1] + extents[j][0]) / 2
+    first, last = extents[0], extents[-1]
+    margin = (edges[1] - first[1]) if len(extents) > 1 else 6.0
+    edges[0] = first[0] - margin
+    margin = (last[0] - edges[-2]) if len(extents) > 1 else 6.0
+    edges[-1] = last[1] + margin
+    if outer is not None:
+        if outer[0] <= first[0] + 1:
+            edges[0] = outer[0]
+        if outer[1] >= last[1] - 1:
+            edges[-1] = outer[1]
+    return Columns(extents, edges)
+
+
+def body_extents(rows: Sequence[Sequence[Phrase]], em: float) -> list[Interval]:
+    """Column extents from the phrases of body rows.
+
+    White space that nearly every row has is taken as white space: one row in fifty may cross it (a text that
+    sticks out), since a single one must not run two columns together.
+    """
+    gap = _NARROWEST * em
+    spans = [(p.x0, p.x1) for row in rows for p in row]
+    strict = merge_intervals(spans, gap)
+    allowed = len(rows) // 50
+    if not allowed:
+        return strict
+    kept = list(rows)
+    for _ in range(allowed):
+        best: tuple[int, int] | None = None
+        widest = sorted(range(len(kept)), key=lambda i: -max((p.x1 - p.x0 for p in kept[i]), default=0.0))[:4]
+        for i in widest:
+            count = len(merge_intervals([(p.x0, p.x1) for k, row in enumerate(kept) if k != i for p in row], gap))
+            if count > len(strict) and (best is None or count > best[0]):
+                best = (count, i)
+        if best is None:
+            break
+        del kept[best[1]]
+        strict = merge_intervals([(p.x0, p.x1) for row in kept for p in row], gap)
+    return strict
+
+
+def with_headings(extents: list[Interval], leaves: Sequence[Phrase], em: float) -> list[Interval]:
+    """The extents with columns that have a heading but no value, and without breaks that no heading shares.
+
+    `leaves` are the phrases of the lowest heading line.
+    """
+    found = list(extents)
+    for phrase in leaves:
+        if all(phrase.x1 < x0 - 0.1 * em or phrase.x0 > x1 + 0.1 * em for x0, x1 in found):
+            found.append((phrase.x0, phrase.x1))
+    return sorted(found)
