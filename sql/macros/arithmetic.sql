@@ -27,3 +27,22 @@
         else cast({{ round_half_up(value, 4) }} as varchar)
     end
 {%- endmacro %}
+
+{#- A rate in its unit: a percent number, 1 − a ÷ b where the registry says complement. -#}
+{% macro ratio(numerator, denominator, complement, unit) -%}
+    case
+        when {{ denominator }} is null or {{ denominator }} = 0 then null
+        when {{ complement }} then 100.0 * (1 - {{ numerator }} / {{ denominator }})
+        when {{ unit }} = '%' then 100.0 * {{ numerator }} / {{ denominator }}
+        else 1.0 * {{ numerator }} / {{ denominator }}
+    end
+{%- endmacro %}
+
+{#- The same as a person reads it. -#}
+{% macro ratio_formula(numerator, denominator, complement, unit) -%}
+    case
+        when {{ complement }} then '(1 − (' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ')) × 100'
+        when {{ unit }} = '%' then '(' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ') × 100'
+        else '(' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ')'
+    end
+{%- endmacro %}

@@ -65,7 +65,7 @@ from_prose as (
         cast(null as double precision) as numerator,
         cast(null as double precision) as denominator,
         s.quote as detail
-    from {{ ref('statements') }} as s
+    from {{ ref('current_statements') }} as s
     inner join own as o on s.document_id = o.document_id
     where
         s.kind = 'value'

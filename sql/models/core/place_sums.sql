@@ -78,11 +78,7 @@ select
     i.unit,
     c.numerator,
     c.denominator,
-    case
-        when c.complement = 1 then 100.0 * (1 - c.numerator / c.denominator)
-        when i.unit = '%' then 100.0 * c.numerator / c.denominator
-        else 1.0 * c.numerator / c.denominator
-    end as recomputed
+    {{ ratio('c.numerator', 'c.denominator', 'c.complement = 1', 'i.unit') }} as recomputed
 from complete as c
 inner join {{ source('raw', 'indicators') }} as i on c.indicator_id = i.indicator_id
 where c.place = 1

@@ -1,4 +1,5 @@
--- Printed figures that other figures of the same row determine: ratios and sums.
+-- Printed figures that other figures of the same row determine: ratios and sums. A rate is
+-- recomputed from counts where they are printed, and only else from other rates.
 with determined as (
     select
         o.*,
@@ -11,48 +12,58 @@ with determined as (
         p.numerator_formula,
         p.denominator_formula,
         p.total_formula,
-        row_number() over (partition by o.observation_id, p.recipe_kind order by p.recipe_no) as place
+        row_number() over (
+            partition by o.observation_id
+            order by case p.recipe_kind when 'ratio' then 1 else 2 end, p.recipe_no
+        ) as place
     from {{ ref('current_observations') }} as o
     inner join {{ ref('recipe_parts') }} as p on o.observation_id = p.observation_id
-    where p.recipe_kind <> 'ratio' or p.denominator <> 0
+    where
+        (p.recipe_kind = 'ratio' and p.denominator <> 0)
+        or (p.recipe_kind = 'sum' and p.total is not null)
+),
+
+-- The printed sum of rates beside a rate that the counts determine: the probable cause of a last digit.
+sums_of_rates as (
+    select
+        observation_id,
+        total,
+        total_formula
+    from determined
+    where recipe_kind = 'sum' and is_rate
 ),
 
 recomputed as (
     select
         *,
-        case
-            when recipe_kind = 'ratio' and complement then 100.0 * (1 - numerator / denominator)
-            when recipe_kind = 'ratio' and unit = '%' then 100.0 * numerator / denominator
-            when recipe_kind = 'ratio' then 1.0 * numerator / denominator
-            else total
-        end as recomputed,
-        case
-            when recipe_kind = 'ratio' and complement
-                then '(1 − ' || numerator_formula || ' ÷ ' || denominator_formula || ') × 100'
-            when recipe_kind = 'ratio' and unit = '%'
-                then '(' || numerator_formula || ') ÷ (' || denominator_formula || ') × 100'
-            when recipe_kind = 'ratio'
-                then '(' || numerator_formula || ') ÷ (' || denominator_formula || ')'
-            else total_formula
-        end as formula
+        {{ ratio('numerator', 'denominator', 'complement', 'unit') }} as by_ratio,
+        {{ ratio_formula('numerator_formula', 'denominator_formula', 'complement', 'unit') }} as ratio_text
     from determined
     where place = 1
 )
 
 select
-    observation_id,
-    document_id,
-    table_id,
-    row_no,
-    column_no,
-    entity_raw,
-    case recipe_kind when 'ratio' then 'row_ratio' else 'row_total' end as kind,
-    indicator_id,
-    formula,
-    value as published,
-    recomputed,
-    decimals,
-    is_rate,
-    numerator,
-    denominator
-from recomputed
+    r.observation_id,
+    r.document_id,
+    r.table_id,
+    r.row_no,
+    r.column_no,
+    r.entity_raw,
+    case r.recipe_kind when 'ratio' then 'row_ratio' else 'row_total' end as kind,
+    r.indicator_id,
+    case r.recipe_kind when 'ratio' then r.ratio_text else r.total_formula end as formula,
+    r.value as published,
+    case r.recipe_kind when 'ratio' then r.by_ratio else r.total end as recomputed,
+    r.decimals,
+    r.is_rate,
+    r.numerator,
+    r.denominator,
+    r.complement,
+    r.unit,
+    case
+        when r.recipe_kind = 'ratio' and s.total is not null
+            and abs(s.total - r.value) < 0.001 * power(10.0, -r.decimals)
+            then s.total_formula
+    end as sum_of_rates
+from recomputed as r
+left join sums_of_rates as s on r.observation_id = s.observation_id

@@ -1,21 +1,21 @@
 select
-    s.statement_id,
-    s.document_id,
-    s.sentence,
-    s.quote,
-    s.char_start,
-    s.char_end,
-    s.indicator_id,
-    s.indicator_raw,
-    s.scope,
-    s.region_code,
-    s.value,
-    s.unit,
-    s.comparator,
-    s.as_of,
-    s.kind,
-    s.department_id,
-    s.decimals
-from {{ source('raw', 'statements') }} as s
-inner join {{ ref('document_versions') }} as v on s.document_id = v.document_id
-where v.status = 'current'
+    statement_id,
+    document_id,
+    sentence,
+    quote,
+    char_start,
+    char_end,
+    indicator_id,
+    indicator_raw,
+    scope,
+    region_code,
+    value,
+    unit,
+    comparator,
+    as_of,
+    kind,
+    department_id,
+    decimals,
+    subject,
+    compared_with
+from {{ ref('current_statements') }}

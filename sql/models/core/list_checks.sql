@@ -1,0 +1,116 @@
+-- Lists of leaders and laggards in the prose against the table that holds the figures: do the named
+-- stand where the sentence puts them? Compared as a set with as many of the table's first or last;
+-- ties do not count against a list. published and recomputed count names.
+with lists as (
+    select
+        r.*,
+        count(*) over (partition by r.ranking_id) as named
+    from {{ source('raw', 'rankings') }} as r
+    inner join {{ ref('document_versions') }} as v on r.document_id = v.document_id
+    where v.status = 'current' and r.indicator_id is not null
+),
+
+figures as (
+    select
+        o.*,
+        coalesce(o.department_id, o.region_code) as entity_id
+    from {{ ref('current_observations') }} as o
+    where o.row_kind = 'data' and o.kind = 'value' and coalesce(o.department_id, o.region_code) is not null
+),
+
+-- The table of the document that has the indicator for most of the named.
+tables_of_lists as (
+    select
+        l.ranking_id,
+        f.table_id,
+        f.column_no,
+        max(f.table_title) as table_title,
+        max(f.column_path) as column_path,
+        count(distinct l.position) as found,
+        row_number() over (
+            partition by l.ranking_id
+            order by count(distinct l.position) desc, f.table_id, f.column_no
+        ) as place
+    from lists as l
+    inner join figures as f
+        on
+            l.document_id = f.document_id
+            and l.indicator_id = f.indicator_id
+            and coalesce(l.department_id, l.region_code) = f.entity_id
+    group by l.ranking_id, f.table_id, f.column_no
+),
+
+ordered as (
+    select
+        t.ranking_id,
+        t.table_title,
+        t.column_path,
+        t.table_id,
+        t.column_no,
+        f.entity_id,
+        f.entity_raw,
+        f.value,
+        rank() over (
+            partition by t.ranking_id
+            order by
+                case
+                    when (l.direction = 'top') = (coalesce(f.direction, 'higher') <> 'lower') then -f.value
+                    else f.value
+                end
+        ) as standing
+    from tables_of_lists as t
+    inner join (select distinct ranking_id, direction from lists) as l on t.ranking_id = l.ranking_id
+    inner join figures as f on t.table_id = f.table_id and t.column_no = f.column_no
+    where t.place = 1
+),
+
+judged as (
+    select
+        l.ranking_id,
+        l.document_id,
+        l.indicator_id,
+        l.direction,
+        l.named,
+        max(o.table_id) as table_id,
+        max(o.column_no) as column_no,
+        max(o.table_title) as table_title,
+        max(o.column_path) as column_path,
+        string_agg(l.name_raw, '、' order by l.position) as names,
+        sum(case when o.standing <= l.named then 1 else 0 end) as placed_right,
+        sum(case when o.entity_id is null then 1 else 0 end) as not_in_table
+    from lists as l
+    left join ordered as o
+        on l.ranking_id = o.ranking_id and coalesce(l.department_id, l.region_code) = o.entity_id
+    where l.ranking_id in (select ranking_id from tables_of_lists)
+    group by l.ranking_id, l.document_id, l.indicator_id, l.direction, l.named
+),
+
+actual as (
+    select
+        o.ranking_id,
+        string_agg(o.entity_raw || ' ' || {{ number_text('o.value') }}, '、' order by o.standing, o.entity_raw) as names
+    from ordered as o
+    inner join (select distinct ranking_id, named from lists) as l
+        on o.ranking_id = l.ranking_id and o.standing <= l.named
+    group by o.ranking_id
+)
+
+select
+    j.ranking_id as source_id,
+    j.document_id,
+    j.table_id,
+    cast(null as integer) as row_no,
+    j.column_no,
+    j.names as entity_raw,
+    'ranking' as kind,
+    j.indicator_id,
+    coalesce(j.table_title || '：', '') || j.column_path
+    || case j.direction when 'top' then ' 靠前的是 ' else ' 靠后的是 ' end || coalesce(a.names, '') as formula,
+    cast(j.named as double precision) as published,
+    cast(j.placed_right as double precision) as recomputed,
+    0 as decimals,
+    false as is_rate,
+    j.ranking_id as check_key
+from judged as j
+left join actual as a on j.ranking_id = a.ranking_id
+where j.not_in_table = 0
