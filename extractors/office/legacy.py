@@ -1,0 +1,112 @@
+"""DOC, WPS and RTF: turned into DOCX by LibreOffice where it is installed, then read like any DOCX.
+
+What belongs here: calling LibreOffice within limits, in a profile of its own, so that an open office
+program or another conversion is never disturbed. What does not: reading Word's binary format.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.errors import UnreadableDocument
+from extractors.model import Document
+from extractors.office.docx import read_docx
+
+MEDIA_TYPE = "application/msword"
+RTF_MEDIA_TYPE = "application/rtf"
+SECONDS = 180.0
+MAX_BYTES = 200 * 1024 * 1024
+
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_REMEDY = "Save it as DOCX in Word or WPS and give that file instead."
+
+
+def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
+    """Read a DOC, WPS or RTF file through LibreOffice.
+
+    `seconds` limits the conversion.
+
+    Raises:
+        UnreadableDocument: `needs_libreoffice` when it isn't installed, `encrypted`, `too_large` (bytes or
+            time), `corrupt` when LibreOffice can't open the file.
+    """
+    if _ENCRYPTED_STREAM in data:
+        raise UnreadableDocument(
+            "encrypted", "The file is protected by a password.", "Get a copy without password."
+        )
+    if len(data) > MAX_BYTES:
+        raise UnreadableDocument(
+            "too_large", f"The file has {len(data):,} bytes (limit {MAX_BYTES:,}).", _REMEDY
+        )
+    document = read_docx(convert_to_docx(data, seconds=seconds))
+    return replace(
+        document,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=RTF_MEDIA_TYPE if data.startswith(b"{\\rtf") else MEDIA_TYPE,
+        metadata={**document.metadata, "converted_by": "LibreOffice"},
+    )
+
+
+def libreoffice() -> str | None:
+    """The path of LibreOffice's program, None where it isn't installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
+    """The file as DOCX, made by LibreOffice. Raises as `read_doc`."""
+    program = libreoffice()
+    if program is None:
+        raise UnreadableDocument(
+            "needs_libreoffice",
+            "This is a DOC, WPS or RTF file, and reading it needs LibreOffice Writer, which is not installed.",
+            f"Install the package libreoffice-writer (Debian: apt-get install libreoffice-writer). {_REMEDY}",
+        )
+    with tempfile.TemporaryDirectory(prefix="tongbao-doc-") as name:
+        folder = Path(name)
+        source = folder / ("source.rtf" if data.startswith(b"{\\rtf") else "source.doc")
+        source.write_bytes(data)
+        output = folder / "out"
+        profile = (folder / "profile").as_uri()
+        command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
+        command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(output), str(source)]
+        said = _run(command, folder, seconds)
+        made = output / "source.docx"
+        if not made.is_file():
+            raise UnreadableDocument(
+                "corrupt", f"LibreOffice can't open the file: {said or 'no reason given'}.", _REMEDY
+            )
+        return made.read_bytes()
+
+
+def _run(command: list[str], folder: Path, seconds: float) -> str:
+    """What the program said, on one line. The whole process group ends with the time limit."""
+    environment = {**os.environ, "HOME": str(folder)}
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableDocument(
+            "too_large", f"LibreOffice took more than {seconds:g} seconds to open the file.", _REMEDY
+        ) from error
+    finally:
+        # soffice is a script that starts the real program: end both, also when this process is interrupted.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return " ".join(said.decode("utf-8", "replace").split())[-300:]

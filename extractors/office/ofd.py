@@ -1,0 +1,191 @@
+"""OFD (GB/T 33190): a zip of XML pages, read like the pages of a PDF.
+
+A small reader of our own: the libraries that exist render pages or give lines of text, without the places
+of characters and ruling lines that tables need. What belongs here: the package (documents, pages,
+templates, resources). What does not: the objects of a page (`ofd_page`), tables and paragraphs
+(`extractors.pdf`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractors.blocks import Block, GridBlock, TextBlock, build_document
+from extractors.errors import UnreadableDocument
+from extractors.joining import tidy
+from extractors.model import Document, Place, Problem
+from extractors.office.ofd_page import Box, box_of, child, children, read_page
+from extractors.office.package import Package, resolve
+from extractors.pdf.contents import Contents, read_contents
+from extractors.pdf.flow import TextPart
+from extractors.pdf.page import PageContent
+from extractors.pdf.stitch import TablePieces, join
+
+MEDIA_TYPE = "application/ofd"
+READER = "ofd-lattice"
+
+MAX_PAGES = 3000
+MAX_SECONDS = 120.0
+_A4: Box = (0.0, 0.0, 210.0, 297.0)
+_MANY_PAGES = "Raise the limit, or split the document."
+
+
+@dataclass(frozen=True, slots=True)
+class _PageReference:
+    """Where a page is, and what it inherits."""
+
+    part: str | None
+    physical: Box
+    templates: dict[str, str]
+    units: dict[str, etree._Element]
+
+
+def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MAX_SECONDS) -> Document:
+    """Read an OFD file. Places are in points from the top left of the page as displayed.
+
+    Raises:
+        UnreadableDocument: `corrupt`, `encrypted`, `too_large`, or `no_text` when its pages are pictures.
+    """
+    with Package(data) as package:
+        file = OfdFile(package, max_pages, max_seconds)
+        # The page source is all that `read_contents` needs of a PDF.
+        contents = read_contents(file)  # type: ignore[arg-type]
+        metadata = file.metadata()
+        page_count = file.page_count
+    if not contents.has_text:
+        raise UnreadableDocument(
+            "no_text",
+            f"The OFD has {page_count} page(s) and no text: it is a scan or empty.",
+            "Read it with character recognition, or ask for the original file.",
+        )
+    return build_document(
+        data,
+        MEDIA_TYPE,
+        [_block(item) for item in contents.items],
+        reader=READER,
+        page_count=page_count,
+        metadata=metadata,
+        problems=list(_problems(contents)),
+    )
+
+
+def _block(item: TextPart | TablePieces) -> Block:
+    if isinstance(item, TextPart):
+        return TextBlock(tidy(item.text), Place(item.page, item.box), centred=item.centred)
+    first = item.fragments[0]
+    return GridBlock(join(item), Place(first.page, first.displayed_box), last_page=item.last_page)
+
+
+def _problems(contents: Contents) -> Iterator[Problem]:
+    yield from contents.problems
+    for page in contents.scanned_pages:
+        yield Problem(
+            "scanned_page", f"Page {page} is a picture without text; it was not read.", Place(page=page)
+        )
+    for item in contents.items:
+        if isinstance(item, TablePieces):
+            for fragment in item.fragments:
+                for doubt in fragment.doubts:
+                    yield Problem("table_doubt", doubt, Place(fragment.page, fragment.displayed_box))
+
+
+class OfdFile:
+    """The pages of an opened package, in order."""
+
+    def __init__(self, package: Package, max_pages: int, max_seconds: float) -> None:
+        self._package = package
+        self._max_seconds = max_seconds
+        self._started = time.process_time()
+        root = package.xml("OFD.xml")
+        self._bodies = list(children(root, "DocBody"))
+        self._pages = [page for body in self._bodies for page in self._pages_of(body)]
+        self.page_count = len(self._pages)
+        if not self._pages:
+            raise UnreadableDocument("corrupt", "The OFD has no page.", "Fetch the file again.")
+        if self.page_count > max_pages:
+            raise UnreadableDocument(
+                "too_large", f"The OFD has {self.page_count} pages; the limit is {max_pages}.", _MANY_PAGES
+            )
+
+    def pages(self) -> Iterator[PageContent | int]:
+        """Every page; its number alone where its content is missing or broken."""
+        for number, page in enumerate(self._pages, start=1):
+            self.check_time()
+            try:
+                yield self._page(number, page)
+            except UnreadableDocument as error:
+                if error.code != "corrupt":
+                    raise
+                yield number
+
+    def check_time(self) -> None:
+        """Raise `UnreadableDocument` when the reading has used up its time."""
+        if time.process_time() - self._started > self._max_seconds:
+            raise UnreadableDocument(
+                "too_large", f"Reading the OFD took more than {self._max_seconds:g} seconds.", _MANY_PAGES
+            )
+
+    def metadata(self) -> dict[str, str]:
+        """Title, author, dates and the like, as the file states them."""
+        found: dict[str, str] = {}
+        for body in self._bodies[:1]:
+            info = child(body, "DocInfo")
+            for name in ("Title", "Author", "Subject", "Creator", "CreationDate", "ModDate"):
+                element = child(info, name)
+                if element is not None and element.text and element.text.strip():
+                    found[f"ofd_{name.lower()}"] = element.text.strip()
+        return found
+
+    def _pages_of(self, body: etree._Element) -> Iterator[_PageReference]:
+        location = child(body, "DocRoot")
+        if location is None or not location.text:
+            return
+        part = resolve("OFD.xml", location.text.strip())
+        document = self._package.xml(part)
+        common = child(document, "CommonData")
+        area = child(child(common, "PageArea"), "PhysicalBox")
+        physical = box_of(area.text if area is not None else None) or _A4
+        templates = {
+            (template.get("ID") or "").strip(): resolve(part, (template.get("BaseLoc") or "").strip())
+            for template in children(common, "TemplatePage")
+        }
+        resources = [
+            resolve(part, (element.text or "").strip())
+            for name in ("PublicRes", "DocumentRes")
+            for element in children(common, name)
+        ]
+        units = self._units(resources)
+        for page in children(child(document, "Pages"), "Page"):
+            where = (page.get("BaseLoc") or "").strip()
+            yield _PageReference(resolve(part, where) if where else None, physical, templates, units)
+
+    def _units(self, parts: list[str]) -> dict[str, etree._Element]:
+        """Composite graphics by their id."""
+        found: dict[str, etree._Element] = {}
+        for part in parts:
+            if not self._package.has(part):
+                continue
+            for group in children(self._package.xml(part), "CompositeGraphicUnits"):
+                for unit in children(group, "CompositeGraphicUnit"):
+                    found.setdefault((unit.get("ID") or "").strip(), unit)
+        return found
+
+    def _page(self, number: int, page: _PageReference) -> PageContent:
+        if page.part is None:
+            raise UnreadableDocument("corrupt", f"Page {number} names no content.", "Fetch the file again.")
+        root = self._package.xml(page.part)
+        area = child(child(root, "Area"), "PhysicalBox")
+        physical = box_of(area.text if area is not None else None) or page.physical
+        layers: list[etree._Element] = []
+        for template in children(root, "Template"):
+            part = page.templates.get((template.get("TemplateID") or "").strip())
+            if part and self._package.has(part):
+                layers.extend(children(self._package.xml(part), "Content"))
+        layers.extend(children(root, "Content"))
+        own = [resolve(page.part, (element.text or "").strip()) for element in children(root, "PageRes")]
+        units = {**page.units, **self._units(own)} if own else page.units
+        return read_page(number, physical, layers, units)
