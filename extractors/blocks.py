@@ -1,4 +1,4 @@
-"""From blocks in reading order to a `Document`, the same way for every format but plain text.
+"""From blocks in reading order to a `Document`, the same way for every format.
 
 A reader of a format hands over paragraphs and grids as they follow each other. What belongs here: which
 lines are a table's title and notes, tables in pieces, grids that are no tables, the document's text and
@@ -32,11 +32,15 @@ _MAX_HEADING_ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph, on one line, tidied. `centred` where the format says so."""
+    """A paragraph, on one line. `centred` where the format says so.
+
+    `spans` says where a plain text has it; `text` is then what stands there, else it is tidied.
+    """
 
     text: str
     place: Place = Place()
     centred: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def build_document(
     blocks: Sequence[Block],
     *,
     reader: str,
+    text: str | None = None,
     encoding: str | None = None,
     page_count: int | None = None,
     links: Sequence[str] = (),
@@ -82,14 +87,14 @@ def build_document(
 ) -> Document:
     """The document that the blocks make.
 
-    `Document.text` has a line for each paragraph and each table row (cells parted by tabs). A cell or
-    paragraph without a place of its own gets its line in that text.
+    `text` is the whole text of a plain text, in which the blocks have spans and lines. Without it
+    `Document.text` gets a line for each paragraph and each table row (cells parted by tabs), and a cell or
+    paragraph without a place of its own its line in that text.
     """
     facts = dict(metadata or {})
     ordered = _without_layout(join_continued(blocks), facts)
     around, taken = _look_around(ordered)
     lines, starts = _lay_out(ordered)
-    text = "\n".join(lines)
     line_starts = _line_starts(lines)
     paragraphs: list[Paragraph] = []
     counts: list[int] = []
@@ -98,14 +103,16 @@ def build_document(
         if isinstance(block, TextBlock) and index not in taken:
             begin = line_starts[starts[index]]
             place = block.place if block.place != Place() else Place(line=starts[index] + 1)
-            paragraphs.append(Paragraph(block.text, (Span(begin, begin + len(block.text)),), place))
+            spans = block.spans or ((Span(begin, begin + len(block.text)),) if text is None else ())
+            if spans:
+                paragraphs.append(Paragraph(block.text, spans, place))
     front = read_front([block.text for block in ordered if isinstance(block, TextBlock)], facts)
     places = tuple(name for name in (front.place_name,) if name)
     tables: list[Table] = []
     for index, found in around.items():
         block = ordered[index]
         assert isinstance(block, GridBlock)
-        grid = _placed(block.grid, starts[index])
+        grid = _placed(block.grid, starts[index]) if text is None else block.grid
         tables.append(
             assemble(
                 grid,
@@ -132,7 +139,7 @@ def build_document(
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        text=text,
+        text="\n".join(lines) if text is None else text,
         paragraphs=tuple(paragraphs),
         tables=tuple(tables),
         front=front,

@@ -17,7 +17,7 @@ from datetime import date
 
 from extractors.dates import Precision, PrintedDate, cut_off_dates, find_dates, parse_date
 from extractors.joining import fold, join_lines, tidy, tidy_title
-from extractors.labels import attachment_label, is_clause_start, is_date_line, leading_place
+from extractors.labels import attachment_label, is_clause_start, is_date_line, is_organ, leading_place
 from extractors.model import Front
 
 _HEAD_LINES = 15
@@ -30,10 +30,6 @@ _TITLE_END = re.compile(
 _MASTHEAD_END = re.compile(
     r"(?:文件|简报|专报|快报|动态|通讯|月报|周报|季报|信息|要情|参考|摘报|内参|督查通报|工作通报)$"
 )
-_ORGAN_END = re.compile(
-    r"(?:办公室|办公厅|局|厅|委员会|委|政府|中心|领导小组|协调小组|小组|联席会议|指挥部|总部|部|院|处|督查室|研究室|公司|支队|大队|法院|检察院|办|站|署)$"
-)
-_ORGAN = re.compile(r"[\u4e00-\u9fff0-9“”\"‘’'「」()（）、·]{4,60}$")
 _YEAR_MARK = r"[〔\[【［（(﹝]\s*(?:19|20)\s?\d\s?\d\s*[〕\]】］）)﹞]"
 _NUMBER = re.compile(rf"(?P<number>[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR_MARK}\s*第?\s*\d{{1,5}}\s*[号期])")
 _ISSUE = re.compile(
@@ -43,7 +39,49 @@ _ISSUE = re.compile(
 _PRINTED_ON = re.compile(r"印\s*发")
 _SALUTATION = re.compile(r".{2,120}[:：]$")
 _SITE_TAIL = re.compile(r"\s*[-—_|]\s*(?:点击.*|.{0,12}(?:门户网站|人民政府网|政府网).*)$")
-_PAGE_KEYS = ["发布日期", "发布时间", "发文日期", "成文日期", "公开日期", "公开时间", "生成日期", "信息时间", "更新时间", "时间", "日期", "信息来源", "文章来源", "稿件来源", "来源", "发布机构", "发布机关", "发布单位", "发布部门", "发文机关", "发文机构", "发文单位", "公开机构", "制发机关", "作者", "文号", "发文字号", "文件编号", "索引号", "主题词", "标题", "名称", "浏览次数", "点击数", "阅读次数", "点击量", "字体", "字号", "责任编辑", "编辑", "审核"]
+_PAGE_KEYS = [
+    "发布日期",
+    "发布时间",
+    "发文日期",
+    "成文日期",
+    "公开日期",
+    "公开时间",
+    "生成日期",
+    "信息时间",
+    "更新时间",
+    "时间",
+    "日期",
+    "信息来源",
+    "文章来源",
+    "稿件来源",
+    "来源",
+    "发布机构",
+    "发布机关",
+    "发布单位",
+    "发布部门",
+    "发文机关",
+    "发文机构",
+    "发文单位",
+    "公开机构",
+    "制发机关",
+    "作者",
+    "文号",
+    "发文字号",
+    "文件编号",
+    "索引号",
+    "主题词",
+    "标题",
+    "名称",
+    "浏览次数",
+    "点击数",
+    "阅读次数",
+    "点击量",
+    "字体",
+    "字号",
+    "责任编辑",
+    "编辑",
+    "审核",
+]
 _SPACED_KEYS = "|".join(r"\s?".join(key) for key in _PAGE_KEYS)  # 索 引 号
 _PAGE_KEY = re.compile(rf"(?:^|[\s\[【(（|])(?P<key>{_SPACED_KEYS})\s*[:：]\s*")
 _ISSUER_KEYS = (
@@ -165,23 +203,18 @@ def _closing(texts: Sequence[str], start: int) -> list[tuple[str, date]]:
                 if leading_place(above):
                     break
             name = join_lines(signature)
-            found.append((name if _is_organ(name) else "", printed))
+            found.append((name if is_organ(name) else "", printed))
         elif match := re.match(
             r"(?P<name>.{4,60}?)\s+(?P<date>(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)$", text
         ):
             printed = parse_date(match["date"])
-            if printed and _is_organ(match["name"]):
+            if printed and is_organ(match["name"]):
                 found.append((match["name"], printed))
     return found
 
 
 def _has_day(text: str) -> bool:
     return any(printed.precision is Precision.DAY and printed.year_printed for printed in find_dates(text))
-
-
-def _is_organ(text: str) -> bool:
-    folded = fold(text)
-    return bool(_ORGAN.match(folded) and _ORGAN_END.search(folded))
 
 
 # --- the facts
@@ -265,7 +298,7 @@ def _without_pinyin(text: str) -> str:
 
 
 def _goes_on(upper: str, lower: str) -> bool:
-    if upper == lower or is_date_line(upper) or _is_number_line(upper) or _is_organ(upper):
+    if upper == lower or is_date_line(upper) or _is_number_line(upper) or is_organ(upper):
         return False
     if _TITLE_END.search(fold(upper)) or _MASTHEAD_END.search(fold(upper)) or page_facts(upper):
         return False
@@ -280,7 +313,7 @@ def _issuer(head: _Head, closing: Sequence[tuple[str, date]], facts: Mapping[str
         name = re.sub(r"\s*(?:文件|通\s*报)$", "", text)
         name = re.sub(r"\s+(?:19|20)\d\d\s?年.*$", "", name)
         if (
-            _is_organ(name)
+            is_organ(name)
             and (leading_place(name) or len(fold(name)) >= 6)
             and not _TITLE_END.search(fold(name))
         ):

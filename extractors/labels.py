@@ -41,6 +41,10 @@ _PAGE_NUMBER = re.compile(
     r"|[Pp]age\s*\d+(?:\s*(?:of|/)\s*\d+)?)\s*$"
 )
 _CONTINUED = re.compile(r"[(（]?(?:续表|续上表|接上表|接上页|续)\d*[)）]?$")
+_ORGAN = re.compile(r"[\u4e00-\u9fff0-9“”\"‘’'「」()、·]{4,60}$")
+_ORGAN_END = re.compile(
+    r"(?:办公室|办公厅|局|厅|委员会|委|政府|中心|小组|联席会议|指挥部|总部|部|院|处|督查室|研究室|公司|支队|大队|办|站|署)$"
+)
 _SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗)"
 _PLACE = re.compile(rf"(?:关于)?(?P<chain>(?:[\u4e00-\u9fff]{{2,8}}?{_SUFFIX})+)")
 _PIECE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,8}}?){_SUFFIX}")
@@ -113,6 +117,12 @@ def is_page_number(text: str) -> bool:
 def is_continued_mark(text: str) -> bool:
     """Whether a line says that the table goes on: 续表."""
     return _CONTINUED.match(fold(text)) is not None
+
+
+def is_organ(text: str) -> bool:
+    """Whether a line is the name of a body and nothing else (a letter head's, a signature's)."""
+    folded = fold(text)
+    return _ORGAN.match(folded) is not None and _ORGAN_END.search(folded) is not None
 
 
 def leading_place(text: str) -> str | None:

@@ -28,7 +28,7 @@ _WHOLE = re.compile(r"(?:全|我|本)(国|省|市|县|区|州|盟|旗)(?:总体|
 _AVERAGE = re.compile(r"(?:.{0,6}平均(?:值|数|水平|分)?|.{0,6}均值)(?:\([^)]*\))?$")
 _CHINESE_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.]?$")
 _SECTION_MARK = re.compile(r"(?:[(（]?[一二三四五六七八九十]+[)）、.．]|其中[:：]?$)")
-_SEQUENCE_HEADS = frozenset({"序号", "编号", "序", "号", "No", "No.", "NO", "NO.", "no", "#", "项次", "行次"})
+SEQUENCE_HEADS = frozenset({"序号", "编号", "序", "号", "No", "No.", "NO", "NO.", "no", "#", "项次", "行次"})
 _NOTE_HEADS = re.compile(r"备注|说明|注$|备考|原因")
 
 _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
@@ -73,12 +73,17 @@ def place_level(name: str) -> int | None:
 def column_roles(leaves: Sequence[str], rows: Sequence[Sequence[str]]) -> ColumnRoles:
     """Which columns hold running numbers, names and other texts, by heading and content."""
     width = len(leaves)
-    sequence = next((j for j in range(width) if fold(leaves[j]) in _SEQUENCE_HEADS), -1)
+    sequence = next((j for j in range(width) if fold(leaves[j]) in SEQUENCE_HEADS), -1)
     if sequence < 0 and width > 1 and _counts_up([row[0] for row in rows]) and not _is_rank(leaves[0]):
         sequence = 0
     texts = tuple(j for j in range(width) if j != sequence and _is_text_column([row[j] for row in rows]))
     named = [j for j in texts if not _NOTE_HEADS.search(fold(leaves[j]))]
     return ColumnRoles(sequence, named[0] if named else (texts[0] if texts else -1), texts)
+
+
+def is_sum_label(text: str) -> bool:
+    """Whether a label names a total or subtotal (合计, 总计, 小计)."""
+    return _is_sum(fold(text))
 
 
 def is_note_heading(leaf: str) -> bool:

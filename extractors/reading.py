@@ -1,0 +1,141 @@
+"""From any bytes to a `Document`: the format by content, then its reader.
+
+What belongs here: telling formats apart and calling the reader. What does not: reading. Readers are imported when their
+format turns up, so that importing this module costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import cast
+
+from extractors.errors import UnreadableDocument
+from extractors.model import Document
+
+# Raise it whenever the output of any reader changes: what was read with another version is read again.
+READER_VERSION = "1"
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta ", b"<table", b"<div", b"<p>", b"<p ")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format with the reader that reads it: `function(data) -> Document` in `module`."""
+
+    name: str
+    module: str
+    function: str
+
+
+PDF = Format("PDF", "extractors.pdf", "read_pdf")
+DOCX = Format("DOCX", "extractors.office.docx", "read_docx")
+WORKBOOK = Format("XLS, XLSX or ET workbook", "extractors.office.sheets", "read_workbook")
+OFD = Format("OFD", "extractors.office.ofd", "read_ofd")
+LEGACY = Format("DOC or WPS", "extractors.office.legacy", "read_doc")
+HTML = Format("web page", "extractors.web", "read_html")
+TEXT = Format("plain text", "extractors.text.reader", "read_text")
+
+
+def read_document(data: bytes, *, name: str = "") -> Document:
+    """The document that some bytes hold. `name` serves for messages only: the format is told by content.
+
+    Raises UnreadableDocument with a code, what is wrong and what to do about it.
+    """
+    if not data:
+        raise UnreadableDocument("empty", "The file is empty.", "Fetch it again from its source.")
+    found = detect(data)
+    return _reader(found, name)(data)
+
+
+def detect(data: bytes) -> Format:
+    """The format of some bytes. Raises UnreadableDocument (`unknown_format`) for formats known not to be readable."""
+    if data[:1024].lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _in_zip(data)
+    if data.startswith(_OLE):
+        return _in_ole(data)
+    for magic, kind in _UNREADABLE:
+        if data.startswith(magic):
+            raise UnreadableDocument("unknown_format", f"The file is {kind}, which can't be read.", _REMEDY)
+    return HTML if _is_html(data) else TEXT
+
+
+_REMEDY = "Convert it to PDF, DOCX, HTML, XLSX, OFD or text."
+_UNREADABLE: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+
+
+def _in_zip(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise UnreadableDocument(
+            "damaged",
+            "The file begins like a DOCX, XLSX or OFD but is cut off or damaged.",
+            "Fetch it again from its source.",
+        ) from error
+    folded = {name.lower().lstrip("/") for name in names}
+    if "word/document.xml" in folded or any(name.startswith("word/") for name in folded):
+        return DOCX
+    if any(name.startswith("xl/") for name in folded) or "content.xml" in folded:
+        return WORKBOOK
+    if any(name == "ofd.xml" or name.endswith("/ofd.xml") for name in folded):
+        return OFD
+    raise UnreadableDocument(
+        "unknown_format",
+        "The file is a ZIP archive of other files.",
+        "Unpack it and give the documents inside.",
+    )
+
+
+def _in_ole(data: bytes) -> Format:
+    """Workbook or document by the names of the streams, which the directory keeps in UTF-16."""
+    if any(stream.encode("utf-16-le") in data for stream in ("WordDocument", "WpsContent")):
+        return LEGACY
+    if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
+        return WORKBOOK
+    return LEGACY
+
+
+def _is_html(data: bytes) -> bool:
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\x00", b"")
+    head = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if head.startswith(b"<?xml") and b"<html" in head:
+        return True
+    return head.startswith((b"<!doctype html", b"<html", b"<!--")) or (
+        head.startswith(b"<") and any(mark in head for mark in _HTML_MARKS)
+    )
+
+
+def _reader(found: Format, name: str) -> Callable[[bytes], Document]:
+    try:
+        module = importlib.import_module(found.module)
+        return cast(Callable[[bytes], Document], getattr(module, found.function))
+    except (ModuleNotFoundError, AttributeError) as error:
+        if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("extractors"):
+            raise
+        raise UnreadableDocument(
+            "unknown_format",
+            f"{name or 'The file'} is a {found.name}, for which there is no reader yet.",
+            _REMEDY,
+        ) from error
