@@ -1,9 +1,9 @@
-"""The text reader against the hand-made truth: every table, header path, row kind and cell of five bulletins.
+"""The text reader against the hand-made truth: tables, header paths, row kinds and cells of five bulletins.
 
-Here belongs the comparison of `read_document` with `fixtures/expected/0*.json`. Whether that truth agrees with
-the printed text is asked in `test_expected.py`; made-up layouts belong beside the reader's own tests.
+Here belongs the comparison of `read_document` with `fixtures/expected/0*.json`. Whether that truth agrees
+with the print is asked in `test_expected.py`; made-up layouts belong beside the reader's own tests.
 
-White space is left out of every comparison: in these texts it comes from line wraps and character recognition.
+White space is left out of every comparison: in these texts it comes from line wraps and recognition slips.
 """
 
 from __future__ import annotations
