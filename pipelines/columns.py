@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from extractors.dates import find_dates
@@ -31,7 +32,7 @@ class ColumnMeaning:
     column holds no figures. `as_of` is a date in its heading. `entity_column_no` is the column that names whom its
     figures are about; `entity` is a name in the heading itself (a table turned on its side). `period` tells that
     the cells are months or years, `names_indicators` that they name what the row measures, `gives_unit` that they
-    hold the row's unit.
+    hold the row's unit. `target` tells that its figures are what should be, not what is (省定目标).
     """
 
     column_no: int
@@ -45,6 +46,7 @@ class ColumnMeaning:
     period: bool = False
     names_indicators: bool = False
     gives_unit: bool = False
+    target: bool = False
 
 
 _SEQUENCE = re.compile(
@@ -75,6 +77,7 @@ _BODY_NAME = re.compile(
 _NOT_A_NAME = re.compile(
     r"^(?:按|已|未|累计|是否|其中|办|总|第)|(?:覆盖|涉及|反馈|派驻|入驻|受理|主办)(?:部门|单位|区|县)$"
 )
+_TARGET = re.compile(r"(?:省定|市定|国定|年度|考核|工作|计划)?目标(?:值|任务|要求)?|任务(?:数|目标|指标)")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -99,21 +102,29 @@ class _Content:
 
 
 def describe_columns(
-    table: Table, resolver: IndicatorResolver, *, as_of: date | None = None
+    table: Table,
+    resolver: IndicatorResolver,
+    *,
+    as_of: date | None = None,
+    context: Sequence[str] = (),
 ) -> list[ColumnMeaning]:
     """What each leaf column of `table` means.
 
-    `as_of` is the date of the table or document; it gives the year of headings and cells that print only a month.
+    `as_of` is the date of the table or document; it gives the year of headings that print only a month. `context`
+    are further texts that say what the table is about, such as the title of the document.
     """
-    return _Describer(table, resolver, as_of or table.as_of).describe()
+    return _Describer(table, resolver, as_of or table.as_of, context).describe()
 
 
 class _Describer:
     """One table while its columns are told apart."""
 
-    def __init__(self, table: Table, resolver: IndicatorResolver, as_of: date | None) -> None:
-        self.table, self.resolver, self.as_of = table, resolver, as_of
+    def __init__(
+        self, table: Table, resolver: IndicatorResolver, as_of: date | None, context: Sequence[str]
+    ) -> None:
+        self.table, self.resolver, self.as_of, self.context = table, resolver, as_of, context
         self.paths = tuple(table.header)
+        self.meant = _meant(self.paths)
         self.titles = [text for text in (table.title, table.caption) if text]
         self.contents = [self._content(index) for index in range(len(self.paths))]
 
@@ -189,12 +200,12 @@ class _Describer:
         return self._match(index, ()).status == "accepted"
 
     def _match(self, index: int, drop: Sequence[str]) -> IndicatorMatch:
-        path = (
-            tuple(part for part in self.paths[index] if part not in drop) or self.paths[index][-1:] or ("",)
-        )
-        siblings = [tuple(p for p in other if p not in drop) or other for other in self.paths]
+        meant = self.meant[index]
+        path = tuple(part for part in meant if part not in drop) or meant[-1:] or ("",)
         title = " ".join(self.titles) or None
-        return self.resolver.resolve_column(path, title, self.contents[index].units, siblings)
+        match = self.resolver.resolve_column(path, title, self.contents[index].units, self.meant)
+        found = self.resolver.in_context(match, self.context)
+        return replace(found, phrasing="/".join(self.paths[index]))
 
     def _first_sequence(self, roles: list[Role]) -> list[Role]:
         """A blank heading over 1, 2, 3 … is a running number, unless there is one already."""
@@ -307,7 +318,7 @@ class _Describer:
             match = self._match(index, (entity,) if entity else ())
             if entity and match.status != "accepted":
                 match = self._by_title(match)
-            if rows_say is not None and match.status != "accepted":
+            if rows_say is not None and rows_say in (owner, None) and match.status != "accepted":
                 match = None
         return ColumnMeaning(
             column_no=index + 1,
@@ -320,6 +331,7 @@ class _Describer:
             entity=entity,
             period=bool(content.texts) and _is_period(path, content.texts),
             names_indicators=index == rows_say,
+            target=any(_TARGET.search(part) for part in path),
             gives_unit=role in ("entity", "other")
             and bool(content.texts)
             and all(map(unit_of, content.texts)),
@@ -361,6 +373,20 @@ class _Describer:
         return dates[0].value if dates else None
 
 
+def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The headings without what only tells columns apart: 数量(诉求来源) beside a column 诉求来源, 目标值."""
+    headings = {"".join(part.split()) for path in paths for part in path}
+
+    def meant(part: str) -> str:
+        def bracket(match: re.Match[str]) -> str:
+            return "" if "".join(match[0][1:-1].split()) in headings else match[0]
+
+        plain = _BRACKETS.sub(bracket, part)
+        return _TARGET.sub("", plain) or plain
+
+    return [tuple(meant(part) for part in path) for path in paths]
+
+
 def printed_unit(heading: str) -> str | None:
     """The unit in brackets or after a stroke in a heading: 承诺时限(工作日), 办理深度率（%）, 税收比重%."""
     for content in re.findall(r"[(（]\s*([^()（）]{1,8}?)\s*[)）]", heading):
@@ -381,7 +407,7 @@ def _runs_on(texts: Sequence[str]) -> bool:
     numbers = [int(text) for text in texts if text.isdecimal()]
     if len(numbers) < 2 or numbers[0] > 2:
         return False
-    steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
     return sum(1 for step in steps if step == 1) >= 0.8 * len(steps)
 
 

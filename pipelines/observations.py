@@ -114,7 +114,7 @@ class _Row:
     section: str | None
     period: date | None
     unit: str | None
-    indicator: str | None
+    indicators: dict[int, str]
     fallback: str | None
 
 
@@ -124,7 +124,8 @@ class _TableReader:
         self.as_of = table.as_of or document.front.as_of
         year_of = self.as_of or document.front.published_on
         self.year = year_of.year if year_of else None
-        self.columns = describe_columns(table, resolver, as_of=year_of)
+        context = [text for text in (document.front.title,) if text]
+        self.columns = describe_columns(table, resolver, as_of=year_of, context=context)
         self.observations: list[Observation] = []
         self.fates: list[CellFate] = []
 
@@ -149,7 +150,7 @@ class _TableReader:
             if row.kind is RowKind.SECTION:
                 section = next((cell.text.strip() for cell in row.cells if cell.text.strip()), None)
                 above = {}
-                yield _Row(number, row, {}, None, section, None, None, None, None)
+                yield _Row(number, row, {}, None, section, None, None, {}, None)
                 continue
             entities: dict[int, str] = {}
             label = None if row.kind is RowKind.DATA else self._label(row)
@@ -190,11 +191,18 @@ class _TableReader:
                 None,
             ),
             next((self._text(row, c) for c in self.columns if c.gives_unit and self._text(row, c)), None),
-            next(
-                (self._text(row, c) for c in self.columns if c.names_indicators and self._text(row, c)), None
-            ),
+            self._named_indicators(row),
             label,
         )
+
+    def _named_indicators(self, row: Row) -> dict[int, str]:
+        """What the row measures, by the column of names that says it; 0 where that column names nobody else."""
+        named: dict[int, str] = {}
+        for column in self.columns:
+            text = self._text(row, column) if column.names_indicators else ""
+            if text:
+                named[column.column_no if column.role == "entity" else 0] = text
+        return named
 
     @staticmethod
     def _text(row: Row, column: ColumnMeaning) -> str:
@@ -223,11 +231,13 @@ class _TableReader:
             return
         fate: Fate = "other"
         if column.role == "sequence":
-            fate = "sequence" if content.content is Content.FIGURE else "entity"
+            fate = "sequence" if content.content is Content.FIGURE else "entity"  # 合计 in the first column
         elif content.content is Content.NO_VALUE:
             fate = "no_value"
-        elif column.role in ("entity", "note"):
-            fate = column.role
+        elif column.role == "entity":
+            fate = "entity"
+        elif column.role == "note":
+            fate = "note"
         reason = "/".join(column.path) if fate == "other" else ""
         self.fates.append(CellFate(row.number, column.column_no, text, fate, reason))
 
@@ -268,7 +278,7 @@ class _TableReader:
         observed = self._observe(
             row, column, text, figure.value, figure.unit, figure.comparator, figure.decimals, extension
         )
-        if item.label and "目标" in item.label:
+        if "目标" in item.label or column.target and not item.label:
             self.observations[-1] = replace(observed, figure_kind="target")
 
     def _observe(
@@ -313,6 +323,9 @@ class _TableReader:
         return row.fallback or self.document.front.place_name
 
     def _indicator(self, row: _Row, column: ColumnMeaning, unit: str | None) -> IndicatorMatch | None:
-        if row.indicator is None or (column.indicator and column.indicator.status == "accepted"):
-            return column.indicator
-        return self.resolver.resolve(row.indicator, unit or row.unit)
+        label = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
+        heading = column.indicator
+        if label is None or (heading and heading.accepted_id and heading.method not in ("parts", "context")):
+            return heading
+        named = self.resolver.resolve(label, unit or row.unit or column.unit)
+        return heading if heading and heading.accepted_id and named.status != "accepted" else named

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 
 LEXICON_FILE = Path(__file__).parent / "lexicon.yml"
 
-Head = Literal["ratio", "count", "rank", "change"]
+Head = Literal["ratio", "count", "rank", "change", "score"]
 
 CHANGE_WORDS = frozenset({"同比", "环比", "增幅"})
 
@@ -107,7 +107,7 @@ class _Lexicon(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1]
-    heads: dict[Literal["ratio", "count", "rank"], tuple[str, ...]]
+    heads: dict[Literal["ratio", "count", "rank", "score"], tuple[str, ...]]
     noise: tuple[tuple[str, ...], ...]
     weak: tuple[str, ...]
     words: dict[str, tuple[str, ...]]
@@ -314,6 +314,8 @@ def _head(pieces: list[Piece]) -> Head | None:
         return "rank"
     if any(piece.kind is WordKind.WORD and piece.canonical in CHANGE_WORDS for piece in pieces):
         return "change"
+    if "score" in heads:
+        return "score"
     for head in reversed(heads):
         return "ratio" if head == "ratio" else "count"
     return None

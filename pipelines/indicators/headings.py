@@ -30,6 +30,7 @@ def resolve_column(
     beside = [sibling[-1] for sibling in others if sibling]
     if match.status == "accepted":
         found = resolver.in_context(replace(match, phrasing=path[-1]), titles, beside)
+        found = replace(found, of=found.of or _changed(resolver, found, tuple(path), titles, siblings))
         return replace(found, phrasing="/".join(path))
     structural = _by_structure(resolver, tuple(path), titles, others, unit)
     return structural if structural is not None else match
@@ -69,6 +70,27 @@ def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | Non
     )
 
 
+def _changed(
+    resolver: IndicatorResolver,
+    match: IndicatorMatch,
+    path: tuple[str, ...],
+    titles: Sequence[str],
+    siblings: Sequence[Sequence[str]],
+) -> str | None:
+    """同比 and 环比 tell the change of the figure before them: the nearest column to the left that is a measure."""
+    if match.accepted_id is None or resolver.registry.by_id(match.accepted_id).kind != "change":
+        return None
+    before = [tuple(sibling) for sibling in siblings]
+    if path not in before:
+        return None
+    known = _siblings(resolver, titles, before)
+    for sibling in reversed(before[: before.index(path)]):
+        found = known.get(sibling)
+        if found and resolver.registry.by_id(found).kind not in ("change", "rank") and found != "share":
+            return found
+    return None
+
+
 def _adds_nothing(group: Folded, leaf: Folded) -> bool:
     """A group heading such as 2021年, 市直, 政务服务情况, or one whose words the leaf repeats."""
     return group.words <= leaf.words and not any(text[-1:] in "未不非" for text in group.unknown)
@@ -89,7 +111,7 @@ def _by_structure(
     if leaf.head == "ratio" and leaf.words <= _GENERIC_RATIO_WORDS:
         return _ratio(resolver, path, known, folded) or _share(resolver, path, leaf, known, others)
     if leaf.head == "count" and not leaf.words:
-        return _total(resolver, path, known) or _counted(resolver, path, titles, unit)
+        return _total(resolver, path, known) or _counted(resolver, path, titles, set(known.values()), unit)
     return None
 
 
@@ -195,11 +217,32 @@ def _total(
 
 
 def _counted(
-    resolver: IndicatorResolver, path: tuple[str, ...], titles: Sequence[str], unit: str | None
+    resolver: IndicatorResolver,
+    path: tuple[str, ...],
+    titles: Sequence[str],
+    known: set[str],
+    unit: str | None,
 ) -> IndicatorMatch | None:
-    """数量 in a table whose title names one thing that is counted."""
+    """数量 in a table whose title, or whose only other count, says what is counted."""
     for title in titles:
         match = resolver.resolve(title, unit, "prose")
         if match.accepted_id and resolver.registry.by_id(match.accepted_id).kind in ("count", "amount"):
             return replace(match, phrasing="/".join(path), score=min(match.score, 0.9), method="context")
-    return None
+    counts = sorted(found for found in known if resolver.registry.by_id(found).kind in ("count", "amount"))
+    if len(counts) != 1 or not _unit_may_be(resolver, counts[0], unit):
+        return None
+    counted = resolver.registry.by_id(counts[0])
+    return IndicatorMatch(
+        "/".join(path),
+        counted.id,
+        counted.name,
+        0.9,
+        "context",
+        "accepted",
+        evidence=f"beside {counted.name}, the only count",
+        unit=counted.unit,
+    )
+
+
+def _unit_may_be(resolver: IndicatorResolver, indicator_id: str, unit: str | None) -> bool:
+    return unit is None or unit == resolver.registry.by_id(indicator_id).unit

@@ -208,7 +208,7 @@ class IndicatorResolver:
         if not (folded.words or folded.weak):
             return self._generic(phrasing, folded)
         candidates = self._candidates(folded, unit)
-        if folded.head in ("rank", "change"):
+        if folded.head in ABSORBING and not (candidates and candidates[0].phrase.indicator.kind == "index"):
             return self._absorbed(phrasing, folded, candidates)
         if not candidates:
             return _rejected(phrasing, _unknown_words(folded))
@@ -242,16 +242,16 @@ class IndicatorResolver:
         )
 
     def _generic(self, phrasing: str, folded: Folded) -> IndicatorMatch:
-        """A phrasing without a subject: only 排名 says something by itself."""
-        if folded.head == "rank" and not folded.unknown and "rank" in self.registry:
-            found = self.registry.by_id("rank")
+        """A phrasing without a subject: only 排名 and 得分 say something by themselves."""
+        if folded.head in ("rank", "score") and not folded.unknown and folded.head in self.registry:
+            found = self.registry.by_id(folded.head)
             return IndicatorMatch(phrasing, found.id, found.name, 1.0, "exact", "accepted", unit=found.unit)
         return _rejected(phrasing, "says how it is measured, not what")
 
     def _absorbed(self, phrasing: str, folded: Folded, candidates: list[_Candidate]) -> IndicatorMatch:
-        """A place or a change, whatever it is the place or change of."""
-        if folded.head == "rank":
-            found = "rank"
+        """A place, a score or a change, whatever it is the place, score or change of."""
+        if folded.head in ("rank", "score"):
+            found = str(folded.head)
         elif "同比" in folded.words:
             found = "yoy_change"
         elif "环比" in folded.words:
@@ -283,7 +283,7 @@ class IndicatorResolver:
         kept = [
             piece
             for piece in folded.pieces
-            if not (piece.kind is WordKind.HEAD and piece.canonical == "rank")
+            if not (piece.kind is WordKind.HEAD and piece.canonical in ("rank", "score"))
             and piece.canonical not in CHANGES
         ]
         text = "".join(piece.text for piece in kept if piece.kind is not WordKind.FIGURE)
@@ -463,6 +463,7 @@ class IndicatorResolver:
 
 
 CHANGES = frozenset({"同比", "环比", "增幅"})
+ABSORBING = ("rank", "change", "score")
 
 
 def _fit(phrase: _Phrase, folded: Folded, unit: str | None) -> _Candidate | None:
@@ -476,6 +477,8 @@ def _fit(phrase: _Phrase, folded: Folded, unit: str | None) -> _Candidate | None
     cost = _head_cost(phrase, folded.head, unit)
     if cost is None or not _unit_fits(phrase.indicator, folded.head, unit):
         return None
+    if unit and phrase.indicator.unit and unit != phrase.indicator.unit:
+        cost += 0.02  # 件 speaks for 办件量 and 宗 for 许可受理数量
     weak = len(folded.weak ^ phrase.folded.weak)
     score = 1.0 - 0.02 * (len(extra) + len(missing) + weak) - cost
     if score == 1.0 and folded.key != phrase.folded.key:
