@@ -18,7 +18,7 @@ from extractors.grid import Grid, GridCell, Surroundings
 from extractors.headings import Path, Slot
 from extractors.joining import fold, join_lines, tidy
 from extractors.labels import attachment_label, leading_place
-from extractors.model import Cell, Place, Row, RowKind, Table
+from extractors.model import NOWHERE, Cell, Place, Row, RowKind, Table
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import ColumnRoles, classify_rows, column_roles, is_note_heading
 
@@ -56,8 +56,8 @@ def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: st
     """The table that a grid means.
 
     Raises ValueError if the grid has no cell with text. Nothing that is printed is dropped: title rows go to
-    `caption`, notes inside the grid to `notes_before` and `footnotes`; only a heading repeated inside the body
-    and wholly blank rows and columns are left out.
+    `caption`, notes inside the grid to `notes_before` and `footnotes`; only a heading repeated inside the
+    body and wholly blank rows and columns are left out.
     """
     around = surroundings or Surroundings()
     layout = _lay_out(grid)
@@ -82,7 +82,7 @@ def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: st
         Row(
             kind,
             tuple(
-                Cell(texts[i][j], layout.places.get((i, j), Place()), covered=(i, j) in covered)
+                Cell(texts[i][j], layout.places.get((i, j), NOWHERE), covered=(i, j) in covered)
                 for j in range(layout.width)
             ),
         )
@@ -101,7 +101,7 @@ def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: st
         as_of=own_date(
             around.title, top.caption, notes_before, footnotes, year=around.year, latest=around.published_on
         ),
-        place=around.place if around.place != Place() else _whole_place(grid),
+        place=around.place if around.place != NOWHERE else _whole_place(grid),
         last_page=around.last_page or max((cell.place.page or 0 for cell in grid.cells), default=0) or None,
         paragraph_index=around.paragraph_index,
         reader=reader,
@@ -209,9 +209,9 @@ def _select(layout: _Layout, rows: Sequence[int], columns: Sequence[int]) -> _La
 
 def _whole_place(grid: Grid) -> Place:
     """Where the table begins: its first cell's page or line, with the box around all cells of that page."""
-    placed = [cell.place for cell in grid.cells if cell.place != Place()]
+    placed = [cell.place for cell in grid.cells if cell.place != NOWHERE]
     if not placed:
-        return Place()
+        return NOWHERE
     first = min(placed, key=lambda place: (place.page or 0, place.line or 0))
     boxes = [place.box for place in placed if place.box and place.page == first.page]
     if not boxes:

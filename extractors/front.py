@@ -1,10 +1,10 @@
 """What a document says of itself: title, issuer, number, place, date of issue, date of its figures.
 
-What belongs here: the letter head, the closing, the page line of a web page, a block of metadata. What does not: the
-registered code of a place or an issuer.
+What belongs here: the letter head, the closing, the page line of a web page, a block of metadata. What does not:
+the registered code of a place or an issuer.
 
-Every fact is looked for in a fixed order of sources, the most explicit first: metadata of the page, the letter head, the
-closing. A number or date that the text only cites is never the document's own.
+Every fact is looked for in a fixed order of sources, the most explicit first: metadata of the page, the letter
+head, the closing. A number or date that the text only cites is never the document's own.
 """
 
 from __future__ import annotations
@@ -39,49 +39,12 @@ _ISSUE = re.compile(
 _PRINTED_ON = re.compile(r"印\s*发")
 _SALUTATION = re.compile(r".{2,120}[:：]$")
 _SITE_TAIL = re.compile(r"\s*[-—_|]\s*(?:点击.*|.{0,12}(?:门户网站|人民政府网|政府网).*)$")
-_PAGE_KEYS = [
-    "发布日期",
-    "发布时间",
-    "发文日期",
-    "成文日期",
-    "公开日期",
-    "公开时间",
-    "生成日期",
-    "信息时间",
-    "更新时间",
-    "时间",
-    "日期",
-    "信息来源",
-    "文章来源",
-    "稿件来源",
-    "来源",
-    "发布机构",
-    "发布机关",
-    "发布单位",
-    "发布部门",
-    "发文机关",
-    "发文机构",
-    "发文单位",
-    "公开机构",
-    "制发机关",
-    "作者",
-    "文号",
-    "发文字号",
-    "文件编号",
-    "索引号",
-    "主题词",
-    "标题",
-    "名称",
-    "浏览次数",
-    "点击数",
-    "阅读次数",
-    "点击量",
-    "字体",
-    "字号",
-    "责任编辑",
-    "编辑",
-    "审核",
-]
+_PAGE_KEY_WORDS = (
+    "发布日期 发布时间 发文日期 成文日期 公开日期 公开时间 生成日期 信息时间 更新时间 时间 日期 信息来源 文章来源 "
+    "稿件来源 来源 发布机构 发布机关 发布单位 发布部门 发文机关 发文机构 发文单位 公开机构 制发机关 作者 文号 发文字号 "
+    "文件编号 索引号 主题词 标题 名称 浏览次数 点击数 阅读次数 点击量 字体 字号 责任编辑 编辑 审核"
+)
+_PAGE_KEYS = tuple(_PAGE_KEY_WORDS.split())
 _SPACED_KEYS = "|".join(r"\s?".join(key) for key in _PAGE_KEYS)  # 索 引 号
 _PAGE_KEY = re.compile(rf"(?:^|[\s\[【(（|])(?P<key>{_SPACED_KEYS})\s*[:：]\s*")
 _ISSUER_KEYS = (
@@ -112,7 +75,7 @@ class _Head:
 
 
 def read_front(lines: Sequence[str], metadata: Mapping[str, str] | None = None) -> Front:
-    """What the lines of prose (in reading order, titles and notes of tables among them) and the metadata say."""
+    """What the lines (in reading order, titles and notes of tables among them) and the metadata say."""
     texts = [tidy(line) for line in lines]
     texts = [text for text in texts if text]
     facts = {fold(key): value.strip() for key, value in (metadata or {}).items() if value and value.strip()}
@@ -187,7 +150,7 @@ def _is_body(text: str) -> bool:
 
 
 def _closing(texts: Sequence[str], start: int) -> list[tuple[str, date]]:
-    """(signature, date) for each date that stands on a line of its own, or with a name before it, below the head."""
+    """(signature, date) for each date below the head on a line of its own or after a name."""
     found: list[tuple[str, date]] = []
     for i in range(start, len(texts)):
         text = texts[i]
@@ -377,8 +340,8 @@ def _place_sources(
 def _as_of(texts: Sequence[str], title: str | None, published: date | None) -> date | None:
     """The most frequent cut-off date (截至 …) of the document, the later of two equally frequent.
 
-    Without one: the period in the title (1-4月份), else the month that the body tells of most often. Days on which
-    something is due, months compared with, and whatever lies after the date of issue don't count.
+    Without one: the period in the title (1-4月份), else the month that the body tells of most often. Days on
+    which something is due, months compared with, and whatever lies after the date of issue don't count.
     """
     year = published.year if published else _year_of(texts)
     counted: Counter[date] = Counter()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractors.model import Place
+from extractors.model import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class GridCell:
     column: int
     row_span: int = 1
     column_span: int = 1
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Grid:
     """A table as it is printed, over all its pages.
 
     `spans_known` says that `row_span` and `column_span` tell the merges (DOCX, HTML, ruled pages); without it
-    every cell is one by one and the merges are inferred from the blanks. `header_rows` is the number of heading
-    rows, with a title row inside the grid, where the source says it, and only then.
+    every cell is one by one and the merges are inferred from the blanks. `header_rows` is the number of
+    heading rows, with a title row inside the grid, where the source says it, and only then.
     """
 
     row_count: int
@@ -56,7 +56,7 @@ class Surroundings:
     place_names: tuple[str, ...] = ()
     year: int | None = None
     published_on: date | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     last_page: int | None = None
     paragraph_index: int = 0
     proofs: tuple[str, ...] = field(default=())
@@ -79,6 +79,6 @@ def grid_of(
 def first_place(cells: Iterable[GridCell]) -> Place:
     """The place of the first cell that has one."""
     for cell in cells:
-        if cell.place != Place():
+        if cell.place != NOWHERE:
             return cell.place
-    return Place()
+    return NOWHERE

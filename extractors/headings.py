@@ -338,8 +338,8 @@ def _defects(state: _Head, kinds: Sequence[str]) -> tuple[int, int]:
 def _unlike(patterns: Sequence[tuple[str, ...]]) -> int:
     """How much groups that share parts differ from each other, and parts that stand twice in a group.
 
-    Groups without a common part have nothing to do with each other. Those that share some should be alike; where
-    the author himself made them differ no move mends it, and the heading stays as it is.
+    Groups without a common part have nothing to do with each other. Those that share some should be alike;
+    where the author himself made them differ no move mends it, and the heading stays as it is.
     """
     wrong = sum(len(pattern) - len(set(pattern)) for pattern in patterns)
     for a, b in combinations(patterns, 2):

@@ -126,7 +126,7 @@ def is_organ(text: str) -> bool:
 
 
 def leading_place(text: str) -> str | None:
-    """The place a title or an issuer's name begins with: 殷都区 of 殷都区人民政府…; None if it begins otherwise.
+    """The place a title or an issuer's name begins with (殷都区 of 殷都区人民政府…), or None.
 
     Of a chain (河南省南阳市唐河县) the last one is meant. Words such as 各县区, 市直 are no places.
     """

@@ -34,6 +34,9 @@ class Place:
     line: int | None = None
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table body, one for each leaf column.

@@ -1,7 +1,7 @@
 """From any bytes to a `Document`: the format by content, then its reader.
 
-What belongs here: telling formats apart and calling the reader. What does not: reading. Readers are imported when their
-format turns up, so that importing this module costs next to nothing.
+What belongs here: telling formats apart and calling the reader. What does not: reading. Readers are imported
+when their format turns up, so that importing this module costs next to nothing.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def read_document(data: bytes, *, name: str = "") -> Document:
 
 
 def detect(data: bytes) -> Format:
-    """The format of some bytes. Raises UnreadableDocument (`unknown_format`) for formats known not to be readable."""
+    """The format of some bytes. Raises UnreadableDocument (`unknown_format`) for what can't be read."""
     if data[:1024].lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         return PDF
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(data)
     if data.startswith(_OLE):
         return _in_ole(data)

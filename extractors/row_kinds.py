@@ -17,7 +17,7 @@ from extractors.model import RowKind
 from extractors.numbers import is_no_value, parse_figure
 
 _REGION = r"(?:(?:全|我|本|各)?(?:国|省|市|县|区|州|盟|旗|镇|乡|街道|单位|部门)*|总|各项|以上|所有|全部)"
-# 总数 and 累计 may end the name of an indicator (事项总数), so they need a whole place before them or nothing.
+# 总数 and 累计 may end an indicator's name (事项总数), so they need a whole place before them or nothing.
 _SUM = re.compile(
     rf"(?P<prefix>.{{0,12}}?)(?:合计|总计|总合计)(?:数|值)?(?:\([^)]*\))?:?$"
     rf"|(?P<region>{_REGION})(?:共计|总和|总数|汇总|累计):?$"
@@ -265,8 +265,8 @@ def _stands_above(
 ) -> bool:
     """Whether an unnumbered place in a table without running numbers is above the places of the other rows.
 
-    A 市 among 县 and 区 may be one of them (汨罗市), so it must be the only one, stand at an end of the table, and
-    its counts must exceed all others.
+    A 市 among 县 and 区 may be one of them (汨罗市), so it must be the only one, stand at an end of the table,
+    and its counts must exceed all others.
     """
     if usual is None or own_level is None or level >= min(usual, own_level):
         return False

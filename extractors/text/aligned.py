@@ -1,7 +1,7 @@
 """Tables whose columns are aligned by runs of spaces, and comma-separated ones.
 
-What belongs here: telling such a table from prose, and its columns by where the cells stand. What does not: its heading
-(`extractors.assemble`).
+What belongs here: telling such a table from prose, and its columns by where the cells stand. What does not: its
+heading (`extractors.assemble`).
 """
 
 from __future__ import annotations

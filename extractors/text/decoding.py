@@ -1,7 +1,7 @@
 """From bytes to text: the encoding by content, never by a label.
 
-What belongs here: byte order marks, UTF-8, UTF-16, GB18030, Big5, and telling text from other bytes. What does not: which
-format a file has (`extractors.reading`).
+What belongs here: byte order marks, UTF-8, UTF-16, GB18030, Big5, and telling text from other bytes. What does
+not: which format a file has (`extractors.reading`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-# Characters that any Chinese official text is full of, in both scripts: the wrong encoding yields hardly any of them.
+# Characters that any Chinese official text is full of, in both scripts: a wrong encoding yields hardly any.
 _USUAL = frozenset(
-    "的是在和有为对及与等年月日市县区省政府务服事项办理率数据单位部门情况工作通报统计表序号合总件局一二三四五六七八九十0123456789%.,\n\t "
+    "的是在和有为对及与等年月日市县区省政府务服事项办理率数据单位部门情况工作通报统计表序号合总件局"
+    "一二三四五六七八九十0123456789%.,\n\t "
     "為對與務項辦數據單位門況報統計號總"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -29,7 +30,7 @@ _MAX_DAMAGE = 0.001  # of the characters; a text cut in the middle of a characte
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, without byte order mark and otherwise unchanged; `damaged` counts characters that could not be read."""
+    """The text, unchanged but for its byte order mark; `damaged` counts characters that could not be read."""
 
     text: str
     encoding: str

@@ -54,7 +54,7 @@ def _cells(lines: Sequence[SourceLine], index: int, longest: int | None) -> tupl
 
 
 def _by_types(lines: Sequence[SourceLine], index: int) -> Region | None:
-    """Without running numbers: words, then several rows of the same types, one of them values, to the end of the run."""
+    """Without running numbers: words, then rows of the same types, some of them values, to the end of the run."""
     following = next((line.text for line in lines[index + 1 :] if not line.is_blank), "")
     if not is_word(following.strip()) or len(following.strip()) > _MAX_CELL:
         return None

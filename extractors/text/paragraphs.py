@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.blocks import TextBlock
 from extractors.joining import fold, tidy
@@ -36,9 +37,7 @@ class Joiner:
     """Joins lines of one text; knows how that text parts its paragraphs."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
-        texts = [
-            (line, following) for line, following in zip(lines, lines[1:], strict=False) if not line.is_blank
-        ]
+        texts = [(line, following) for line, following in pairwise(lines) if not line.is_blank]
         plain = [(line, following) for line, following in texts if "\t" not in line.text]
         parted = sum(1 for _, following in plain if following.is_blank)
         # Paragraphs parted by blank lines: then two lines without one between are one paragraph.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.text.lines import SourceLine
 from extractors.text.region import Region, TextCell, TextRow, filled, row_of
@@ -69,6 +70,6 @@ def _by_starts(cells: Sequence[TextCell], starts: Sequence[int]) -> list[TextRow
     if len(starts) < 2 or starts[0] != 0:
         return []
     bounds = [*starts, len(cells)]
-    rows = [tuple(cells[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    rows = [tuple(cells[a:b]) for a, b in pairwise(bounds)]
     width = len(rows[0])
     return rows if width > 1 and all(len(row) <= width for row in rows) else []

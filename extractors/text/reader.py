@@ -1,7 +1,7 @@
 """From the bytes of a plain-text bulletin to a `Document`.
 
-What belongs here: cutting the text into tables and paragraphs. What does not: what stands around tables and how they are
-assembled (`extractors.blocks`), where a table begins (the modules beside this one).
+What belongs here: cutting the text into tables and paragraphs. What does not: what stands around tables and how
+they are assembled (`extractors.blocks`), where a table begins (the modules beside this one).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _MIN_CHINESE = 10
 def read_text(data: bytes) -> Document:
     """The document that a plain text holds.
 
-    `Document.text` is the decoded text without its byte order mark and otherwise unchanged. Raises UnreadableDocument:
-    `empty`, `not_text`, or `not_a_bulletin` for a text without Chinese prose or tables.
+    `Document.text` is the decoded text without its byte order mark and otherwise unchanged. Raises
+    UnreadableDocument: `empty`, `not_text`, or `not_a_bulletin` for a text without Chinese.
     """
     decoded = decode(data)
     if sum(1 for character in decoded.text if "\u4e00" <= character <= "\u9fff") < _MIN_CHINESE:

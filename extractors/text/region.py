@@ -1,6 +1,6 @@
 """A stretch of lines that is a table.
 
-What belongs here: what every way of printing a table in a text has in common. What does not: the ways themselves.
+What belongs here: what every way of printing a table in a text has in common. What does not: the ways.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables that lost their rows: one cell after the other, each on a line of its own.
 
-What belongs here: finding how many columns such a stream of cells has, by running numbers or by the columns' types. What
-does not: where in a text a stream stands (`flattened`) and how its cells are marked (`piped`).
+What belongs here: finding how many columns such a stream of cells has, by running numbers or by the columns'
+types. What does not: where in a text a stream stands (`flattened`), how its cells are marked (`piped`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _MAX_COVERED = 3
 def rows_of_stream(cells: Sequence[TextCell]) -> list[TextRow]:
     """The rows of a stream whose first cell is the first heading word; [] if no number of columns fits.
 
-    Every cell ends up in a row. Cells that a merged cell covers may be missing at the beginning of a row, and blanks at
-    the end of the last one.
+    Every cell ends up in a row. Cells that a merged cell covers may be missing at the beginning of a row, and
+    blanks at the end of the last one.
     """
     counted = by_running_numbers(cells)
     if counted and counted[1] == len(cells):
@@ -66,7 +66,7 @@ def by_running_numbers(cells: Sequence[TextCell]) -> tuple[list[TextRow], int] |
 
 
 def _heading(cells: Sequence[TextCell], width: int) -> TextRow | None:
-    """The heading words as `width` cells: a word in brackets goes on in the one before it, and so do halves of words."""
+    """The heading words as `width` cells: a word in brackets, or half a word, belongs to the one before it."""
     words = [cell for cell in cells if fold(cell.text)]
     if len(words) < width or any(is_value(cell.text) for cell in words):
         return None

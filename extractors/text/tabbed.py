@@ -1,7 +1,7 @@
 """Tables whose cells are parted by tabs, one row on a line.
 
-What belongs here: where such a table begins and ends, page breaks inside it, cells wrapped onto the next line. What does
-not: its heading and rows' kinds (`extractors.assemble`).
+What belongs here: where such a table begins and ends, page breaks inside it, cells wrapped onto the next line.
+What does not: its heading and rows' kinds (`extractors.assemble`).
 """
 
 from __future__ import annotations
@@ -142,5 +142,5 @@ def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
 
 
 def _is_broken(row: TextRow, following: TextRow) -> bool:
-    """Whether the last cell of one row and the first of the next can be one cell: both words, or a blank between."""
+    """Whether the last cell of one row and the first of the next can be one cell."""
     return is_word(row[-1].text) and (is_word(following[0].text) or not fold(following[0].text))
