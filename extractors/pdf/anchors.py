@@ -6,6 +6,7 @@ the middle of their row (or begin at its top), the text of a merged cell stands 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _PITCH = 2.05  # lines of one cell are not further apart than this many em
 _MOST_LINES = 9
 _BLANK = 0.5  # em by which a blank cell is less likely than a filled one
 _MERGE = 0.12  # em by which each further row of a merged cell is less likely
+_CUT = 0.3  # em by which a cell cut by the page's end is less likely than one that ends there
 _KEPT = 2  # how many ways of dividing are followed, to know whether the best is the only one
 
 
@@ -44,13 +46,18 @@ def row_bounds(rows: Sequence[float], em: float) -> list[float]:
     """Edges between rows whose middles are `rows` (one more edge than rows).
 
     Each row is as far from its upper as from its lower edge, so one edge gives all the others; the first one lies midway
-    between the two nearest rows, which are of equal height.
+    between two rows of equal height, which are found where rows follow each other by the commonest step.
     """
     count = len(rows)
     if count == 1:
         return [rows[0] - 1.2 * em, rows[0] + 1.2 * em]
     steps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
-    seed = min(range(count - 1), key=lambda k: steps[k])
+    commonest = Counter(round(step) for step in steps).most_common(1)[0][0]
+    usual = [abs(step - commonest) <= 1.0 for step in steps]
+    seed = max(
+        range(count - 1),
+        key=lambda k: (usual[k], (k > 0 and usual[k - 1]) + (k + 1 < count - 1 and usual[k + 1]), -steps[k]),
+    )
     bounds = [0.0] * (count + 1)
     bounds[seed + 1] = (rows[seed] + rows[seed + 1]) / 2
     for k in range(seed, -1, -1):
@@ -95,12 +102,14 @@ def divide(
     bounds: Sequence[float] = (),
     loners: frozenset[int] = frozenset(),
     open_top: bool = False,
+    open_bottom: bool = False,
     from_top: bool = False,
 ) -> Division | None:
     """Divide lines among rows, in order, so that each cell's lines stand around the middle of its rows.
 
     `merged` allows a cell of several rows, and then no row is blank except `loners` (totals) and, with `open_top`, the
-    first ones, which go on with a cell of the page before. `from_top` is for tables that set cells at the top of
+    first ones, which go on with a cell of the page before. With `open_bottom` the last cell may go on after the page, and
+    its text may then stand above the middle of what is to be seen of it. `from_top` is for tables that set cells at the top of
     their row. None when there is no way.
     """
     ways: dict[tuple[int, int], list[_Way]] = {(0, 0): [_Way(0.0, 0.0, ())]}
@@ -122,9 +131,12 @@ def divide(
                     break
                 if from_top and i + 1 < count and lines[k - 1] > rows[i + 1] - 0.5 * em:
                     break
-                for last in _last_rows(rows, bounds, i, middle, slack, merged, loners):
+                cut = open_bottom and k == total
+                for last in _last_rows(rows, bounds, i, middle, slack, merged, loners, cut):
                     aim = rows[i] if last == i else (bounds[i] + bounds[last + 1]) / 2
                     off = abs(middle - aim)
+                    if cut and last == count - 1 and bounds[i] - 0.3 * em < middle < aim:
+                        off = min(off, _CUT * em)
                     if off > slack:
                         continue
                     share = Share(i, last, j, k)
@@ -150,6 +162,7 @@ def _last_rows(
     slack: float,
     merged: bool,
     loners: frozenset[int],
+    cut: bool,
 ) -> list[int]:
     """The rows with which a cell that begins at row `first` and has its text around `middle` may end."""
     if not merged:
@@ -163,6 +176,8 @@ def _last_rows(
             break
         if aim >= middle - slack:
             found.append(last)
+    if cut and len(rows) - 1 not in found and not any(last >= first for last in loners):
+        found.append(len(rows) - 1)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.phrases import Phrase
+from extractors.pdf.phrases import Phrase, phrase_of
 from extractors.pdf.regions import Interval, merge_intervals
 
 _NARROWEST = 0.16  # white space that parts two columns is at least this share of an em
@@ -31,12 +31,24 @@ class Columns:
 
     def crosses(self, phrase: Phrase) -> bool:
         """Whether the phrase reaches well into more than one column."""
-        reach = 0.35 * phrase.em
+        reach = 0.55 * phrase.em
         return any(phrase.x0 < x - reach and phrase.x1 > x + reach for x in self.edges[1:-1])
+
+    def split(self, phrase: Phrase) -> list[Phrase]:
+        """The parts of a phrase whose runs stand in two columns that are almost full: cut at the gap by the edge."""
+        for x in self.edges[1:-1]:
+            if not phrase.x0 + 0.3 * phrase.em < x < phrase.x1 - 0.3 * phrase.em:
+                continue
+            for i in range(1, len(phrase.runs)):
+                left, right = phrase.runs[i - 1].x1, phrase.runs[i].x0
+                if right - left > 0.1 * phrase.em and left - 0.7 * phrase.em < x < right + 0.7 * phrase.em:
+                    return [phrase_of(phrase.runs[:i]), *self.split(phrase_of(phrase.runs[i:]))]
+        return [phrase]
 
     def hit(self, phrase: Phrase) -> list[int]:
         """The columns whose printed extent the phrase overlaps."""
-        return [j for j, (x0, x1) in enumerate(self.extents) if x0 < phrase.x1 and x1 > phrase.x0]
+        least = min(0.3 * phrase.em, 0.5 * phrase.width)
+        return [j for j, (x0, x1) in enumerate(self.extents) if min(x1, phrase.x1) - max(x0, phrase.x0) > least]
 
 
 def columns_of(extents: list[Interval], outer: Interval | None = None) -> Columns:
@@ -84,13 +96,38 @@ def body_extents(rows: Sequence[Sequence[Phrase]], em: float) -> list[Interval]:
     return strict
 
 
-def with_headings(extents: list[Interval], leaves: Sequence[Phrase], em: float) -> list[Interval]:
-    """The extents with columns that have a heading but no value, and without breaks that no heading shares.
+def with_headings(
+    extents: list[Interval], leaves: Sequence[Phrase], rows: Sequence[Sequence[Phrase]], em: float
+) -> list[Interval]:
+    """The extents with columns that have a heading but no value, and without breaks that the heading does not share.
 
-    `leaves` are the phrases of the lowest heading line.
+    `leaves` are the phrases of the heading that stand in one column. A column in which short texts are centred and
+    long ones set at the left looks like two columns; no row has a text in both, and only one has a heading.
     """
     found = list(extents)
     for phrase in leaves:
         if all(phrase.x1 < x0 - 0.1 * em or phrase.x0 > x1 + 0.1 * em for x0, x1 in found):
-            found.append((phrase.x0, phrase.x1))
-    return sorted(found)
+            between = [j for j in range(len(found) - 1) if found[j][1] <= phrase.x0 and phrase.x1 <= found[j + 1][0]]
+            if not (between and _exclusive(found, between[0], rows)):
+                found.append((phrase.x0, phrase.x1))
+                found.sort()
+    j = 0
+    while j < len(found) - 1:
+        named = [any(x0 < p.x1 and x1 > p.x0 for p in leaves) for x0, x1 in found[j : j + 2]]
+        if not all(named) and _exclusive(found, j, rows):
+            found[j : j + 2] = [(found[j][0], found[j + 1][1])]
+        else:
+            j += 1
+    return found
+
+
+def _exclusive(extents: list[Interval], j: int, rows: Sequence[Sequence[Phrase]]) -> bool:
+    """Whether no row has texts in both columns j and j + 1, and almost every row has one."""
+    filled = 0
+    for row in rows:
+        left = any(p.x0 < extents[j][1] and p.x1 > extents[j][0] for p in row)
+        right = any(p.x0 < extents[j + 1][1] and p.x1 > extents[j + 1][0] for p in row)
+        if left and right:
+            return False
+        filled += left or right
+    return filled * 10 >= 9 * len(rows) and len(rows) >= 3

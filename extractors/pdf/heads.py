@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from extractors.joining import fold
 from extractors.pdf.columns import Columns
@@ -157,7 +158,11 @@ def _with_leaves_at(
     leaves: list[list[Phrase]] = [[] for _ in stacks]
     above: list[Phrase] = list(crossing)
     in_block = [False] * len(stacks)
+    whole = _whole_middle(stacks, height, em)
     for j, stack in enumerate(stacks):
+        if whole is not None and len(stack) > 1 and abs(_middle(stack) - whole) < _SAME * em:
+            leaves[j] = stack  # wrapped, and as high as the leaves that stand over all rows
+            continue
         for k in range(len(stack) - 1, -1, -1):
             middle = (stack[k].y + stack[-1].y) / 2
             if abs(middle - height) < _SAME * em:
@@ -209,6 +214,12 @@ def _with_leaves_at(
     for j in full:
         cells.append(HeadCell(_text(leaves[j]), 0, j, depth, 1, _box(leaves[j])))
     return Heading(depth, sorted(cells, key=lambda c: (c.row, c.column))), cost
+
+
+def _whole_middle(stacks: list[list[Phrase]], height: float, em: float) -> float | None:
+    """The height of leaves that stand over all heading rows: that of columns with no line at `height`."""
+    middles = [_middle(s) for s in stacks if s and all(abs(p.y - height) > _SAME * em for p in s) and s[-1].y < height]
+    return median(middles) if middles else None
 
 
 def _blocks(flags: list[bool]) -> list[tuple[int, int]]:

@@ -148,6 +148,7 @@ def _grow(items: list[PageLine], start: int, rules: list[Segment]) -> tuple[int,
     """From the first line of figures downwards: (end of the body, its columns, number of lines of figures)."""
     columns = merge_intervals(_spans(items[start]), _GAP * items[start].em)
     end, rows = start + 1, 1
+    wrapped: list[PageLine] = []
     for i in range(start + 1, len(items)):
         item, before = items[i], items[i - 1]
         if item.y - before.y > max(_MAX_STEP * item.em, _MIN_STEP) or _is_closed(before, item, columns, rules):
@@ -157,8 +158,15 @@ def _grow(items: list[PageLine], start: int, rules: list[Segment]) -> tuple[int,
             if joined is None:
                 break
             columns, end, rows = joined, i + 1, rows + 1
+            for line in wrapped:  # a column may have wrapped texts only, and none on a line of figures
+                joined = merge_intervals([*columns, *_spans(line)], _GAP * item.em)
+                if len(joined) >= len(columns):
+                    columns = joined
+            wrapped = []
         elif _is_prose(item, columns):
             break
+        else:
+            wrapped.append(item)
     return end, columns, rows
 
 
@@ -179,13 +187,14 @@ def _covers(rule: Segment, x0: float, x1: float) -> bool:
 
 def _is_prose(item: PageLine, columns: list[Interval]) -> bool:
     """Whether a line runs over the columns as prose and titles do."""
-    if len(item.phrases) > 1 and max(b.x0 - a.x1 for a, b in zip(item.phrases, item.phrases[1:], strict=False)) > item.em:
-        return False
     if _NOTE.match(item.line.text):
         return True
-    x0, x1 = item.line.x0, item.line.x1
-    hit = sum(1 for a, b in columns if a < x1 and b > x0)
-    return hit >= 2 and (x1 - x0 > 0.6 * (columns[-1][1] - columns[0][0]) or len(item.line.text) > 24)
+    width = columns[-1][1] - columns[0][0]
+    for phrase in item.phrases:
+        hit = sum(1 for a, b in columns if a < phrase.x1 and b > phrase.x0)
+        if hit >= 2 and (phrase.width > 0.6 * width or len(phrase.text) > 24):
+            return True
+    return False
 
 
 def _upwards(
@@ -270,7 +279,7 @@ def _downwards(items: list[PageLine], end: int, columns: list[Interval], rules: 
         if _NOTE.match(item.line.text) or _is_prose(item, columns):
             break
         hits = [sum(1 for a, b in columns if a < p.x1 and b > p.x0) for p in item.phrases]
-        if not within and any(hit != 1 for hit in hits):
+        if not within and (max(hits) > 1 or item.line.x0 < x0 - item.em or item.line.x1 > x1 + item.em):
             break
         last = i + 1
     return last

@@ -55,16 +55,41 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
     extents = body_extents([*rows, *_narrow(wrapped, rows, em)], em)
     head_body = bodies[0]
     if head_body.heading:
-        lowest = max(p.y for p in head_body.heading)
-        leaves = [p for p in head_body.heading if lowest - p.y < 1.2 * em]
-        extents = with_headings(extents, leaves, em)
+        leaves = [p for p in head_body.heading if sum(x0 < p.x1 and x1 > p.x0 for x0, x1 in extents) < 2]
+        extents = with_headings(extents, leaves, rows, em)
     columns = columns_of(extents, _outer(regions, extents))
+    for body in bodies:
+        body.heading = [part for phrase in body.heading for part in columns.split(phrase)]
+        body.loose = [part for phrase in body.loose for part in columns.split(phrase)]
+        for row in body.rows:
+            if row.line is not None:
+                row.line.phrases = [part for phrase in row.line.phrases for part in columns.split(phrase)]
+    columns = columns_of(_widened(columns, head_body.heading), _outer(regions, extents))
     figures = _figure_columns(rows, columns)
     fragments = []
     for number, body in enumerate(bodies):
         _settle_rows(body, columns, figures, sequence is not None, em)
-        fragments.append(_fragment(body, columns, figures, sequence is not None, em, first=number == 0))
+        last = number == len(bodies) - 1
+        fragments.append(
+            _fragment(body, columns, figures, sequence is not None, em, first=number == 0, last=last)
+        )
     return fragments
+
+
+def _widened(columns: Columns, heading: list[Phrase]) -> list[tuple[float, float]]:
+    """The extents with the heading words that stand in one column, which makes the edges more exact."""
+    extents = list(columns.extents)
+    for phrase in heading:
+        hit = columns.hit(phrase)
+        if len(hit) != 1 or columns.crosses(phrase):
+            continue
+        j = hit[0]
+        x0, x1 = min(extents[j][0], phrase.x0), max(extents[j][1], phrase.x1)
+        left = extents[j - 1][1] if j else x0 - 1
+        right = extents[j + 1][0] if j + 1 < len(extents) else x1 + 1
+        if left < x0 and x1 < right:
+            extents[j] = (x0, x1)
+    return extents
 
 
 def _type_size(regions: list[Region]) -> float:
@@ -169,12 +194,21 @@ def _settle_rows(body: _Body, columns: Columns, figures: list[bool], sequenced: 
         values = [p for p in phrases if p.is_figure and figures[columns.of(p)] and (columns.of(p) > 0 or not sequenced)]
         if near > _ON_ROW * em and values:
             body.rows.append(_Row(y, False, lines.get(y) or _line_at(body.region, y)))
-        elif len(phrases) == 1 and near > 0.75 * step and (columns.crosses(phrases[0]) or near > 0.9 * step) and not values:
+        elif len(phrases) == 1 and near > 0.75 * step and _is_section(phrases[0], columns, figures):
             body.rows.append(_Row(y, False, None, spanning=phrases[0]))
         else:
             loose += phrases
     body.rows.sort(key=lambda row: row.y)
     body.loose = loose
+
+
+def _is_section(phrase: Phrase, columns: Columns, figures: list[bool]) -> bool:
+    """Whether a lone phrase between two rows is a heading over the whole row and no part of a cell."""
+    if columns.crosses(phrase) and len(columns.hit(phrase)) > 1:
+        return True
+    j = columns.of(phrase)
+    centred = abs(phrase.middle - (columns.edges[0] + columns.edges[-1]) / 2) < phrase.em
+    return not phrase.is_figure and (j == 0 or (figures[j] and centred))
 
 
 def _line_at(region: Region, y: float) -> PageLine | None:
@@ -196,7 +230,7 @@ class _Placed:
 
 
 def _fragment(
-    body: _Body, columns: Columns, figures: list[bool], sequenced: bool, em: float, *, first: bool
+    body: _Body, columns: Columns, figures: list[bool], sequenced: bool, em: float, *, first: bool, last: bool
 ) -> Fragment:
     region = body.region
     doubts: list[str] = []
@@ -204,7 +238,9 @@ def _fragment(
     bounds = row_bounds(rows, em)
     heading, upper = _heading_of(body, columns, figures, em, bounds)
     doubts += heading.doubts
-    open_top = heading.depth == 0 and not first
+    if first and not heading.depth:
+        doubts.append("No heading was found over the table.")
+    open_top = not first
     stacks: list[list[Phrase]] = [[] for _ in range(len(columns))]
     placed: list[_Placed] = []
     loners: set[int] = set()
@@ -232,7 +268,16 @@ def _fragment(
     merged_column = _merged_column(stacks, rows, figures, sequenced, loners, em)
     for j, stack in enumerate(stacks):
         cells, worry = _column_cells(
-            stack, j, rows, bounds, em, frozenset(loners), merged=j == merged_column, open_top=open_top, top=top_aligned
+            stack,
+            j,
+            rows,
+            bounds,
+            em,
+            frozenset(loners),
+            merged=j == merged_column,
+            open_top=open_top,
+            open_bottom=not last,
+            top=top_aligned,
         )
         placed += cells
         doubts += worry
@@ -267,43 +312,52 @@ def _heading_of(
         return read_heading([p for p in phrases if p.y < rule], columns, em), upper
     if not _has_heading(body):
         return Heading(0, []), phrases
-    # Lines below the heading's middle and above the first row are lines of either. Each cell stands around its middle.
-    lowest = max((p.y for p in phrases if figures[columns.of(p)] or columns.of(p) == 0), default=max(p.y for p in phrases))
-    upper = []
-    for j in range(len(columns)):
-        if figures[j] or j == 0:
+    # What stands between the heading and the first row is a line of either. Each cell stands around its own middle.
+    heights = _heading_heights(phrases, columns, figures)
+    upper: list[Phrase] = []
+    for j in range(1, len(columns)):
+        if figures[j]:
             continue
-        below = [p for p in body.loose if columns.of(p) == j and p.y < (bounds[1] if len(bounds) > 1 else 1e9)]
         own = sorted((p for p in phrases if columns.of(p) == j and not columns.crosses(p)), key=lambda p: p.y)
-        on_row = any(columns.of(p) == j for p in (body.rows[0].line.phrases if body.rows[0].line else []))
-        count = _upper_lines(own, below, body.rows[0].y, lowest, bounds[0], on_row, em)
+        on_row = [p.y for p in (body.rows[0].line.phrases if body.rows[0].line else []) if columns.of(p) == j]
+        below = sorted(p.y for p in body.loose if columns.of(p) == j and p.y < (bounds[1] if len(bounds) > 1 else 1e9))
+        count = _upper_lines([p.y for p in own], on_row[:1], below, body.rows[0].y, heights, em)
         if count:
             upper += own[-count:]
     chosen = {id(p) for p in upper}
     return read_heading([p for p in phrases if id(p) not in chosen], columns, em), upper
 
 
+def _heading_heights(phrases: list[Phrase], columns: Columns, figures: list[bool]) -> list[float]:
+    """The heights around which heading cells stand, from columns whose body cells never wrap."""
+    heights: list[float] = []
+    for j in range(len(columns)):
+        if j == 0 or figures[j]:
+            own = [p.y for p in phrases if columns.of(p) == j and not columns.crosses(p)]
+            if own:
+                heights.append((min(own) + max(own)) / 2)
+                heights.append(max(own))
+    return heights
+
+
 def _upper_lines(
-    own: list[Phrase], below: list[Phrase], row: float, lowest: float, edge: float, on_row: bool, em: float
+    own: list[float], on_row: list[float], below: list[float], row: float, heights: list[float], em: float
 ) -> int:
-    """How many of the last phrases above the first row belong to its cell: as many as stand below its middle."""
-    if not own:
-        return 0
-    after = sorted(p.y for p in below)
+    """How many of the last lines above the first row belong to its cell, so that both cells stand around their middle."""
     best, best_cost = 0, float("inf")
-    for count in range(min(len(own), 5) + 1):
-        lines = [*(p.y for p in own[len(own) - count :]), *([row] if on_row else [])]
-        best_here = float("inf")
-        for k in range(min(len(after), 5) + 1):
-            cell = [*lines, *after[:k]]
-            if cell and all(b - a < 2.05 * em for a, b in zip(cell, cell[1:], strict=False)):
-                best_here = min(best_here, abs((cell[0] + cell[-1]) / 2 - row))
-        if not lines and not after:
-            best_here = 0.0
-        if count and own[len(own) - count].y < edge - 0.9 * em and own[len(own) - count].y <= lowest + 0.3 * em:
-            best_here += 0.5 * em
-        if best_here < best_cost - 0.01:
-            best, best_cost = count, best_here
+    for count in range(min(len(own), 6) + 1):
+        head, upper = own[: len(own) - count], own[len(own) - count :]
+        cost = min((abs((head[0] + head[-1]) / 2 - h) for h in heights), default=0.0) if head else 1.5 * em
+        lines = [*upper, *on_row]
+        ways = [[*lines, *below[:k]] for k in range(min(len(below), 6) + 1)]
+        fits = [
+            abs((cell[0] + cell[-1]) / 2 - row)
+            for cell in ways
+            if cell and all(b - a < 2.05 * em for a, b in zip(cell, cell[1:], strict=False))
+        ]
+        cost += min(min(fits, default=0.0 if not lines and not below else 1.5 * em), 1.5 * em)
+        if cost < best_cost - 0.01:
+            best, best_cost = count, cost
     return best
 
 
@@ -365,6 +419,7 @@ def _column_cells(
     *,
     merged: bool,
     open_top: bool,
+    open_bottom: bool,
     top: bool,
 ) -> tuple[list[_Placed], list[str]]:
     """The cells of one column, with doubts where its lines can't be divided among the rows for sure."""
@@ -378,7 +433,9 @@ def _column_cells(
     doubts: list[str] = []
     division: Division | None
     if merged:
-        division = divide(rows, lines, em, merged=True, bounds=bounds, loners=loners, open_top=open_top)
+        division = divide(
+            rows, lines, em, merged=True, bounds=bounds, loners=loners, open_top=open_top, open_bottom=open_bottom
+        )
         if division is None:
             doubts.append(f"Column {column + 1}: how far its merged cells reach can't be told from the page.")
             division = one_by_one(rows, lines, em) or divide(rows, lines, em)
