@@ -87,6 +87,12 @@ def is_note_after(text: str) -> bool:
     return len(text) <= _MAX_NOTE and (labels.is_note(text) or _NOTE_AFTER.match(tidy(text)) is not None)
 
 
+def is_table_title(text: str) -> bool:
+    """Whether a short line ends as titles of tables do: …统计表, …情况（6月份）."""
+    tidied = tidy(text)
+    return len(tidied) <= _MAX_TITLE and _TABLE_NOUN.search(tidied) is not None
+
+
 def before_table(lines: Sequence[Line]) -> Before:
     """What the lines over a table, the nearest last, say of it."""
     marker_at, marker = _last_marker(lines)

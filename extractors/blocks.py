@@ -92,8 +92,9 @@ def build_document(
     paragraph without a place of its own its line in that text.
     """
     facts = dict(metadata or {})
-    ordered = _without_layout(join_continued(blocks), facts)
+    ordered, described = _without_layout(join_continued(blocks), facts)
     around, taken = _look_around(ordered)
+    taken |= described
     lines, starts = _lay_out(ordered)
     line_starts = _line_starts(lines)
     paragraphs: list[Paragraph] = []
@@ -243,9 +244,13 @@ def _has_figures(rows: Sequence[tuple[str, ...]]) -> bool:
 # --- grids that are no tables
 
 
-def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> list[Block]:
-    """The blocks with grids that only arrange text as paragraphs; a block of metadata fills `facts` too."""
+def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> tuple[list[Block], set[int]]:
+    """The blocks with grids that only arrange text as paragraphs, and the indices of those that are no prose.
+
+    A block that describes the document (索引号, 文号) fills `facts`; it stays in the text and is no prose.
+    """
     out: list[Block] = []
+    described: set[int] = set()
     for block in blocks:
         if isinstance(block, TextBlock):
             out.append(block)
@@ -257,11 +262,13 @@ def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> list[Bloc
                 facts.setdefault(key, value)
         if pairs or _is_text_in_boxes(rows):
             for row in rows:
+                if pairs:
+                    described.add(len(out))
                 text = join_lines(cell.text for cell in row)
                 out.append(TextBlock(text, row[0].place))
         else:
             out.append(block)
-    return out
+    return out, described
 
 
 def _filled_rows(grid: Grid) -> list[list[GridCell]]:

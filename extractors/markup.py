@@ -9,12 +9,15 @@ not: headings, titles, row kinds (`extractors.assemble`), and what any leaf tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.blocks import Block, GridBlock, TextBlock
 from extractors.grid import Grid, GridCell
 from extractors.joining import join_lines, tidy
 from extractors.model import Place
+
+
+_FEWEST_CELLS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,48 @@ MarkupBlock = MarkupParagraph | MarkupTable
 
 
 def flatten(blocks: Iterable[MarkupBlock]) -> list[Block]:
-    """Blocks in reading order: layout tables dissolved, tables of data as grids."""
-    return list(_flatten(blocks))
+    """Blocks in reading order: layout tables dissolved, tables of data as grids.
+
+    A table whose every cell became a paragraph, as pages that were pasted as text have it, is put together again.
+    """
+    return _recovered(list(_flatten(blocks)))
+
+
+def _recovered(blocks: list[Block]) -> list[Block]:
+    out: list[Block] = []
+    run: list[TextBlock] = []
+    for block in [*blocks, None]:
+        if isinstance(block, TextBlock):
+            run.append(block)
+            continue
+        out.extend(_with_tables(run))
+        run = []
+        if block is not None:
+            out.append(block)
+    return out
+
+
+def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
+    """A run of paragraphs with the tables that their texts hold."""
+    if len(run) < _FEWEST_CELLS:
+        yield from run
+        return
+    from extractors.text.flattened import flattened_region
+    from extractors.text.lines import SourceLine
+    from extractors.text.piped import piped_region
+
+    lines = [SourceLine(number, 0, block.text) for number, block in enumerate(run, start=1)]
+    index = 0
+    while index < len(run):
+        region = piped_region(lines, index) or flattened_region(lines, index)
+        if region is None:
+            yield run[index]
+            index += 1
+            continue
+        grid = region.grid()
+        cells = tuple(replace(cell, place=run[(cell.place.line or 1) - 1].place) for cell in grid.cells)
+        yield GridBlock(replace(grid, cells=cells), run[region.first].place)
+        index = region.end
 
 
 def _flatten(blocks: Iterable[MarkupBlock]) -> Iterator[Block]:

@@ -26,6 +26,9 @@ SECONDS = 180.0
 MAX_BYTES = 200 * 1024 * 1024
 
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")  # Word's and WPS Writer's
+_WORKS_STREAM = "MatOST".encode("utf-16-le")  # Microsoft Works, the other .wps
+_RTF = b"{\\rtf"
 _REMEDY = "Save it as DOCX in Word or WPS and give that file instead."
 
 
@@ -46,11 +49,15 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
         raise UnreadableDocument(
             "too_large", f"The file has {len(data):,} bytes (limit {MAX_BYTES:,}).", _REMEDY
         )
+    if not data.startswith(_RTF) and _WORD_STREAM not in data and _WORKS_STREAM not in data:
+        raise UnreadableDocument(
+            "corrupt", "The file holds no Word text: it is cut off or something else.", _REMEDY
+        )
     document = read_docx(convert_to_docx(data, seconds=seconds))
     return replace(
         document,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=RTF_MEDIA_TYPE if data.startswith(b"{\\rtf") else MEDIA_TYPE,
+        media_type=RTF_MEDIA_TYPE if data.startswith(_RTF) else MEDIA_TYPE,
         metadata={**document.metadata, "converted_by": "LibreOffice"},
     )
 
@@ -66,16 +73,18 @@ def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
     if program is None:
         raise UnreadableDocument(
             "needs_libreoffice",
-            "This is a DOC, WPS or RTF file, and reading it needs LibreOffice Writer, which is not installed.",
+            "This is a DOC, WPS or RTF file: to read it, LibreOffice Writer is needed, and it is not installed.",
             f"Install the package libreoffice-writer (Debian: apt-get install libreoffice-writer). {_REMEDY}",
         )
     with tempfile.TemporaryDirectory(prefix="tongbao-doc-") as name:
         folder = Path(name)
-        source = folder / ("source.rtf" if data.startswith(b"{\\rtf") else "source.doc")
+        source = folder / ("source.rtf" if data.startswith(_RTF) else "source.doc")
         source.write_bytes(data)
         output = folder / "out"
         profile = (folder / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
+        told = _filter_of(data)
+        command += [f"--infilter={told}"] if told else []
         command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(output), str(source)]
         said = _run(command, folder, seconds)
         made = output / "source.docx"
@@ -84,6 +93,13 @@ def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
                 "corrupt", f"LibreOffice can't open the file: {said or 'no reason given'}.", _REMEDY
             )
         return made.read_bytes()
+
+
+def _filter_of(data: bytes) -> str | None:
+    """Told the format, LibreOffice refuses what isn't it, instead of opening it as plain text."""
+    if data.startswith(_RTF):
+        return "Rich Text Format"
+    return "MS Word 97" if _WORD_STREAM in data else None
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.around import attachment_marker, is_note_after, is_note_before
+from extractors.around import attachment_marker, is_note_after, is_note_before, is_table_title
 from extractors.blocks import Block, GridBlock, TextBlock, build_document
 from extractors.grid import Grid, GridCell
 from extractors.joining import fold, join_lines
@@ -104,7 +104,14 @@ class _Area:
         """Title rows, the table, its notes."""
         rows = sorted(self.rows)
         start, end = 0, len(rows)
+        titles = 0
         while start < end and self._is_text_row(rows[start]):
+            if len(self.rows[rows[start]]) == 1:
+                text = self.rows[rows[start]][0].text
+                if attachment_marker(text) is None and not is_note_before(text):
+                    titles += 1
+                    if titles == 2 and is_table_title(self.rows[rows[start - 1]][0].text):
+                        break  # a title of its own over the heading: the table's caption
             start += 1
         while end > start and self._is_note_row(rows[end - 1]):
             end -= 1
