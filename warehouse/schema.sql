@@ -114,7 +114,9 @@ create table if not exists raw.observations (
     comparator varchar,
     as_of date,
     value_raw varchar not null,
-    kind varchar not null
+    kind varchar not null,
+    qualifier varchar,
+    section varchar
 );
 
 create table if not exists raw.name_matches (
@@ -133,7 +135,7 @@ create table if not exists raw.name_matches (
     runner_up_score double,
     status varchar not null,
     evidence varchar,
-    primary key (table_id, row_no)
+    primary key (table_id, row_no, name_raw)
 );
 
 create table if not exists raw.statements (

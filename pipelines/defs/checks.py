@@ -1,7 +1,5 @@
 """Checks on what was read: nothing lost, nothing unaccounted for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg

@@ -4,8 +4,6 @@ One step reads all documents that the warehouse doesn't have yet, in parallel in
 for each document would cost more than the reading.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -124,7 +122,7 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
     versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
     outcomes: Counter[str] = Counter()
     with open_working(home.working, home.published) as connection:
-        replace_registries(connection, registry_rows(home))
+        replace_registries(connection, registry_rows())
         tasks = tasks_for(home, unread(connection, **versions))
         progress.current().stage("read", len(tasks))
         batch: list[Outcome] = []

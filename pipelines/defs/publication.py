@@ -1,7 +1,5 @@
 """The published copy: the last asset, made when every model is built."""
 
-from __future__ import annotations
-
 import dagster as dg
 import duckdb
 

@@ -1,7 +1,5 @@
 """The SQL models as assets, their tests as asset checks."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -19,5 +19,8 @@ select
     value_raw,
     decimals,
     kind,
-    cell_id
+    cell_id,
+    scope,
+    qualifier,
+    section
 from {{ ref('current_observations') }}

@@ -1,7 +1,7 @@
 -- What a person should decide or at least see: names and columns that no rule settled, quarantined
 -- documents, and whatever a reader was unsure of.
 select
-    'name:' || n.table_id || ':' || cast(n.row_no as varchar) as item_id,
+    'name:' || n.table_id || ':' || cast(n.row_no as varchar) || ':' || n.name_raw as item_id,
     'name' as kind,
     n.document_id,
     n.table_id || ' row ' || cast(n.row_no as varchar) as locator,

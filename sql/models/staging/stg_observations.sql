@@ -22,6 +22,8 @@ select
     o.as_of,
     o.value_raw,
     o.kind,
+    o.qualifier,
+    o.section,
     i.name as indicator_name,
     i.kind as indicator_kind,
     i.direction,
