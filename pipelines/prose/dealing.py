@@ -1,0 +1,159 @@
+"""Figures that a list shares: 淅川县、新野县…分别为 86.92%、85.4%; A县、B县满意率均为100%.
+
+What belongs here: finding the list, and what each member gets. What does not: single figures (`sentences`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipelines.prose import phrases
+from pipelines.prose.figures import Token
+from pipelines.prose.model import Kind
+from pipelines.prose.rules import Use
+from pipelines.prose.scopes import Whose
+
+if TYPE_CHECKING:
+    from pipelines.prose.sentences import Found, SentenceReader
+
+_DEALT = re.compile(r"分别[^,;:。]{0,12}$")
+_ALL = re.compile(r"(?:均|都)[^,;:。、]{0,4}$")
+_SEPARATOR = re.compile(r"、|和(?!谐|监管)|以及|(?<!涉)及(?![时格以])|与")
+_AFTER_LIST = re.compile(
+    r"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:县\(市、区\)|县\(区\)|县市区|县区|地区|单位|部门|窗口|街道|乡镇|(?<=[等个家])[县区市类])?(?:的)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What one member of a list adds to the figure it gets: an owner, a date, or words."""
+
+    words: str
+    whose: Whose | None = None
+    as_of: date | None = None
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one figure of a run gets; None leaves what the sentence says."""
+
+    raw: str
+    whose: Whose | None = None
+    as_of: date | None = None
+
+
+def deal(reader: SentenceReader, run: list[Token], used_to: int) -> list[Found]:
+    """The figures of a run behind 分别, each with its member of the list; [] where nothing is dealt."""
+    first = run[0]
+    match = _DEALT.search(reader.text, reader.sentence.start, first.start)
+    if not match:
+        return []
+    read = reader.figure(first, run[1], used_to)
+    if not read:
+        return []
+    model = read[0]
+    number, clause = reader.clause_of(first.number_start)
+    begin = max(clause.start, used_to)
+    own_phrase = reader.clean(reader.bare(begin, match.start())) if match.start() > begin else ""
+    shares = _from_list(reader, number, match.start(), len(run), own_phrase or model.raw)
+    shares = shares or _from_figures(reader, len(run), own_phrase)
+    sign = Decimal(-1 if model.kind is Kind.CHANGE and model.value is not None and model.value < 0 else 1)
+    found = []
+    for position, token in enumerate(run):
+        mine = shares[position] if shares else _Share(model.raw)
+        found.append(
+            replace(
+                model,
+                token=token,
+                start=model.start if position == 0 else token.start,
+                end=token.end,
+                raw=mine.raw or model.raw,
+                whose=mine.whose or model.whose,
+                as_of=mine.as_of or model.as_of,
+                value=token.value * sign,
+                unit=model.unit if model.kind in {Kind.CHANGE, Kind.RANK} else token.unit or model.unit,
+            )
+        )
+    return found
+
+
+def share(reader: SentenceReader, found: Found, start: int) -> list[Found]:
+    """One figure that several own: A县、B县满意率均为100%. `[found]` where only one does."""
+    match = _ALL.search(reader.text, start, found.token.start)
+    if not match:
+        return [found]
+    members = _members(reader, start, match.start())
+    if len(members) < 2 or any(member.whose is None for member in members):
+        return [found]
+    phrase = reader.clean(members[-1].rest) or found.raw
+    return [replace(found, raw=phrase, whose=member.whose or found.whose) for member in members]
+
+
+def _list_before(reader: SentenceReader, number: int, end: int, count: int) -> list[_Member]:
+    """The nearest list of `count` members that stands before `end` in the sentence."""
+    for clause in reversed(reader.sentence.clauses[: number + 1]):
+        stop = min(clause.end, end)
+        if any(clause.start <= token.number_start < stop for token in reader.sentence.tokens):
+            return []
+        members = _members(reader, clause.start, stop)
+        if len(members) == count:
+            return members
+    return []
+
+
+def _members(reader: SentenceReader, start: int, end: int) -> list[_Member]:
+    """The members of the enumeration in a span, with what the last one says besides."""
+    text = reader.text
+    pieces = []
+    position = start
+    for match in _SEPARATOR.finditer(text, start, end):
+        if reader.is_masked(match.start()) or any(m.start <= match.start() < m.end for m in reader.mentions):
+            continue
+        pieces.append((position, match.start()))
+        position = match.end()
+    pieces.append((position, end))
+    pieces = [(a, b) for a, b in pieces if b > a]
+    if len(pieces) < 2:
+        return []
+    return [_member(reader, a, b) for a, b in pieces]
+
+
+def _member(reader: SentenceReader, start: int, end: int) -> _Member:
+    text = reader.text
+    printed = next((m for m in reader.sentence.dates if start <= m.start <= start + 3 and m.end <= end and m.use is not Use.SINCE), None)
+    if printed is not None:
+        return _Member(text[start:end], None, printed.value, text[printed.end : end])
+    owner = next((m for m in reader.mentions if start <= m.start <= start + 3 and m.end <= end), None)
+    owner = owner or reader.places.at_head(text, start, end)
+    if owner is not None:
+        rest = text[owner.end : end]
+        return _Member(text[start:end], owner.whose, None, _AFTER_LIST.sub("", rest, count=1))
+    return _Member(reader.clean(text[start:end]))
+
+
+def _from_list(reader: SentenceReader, number: int, end: int, count: int, phrase: str) -> list[_Share]:
+    """The shares of a list of places, offices, dates or indicators before 分别; [] where there is no such list."""
+    members = _list_before(reader, number, end, count)
+    if not members:
+        return []
+    last = members[-1]
+    if all(member.whose is not None or member.as_of is not None for member in members):
+        shared = phrases.topic(last.rest) or phrase
+        return [_Share(shared, member.whose, member.as_of) for member in members]
+    head = phrases.head_of(last.words)
+    if head and not any(phrases.has_head(member.words) for member in members[:-1]):
+        return [_Share(member.words if member is last else member.words + head) for member in members]
+    return [_Share(member.words) for member in members]
+
+
+def _from_figures(reader: SentenceReader, count: int, own_phrase: str) -> list[_Share]:
+    """The last figures of the sentence as the list: 审批事项65826项,公共服务事项96415项,办结率分别为99.8%和99.6%."""
+    earlier = [found for found in reader.found if found.kind is Kind.VALUE]
+    if len(earlier) < count or not own_phrase:
+        return []
+    return [_Share(phrases.with_subject(own_phrase, found.raw), found.whose) for found in earlier[-count:]]
