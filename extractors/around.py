@@ -71,7 +71,7 @@ def attachment_marker(text: str) -> tuple[int | None, str] | None:
     rest = label.rest.strip()
     if len(rest) > _MAX_TITLE or "。" in rest or _ENDS_SENTENCE.search(rest):
         return None
-    if _LISTED.match(rest) or rest.startswith(("、", "和", "及", "所", "中", "的", "-", "—", "~", "至")):
+    if _LISTED.match(rest) or rest.startswith(("、", "所", "中", "的", "-", "—", "~")):
         return None
     return label.number, rest
 

@@ -18,6 +18,7 @@ _ATTACHMENT = re.compile(
     r"\s*(?:号)?\s*(?P<mark>[:：.．、-])?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
+_NAMES_TABLE = re.compile(r"^(?!.*附件).*(?:表|清单|名单|统计|情况|台账|目录)$")
 _CLAUSE = re.compile(
     rf"\s*(?:[-•·]\s+)?(?:第?[{_CN}]{{1,4}}[、.．,，]|第[{_CN}]{{1,4}}[章节条]"
     rf"|[(（]\s*(?:[{_CN}]{{1,4}}|\d{{1,2}})\s*[)）]|\d{{1,2}}\s?[、.．](?!\d)|[①-⑳]|\d{{1,2}}[)）](?!\d))"
@@ -74,8 +75,10 @@ def attachment_label(text: str) -> AttachmentLabel | None:
         return AttachmentLabel(None, "", bool(match["mark"])) if not rest else None
     if match["mark"] in ("、", "-") and chinese_integer(rest[:1]) is not None:
         return None  # 附件1、2
-    if rest and not match["mark"] and re.match(r"[,，。;；)）、.的所和及]", rest):
+    if rest and not match["mark"] and re.match(r"[,，。;；)）、.的所]", rest):
         return None
+    if re.match(r"[和及与至]", rest) and not match["mark"] and not _NAMES_TABLE.search(rest):
+        return None  # 附件3和附件4所列; but 附件3和城市…统计表 has a title
     return AttachmentLabel(_ordinal(match["number"]), rest, bool(match["mark"]))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from extractors.joining import fold
@@ -18,6 +17,7 @@ from extractors.text.region import Region, TextCell, TextRow, is_value, is_word,
 
 _FIELD = re.compile(r"\S+(?:[ ]\S+)*")
 _MIN_LINES = 3
+_FieldLine = tuple[SourceLine, list[tuple[int, int, str]]]  # columns from 0, end exclusive, text
 _SENTENCE = re.compile(r"[。；]")
 
 
@@ -25,7 +25,7 @@ def aligned_region(lines: Sequence[SourceLine], index: int) -> Region | None:
     """The table aligned by two or more spaces (or full-width ones) that begins at `index`, or None."""
     if len(_fields(lines[index].text)) < 2:
         return None
-    found: list[tuple[SourceLine, list[tuple[int, int, str]]]] = []
+    found: list[_FieldLine] = []
     end = i = index
     while i < len(lines):
         line = lines[i]
@@ -40,14 +40,10 @@ def aligned_region(lines: Sequence[SourceLine], index: int) -> Region | None:
         found.append((line, fields))
         i += 1
         end = i
-    counts = Counter(len(fields) for _, fields in found if len(fields) > 1)
-    if len(found) < _MIN_LINES or not counts:
+    if len(found) < _MIN_LINES:
         return None
-    width, times = counts.most_common(1)[0]
-    if width < 2 or times < 0.5 * len(found) or times < 2:
-        return None
-    rows = _rows(found, width)
-    return Region(index, end, tuple(rows)) if _is_plain(rows, width) else None
+    rows = _rows(found)
+    return Region(index, end, tuple(rows)) if rows and _is_plain(rows) else None
 
 
 def _fields(text: str) -> list[tuple[int, int, str]]:
@@ -65,46 +61,58 @@ def _is_inside(lines: Sequence[SourceLine], index: int) -> bool:
     return bool(following) and len(_fields(following[0].text)) >= 2 and len(lines[index].text.strip()) <= 30
 
 
-def _rows(found: Sequence[tuple[SourceLine, list[tuple[int, int, str]]]], width: int) -> list[TextRow]:
-    spans = _columns([fields for _, fields in found if len(fields) == width], width)
+def _rows(found: Sequence[_FieldLine]) -> list[TextRow]:
+    """The rows by equal numbers of fields, else by the white space that runs down between the columns; [] if neither."""
+    counts = {len(fields) for _, fields in found}
+    if len(counts) == 1:
+        return [row_of([text for _, _, text in fields], line.number) for line, fields in found]
+    body = [fields for _, fields in found if any(is_value(text) for _, _, text in fields)]
+    columns = _columns(body) if len(body) >= 2 else []
+    if len(columns) < 2:
+        return []
     rows: list[TextRow] = []
     for line, fields in found:
-        if len(fields) == width:
-            rows.append(row_of([text for _, _, text in fields], line.number))
-            continue
-        places = [""] * width
+        places = [""] * len(columns)
+        taken = -1
         for start, end, text in fields:
-            column = max(range(width), key=lambda j: _nearness(spans[j], (start, end)))
+            column = max(range(len(columns)), key=lambda j: _nearness(columns[j], (start, end)))
+            column = max(column, min(taken + 1, len(columns) - 1))
             places[column] = f"{places[column]} {text}".strip()
+            taken = column
         rows.append(row_of(places, line.number))
     return rows
 
 
-def _columns(rows: Sequence[Sequence[tuple[int, int, str]]], width: int) -> list[tuple[float, float]]:
-    """Where each column stands: the middle extent of its cells in the full rows."""
-    spans = []
-    for j in range(width):
-        starts = sorted(fields[j][0] for fields in rows)
-        ends = sorted(fields[j][1] for fields in rows)
-        spans.append((float(starts[len(starts) // 4]), float(ends[-1 - len(ends) // 4])))
-    return spans
+def _columns(rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[tuple[int, int]]:
+    """The extents of the columns: what is left between the gaps of two that no row of the body prints into."""
+    used: set[int] = set()
+    for fields in rows:
+        for start, end, _ in fields:
+            used.update(range(start, end))
+    columns: list[tuple[int, int]] = []
+    for place in sorted(used):
+        if columns and place < columns[-1][1] + 2:
+            columns[-1] = (columns[-1][0], place + 1)
+        else:
+            columns.append((place, place + 1))
+    return columns
 
 
-def _nearness(column: tuple[float, float], field: tuple[int, int]) -> float:
+def _nearness(column: tuple[int, int], field: tuple[int, int]) -> float:
     overlap = min(column[1], field[1]) - max(column[0], field[0])
     if overlap > 0:
-        return overlap
+        return float(overlap)
     return -abs((column[0] + column[1]) / 2 - (field[0] + field[1]) / 2)
 
 
-def _is_plain(rows: Sequence[TextRow], width: int) -> bool:
+def _is_plain(rows: Sequence[TextRow]) -> bool:
     """Whether this is plainly a table: a heading of words, and a column of values in most rows below it."""
     if not looks_like_table(rows) or not is_word(
         next((cell.text for cell in rows[0] if fold(cell.text)), "")
     ):
         return False
     body = rows[1:]
-    best = max(sum(1 for row in body if is_value(row[j].text)) for j in range(width))
+    best = max(sum(1 for row in body if is_value(row[j].text)) for j in range(len(rows[0])))
     return best >= 0.6 * len(body) and best >= 2
 
 
@@ -124,7 +132,7 @@ def separated_region(lines: Sequence[SourceLine], index: int) -> Region | None:
             break
         rows.append(row_of(cells, line.number))
         end += 1
-    if len(rows) < _MIN_LINES or not _is_plain(rows, width):
+    if len(rows) < _MIN_LINES or not _is_plain(rows):
         return None
     # A list inside a sentence has no short cells throughout.
     longest = max(len(cell.text) for row in rows for cell in row)

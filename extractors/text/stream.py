@@ -14,8 +14,10 @@ from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import SEQUENCE_HEADS, is_sum_label
 from extractors.text.region import TextCell, TextRow, is_value, is_word
 
-_MAX_WIDTH = 24
+_MAX_WIDTH = 40
+_MAX_HEADING = 4  # rows
 _MAX_COVERED = 3
+_MAX_BROKEN_WORDS = 2
 
 
 def rows_of_stream(cells: Sequence[TextCell]) -> list[TextRow]:
@@ -40,7 +42,7 @@ def by_running_numbers(cells: Sequence[TextCell]) -> tuple[list[TextRow], int] |
     if not cells or fold(cells[0].text) not in SEQUENCE_HEADS:
         return None
     first = next((k for k in range(2, len(cells)) if fold(cells[k].text) == "1"), None)
-    if first is None or first > 2 * _MAX_WIDTH:
+    if first is None or first > _MAX_HEADING * _MAX_WIDTH:
         return None
     width, count = 0, 0
     for candidate in range(2, min(_MAX_WIDTH, first) + 1):
@@ -53,10 +55,9 @@ def by_running_numbers(cells: Sequence[TextCell]) -> tuple[list[TextRow], int] |
             width, count = candidate, n
     if count < 2:
         return None
-    heading = _heading(cells[:first], width)
-    if heading is None:
+    rows = _heading(cells[:first], width)
+    if not rows:
         return None
-    rows = [heading]
     rows += [tuple(cells[first + n * width : first + (n + 1) * width]) for n in range(count)]
     used = first + count * width
     while total := _total_row(cells[used:], width):
@@ -65,28 +66,41 @@ def by_running_numbers(cells: Sequence[TextCell]) -> tuple[list[TextRow], int] |
     return rows, used
 
 
-def _heading(cells: Sequence[TextCell], width: int) -> TextRow | None:
-    """The heading words as `width` cells: a word in brackets, or half a word, belongs to the one before it."""
+def _heading(cells: Sequence[TextCell], width: int) -> list[TextRow]:
+    """The heading rows, or [] if the words don't make any.
+
+    With blanks among them the rows are whole. Without, one row is made: a word in brackets goes on in the one before
+    it, and so may half a word; words that repeat belong to groups, which a stream without blanks doesn't tell.
+    """
+    if any(is_value(cell.text) and fold(cell.text) for cell in cells):
+        return []
+    if len(cells) % width == 0:
+        return [tuple(cells[k : k + width]) for k in range(0, len(cells), width)]
     words = [cell for cell in cells if fold(cell.text)]
-    if len(words) < width or any(is_value(cell.text) for cell in words):
-        return None
+    if len(words) < width:
+        return []
     while len(words) > width:
         k = next((k for k in range(1, len(words)) if re.match(r"[(（]", words[k].text)), None)
         if k is None:
+            repeated = len({fold(word.text) for word in words}) < len(words)
+            if repeated or len(words) > width + _MAX_BROKEN_WORDS:
+                return []
             # The shortest neighbours are most likely one word in two lines.
-            k = min(
-                range(2, len(words)), key=lambda k: len(words[k - 1].text) + len(words[k].text), default=None
-            )
-        if k is None:
-            return None
+            k = min(range(2, len(words)), key=lambda k: len(words[k - 1].text) + len(words[k].text))
         words[k - 1 : k + 1] = [TextCell(f"{words[k - 1].text} {words[k].text}", words[k - 1].line)]
-    return tuple(words)
+    return [tuple(words)]
 
 
 def _total_row(cells: Sequence[TextCell], width: int) -> tuple[TextRow, int] | None:
     """A row of totals right after the numbered rows, whose label runs over the first cells."""
-    if not cells or not is_sum_label(cells[0].text):
+    label = next((k for k, cell in enumerate(cells[:3]) if fold(cell.text) and not is_value(cell.text)), None)
+    if label is None or not is_sum_label(cells[label].text):
         return None
+    whole = cells[:width]
+    if len(whole) == width and any(not fold(cell.text) for cell in whole):
+        return tuple(whole), width  # blanks are marked, so the row is complete
+    if label:
+        return (tuple(whole), width) if len(whole) == width else None
     values = 0
     while values < min(width - 1, len(cells) - 1) and is_value(cells[1 + values].text):
         values += 1
