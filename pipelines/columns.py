@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
@@ -56,6 +57,7 @@ _NOTE = re.compile(
     r"备注|说明|备考|附注|原因|存在问题|主要问题|整改措施|情况描述|依据|链接|网址|联系|责任人|电话|意见"
 )
 _RANK = re.compile(r"排名|名次|位次|排位|排序$")
+_RESPONSIBLE = re.compile(r"责任|牵头|主管|配合|分管|负责|来源单位|提供单位")
 _ENTITY = (
     (
         re.compile(
@@ -78,6 +80,10 @@ _NOT_A_NAME = re.compile(
     r"^(?:按|已|未|累计|是否|其中|办|总|第)|(?:覆盖|涉及|反馈|派驻|入驻|受理|主办)(?:部门|单位|区|县)$"
 )
 _TARGET = re.compile(r"(?:省定|市定|国定|年度|考核|工作|计划)?目标(?:值|任务|要求)?|任务(?:数|目标|指标)")
+_PLAN = re.compile(
+    r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$|^(?:年度|全年|月度|本年)?计划(?:数|量|值)?$"
+)
+_CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -91,6 +97,12 @@ class _Content:
     no_value: int
     units: tuple[str | None, ...]
     texts: tuple[str, ...]
+    values: tuple[Decimal, ...]
+
+    @property
+    def fractions(self) -> bool:
+        """Whether the figures are shares of one (0.9706) and no percent numbers."""
+        return all(0 <= v <= 1 for v in self.values) and any(v != v.to_integral_value() for v in self.values)
 
     @property
     def filled(self) -> int:
@@ -146,6 +158,7 @@ class _Describer:
         figures = labelled = words = no_value = 0
         units: list[str | None] = []
         texts: list[str] = []
+        values: list[Decimal] = []
         for row in self.table.rows:
             if row.kind is RowKind.SECTION or index >= len(row.cells):
                 continue
@@ -158,13 +171,14 @@ class _Describer:
                 no_value += 1
             elif cell.content is Content.FIGURE:
                 figures += 1
+                values.append(cell.figures[0].figure.value)
                 units.append(cell.figures[0].figure.unit)
             elif cell.content is Content.FIGURES and _plainly_figures(text, cell):
                 labelled += 1
                 units.append(cell.figures[-1].figure.unit)
             else:
                 words += 1
-        return _Content(figures, labelled, words, no_value, tuple(units), tuple(texts))
+        return _Content(figures, labelled, words, no_value, tuple(units), tuple(texts), tuple(values))
 
     # --- roles
 
@@ -176,6 +190,8 @@ class _Describer:
             return "sequence"
         if _RANK.search(_BRACKETS.sub("", leaf)) and _all_ordinals(content.texts):
             return "rank"
+        if _CODE.search(heading) and content.filled:
+            return "other"
         if content.numeric:
             if _PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
                 return "entity"
@@ -270,6 +286,8 @@ class _Describer:
         score = next((points for pattern, points in _ENTITY if pattern.search(heading)), 1)
         if _PERIOD_HEADING.match(heading):
             return 0
+        if _RESPONSIBLE.search(heading):
+            return 3  # 责任单位 beside 项目名称 says who answers for the project, not whose figures they are
         texts = [text for text in self.contents[index].texts if not _NOT_A_NAME.search(text)]
         units = [unit_of(text) for text in texts]
         if texts and all(units):
@@ -301,7 +319,8 @@ class _Describer:
             if role not in ("entity", "other"):
                 continue
             labels = [text for text in self.contents[index].texts if read_cell(text).content is Content.WORDS]
-            known = [text for text in labels if self._names_indicator(text)]
+            known = {text for text in labels if self._names_indicator(text)}
+            # 合格, 不合格 over and over are no names of figures.
             if len(known) >= 2 and len(known) >= 0.5 * len(labels):
                 return index
         return None
@@ -316,7 +335,7 @@ class _Describer:
         match: IndicatorMatch | None = None
         if role in ("measure", "rank"):
             match = self._match(index, (entity,) if entity else ())
-            if entity and match.status != "accepted":
+            if match.status != "accepted" and (entity or self._only_a_period(index)):
                 match = self._by_title(match)
             if rows_say is not None and rows_say in (owner, None) and match.status != "accepted":
                 match = None
@@ -329,13 +348,21 @@ class _Describer:
             as_of=self._date_in(path) if role in ("measure", "rank") else None,
             entity_column_no=None if owner is None else owner + 1,
             entity=entity,
-            period=bool(content.texts) and _is_period(path, content.texts),
+            period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
             names_indicators=index == rows_say,
-            target=any(_TARGET.search(part) for part in path),
+            target=any(_TARGET.search(part) for part in path)
+            or (match is None or match.status != "accepted")
+            and _PLAN.match("".join(path[-1:])) is not None,
             gives_unit=role in ("entity", "other")
             and bool(content.texts)
             and all(map(unit_of, content.texts)),
         )
+
+    def _only_a_period(self, index: int) -> bool:
+        """Whether a heading is a year, quarter or month and nothing else."""
+        heading = "".join(self.paths[index])
+        dates = find_dates(heading, year=self.as_of.year if self.as_of else 2000)
+        return bool(dates) and dates[0].start == 0 and dates[-1].end >= len(heading.rstrip("度份 "))
 
     def _by_title(self, match: IndicatorMatch) -> IndicatorMatch:
         for title in self.titles:
@@ -358,6 +385,8 @@ class _Describer:
             return noted
         if noted and found.unit != "%":
             return noted
+        if found.unit == "%" and self.contents[index].fractions:
+            return None
         return found.unit or None
 
     def _noted_unit(self) -> str | None:
@@ -420,8 +449,11 @@ def _mostly_says_no_value(texts: Sequence[str]) -> bool:
     return sum(1 for text in texts if says_no_value(text)) > 0.5 * len(texts)
 
 
-def _is_period(path: Sequence[str], texts: Sequence[str]) -> bool:
+def _is_period(path: Sequence[str], texts: Sequence[str], only_label: bool) -> bool:
+    """Whether the cells say when the row's figures are, and not when something begins (开工时间)."""
+    if not texts:
+        return False
     periods = sum(1 for text in texts if _PERIOD_CELL.match("".join(text.split())))
     months = sum(1 for text in texts if "月" in text or "年" in text or "季" in text)
     headed = bool(path) and _PERIOD_HEADING.match("".join(path[-1].split())) is not None
-    return periods >= 0.8 * len(texts) and (headed or months == len(texts))
+    return periods >= 0.8 * len(texts) and (headed or (only_label and months == len(texts)))

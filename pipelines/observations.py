@@ -292,15 +292,19 @@ class _TableReader:
         decimals: int,
         extension: tuple[str, ...],
     ) -> Observation:
+        match = self._indicator(row, column, unit)
+        heading = column.indicator.accepted_id if column.indicator else None
+        said_by_heading = match is not None and heading is not None and match.accepted_id == heading
+        own = None if said_by_heading or match is None else match.unit
         observation = Observation(
             row_no=row.number,
             column_no=column.column_no,
             row_kind=row.row.kind,
             entity_raw=self._entity(row, column),
-            indicator=self._indicator(row, column, unit),
+            indicator=match,
             column_path=(*column.path, *extension),
             value=value,
-            unit=unit or row.unit or column.unit,
+            unit=unit or (column.unit if said_by_heading else None) or row.unit or column.unit or own,
             comparator=comparator,
             as_of=column.as_of or row.period or self.as_of,
             value_raw=text,
@@ -326,6 +330,12 @@ class _TableReader:
         label = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
         heading = column.indicator
         if label is None or (heading and heading.accepted_id and heading.method not in ("parts", "context")):
-            return heading
+            return self._said_of(row, column, heading) if heading else None
         named = self.resolver.resolve(label, unit or row.unit or column.unit)
         return heading if heading and heading.accepted_id and named.status != "accepted" else named
+
+    def _said_of(self, row: _Row, column: ColumnMeaning, heading: IndicatorMatch) -> IndicatorMatch:
+        """占预算% and 同比 in a row 税收收入 are said of that."""
+        label = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
+        found = self.resolver.resolve(label).accepted_id if label else None
+        return replace(heading, of=found) if found and found != heading.indicator_id else heading

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.indicators.catalogue import Indicator, Registry, RegistryError, load_registry
-from pipelines.indicators.resolver import IndicatorDecision, IndicatorMatch, IndicatorResolver
+from pipelines.indicators.matching import IndicatorDecision, IndicatorMatch
+from pipelines.indicators.resolver import IndicatorResolver
 
 __all__ = [
     "Indicator",

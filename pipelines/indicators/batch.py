@@ -9,7 +9,8 @@ import csv
 from pathlib import Path
 from typing import TextIO
 
-from pipelines.indicators.resolver import IndicatorResolver, Where
+from pipelines.indicators.matching import Where
+from pipelines.indicators.resolver import IndicatorResolver
 
 ADDED = ("indicator_id", "score", "method", "status", "runner_up")
 

@@ -38,14 +38,14 @@ class Recomputation(_Strict):
 
 
 class Context(_Strict):
-    """Where a heading of another indicator means this one.
+    """Where a heading that means another indicator, or nothing by itself, means this one.
 
-    `instead_of` is the indicator that the heading alone would mean; `phrases` narrows it to some of its
-    headings. At least one of the `beside` headings stands in a neighbouring column, and one of the `title`
-    words in the title or a heading above; what is not given is not asked.
+    `instead_of` is the indicator that the heading alone would mean, None when it says nothing alone; `phrases`
+    narrows it to some headings. At least one of the `beside` headings stands in a neighbouring column, and one of
+    the `title` words in the title or a heading above; what is not given is not asked.
     """
 
-    instead_of: str
+    instead_of: str | None = None
     phrases: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
@@ -192,7 +192,10 @@ def _check(registry: Registry) -> None:
     for indicator in registry:
         referred = {term for way in indicator.recomputations for term in (*way.numerator, *way.denominator)}
         referred |= {part for parts in indicator.parts for part in parts}
-        referred |= set(indicator.lookalikes) | {context.instead_of for context in indicator.contexts}
+        referred |= set(indicator.lookalikes)
+        referred |= {context.instead_of for context in indicator.contexts if context.instead_of}
+        if any(not context.instead_of and not context.phrases for context in indicator.contexts):
+            raise RegistryError(f"{indicator.id}: a context without instead_of needs phrases")
         for other in sorted(referred):
             if other not in registry:
                 raise RegistryError(f"{indicator.id}: refers to {other}, which the registry does not have")

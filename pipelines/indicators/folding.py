@@ -168,7 +168,8 @@ def unit_of(text: str | None) -> str | None:
     """A printed unit as the registry writes it; None when it is no unit that is known."""
     if text is None:
         return None
-    return UNITS.get(normalise(text).strip("()单位:"))
+    plain = normalise(text).strip("()单位:")
+    return UNITS.get(plain) or (UNITS.get(plain[1:]) if plain[:1] in ("万", "亿", "千", "百") else None)
 
 
 class Folder:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.indicators.folding import Folded, WordKind, unit_of
-from pipelines.indicators.resolver import IndicatorMatch, IndicatorResolver
+from pipelines.indicators.folding import Folded, WordKind
+from pipelines.indicators.matching import IndicatorMatch
+from pipelines.indicators.phrases import fitting_unit
+from pipelines.indicators.resolver import IndicatorResolver
 
 _GENERIC_RATIO_WORDS = frozenset({"完成", "覆盖"})
 
@@ -32,14 +34,17 @@ def resolve_column(
         found = resolver.in_context(replace(match, phrasing=path[-1]), titles, beside)
         found = replace(found, of=found.of or _changed(resolver, found, tuple(path), titles, siblings))
         return replace(found, phrasing="/".join(path))
+    contextual = resolver.in_context(replace(match, phrasing=path[-1]), titles, beside)
+    if contextual.status == "accepted":
+        return replace(contextual, phrasing="/".join(path))
     structural = _by_structure(resolver, tuple(path), titles, others, unit)
     return structural if structural is not None else match
 
 
 def _unit(resolver: IndicatorResolver, path: Sequence[str], sample_units: Sequence[str | None]) -> str | None:
-    printed = [unit for unit in (unit_of(sample) for sample in sample_units) if unit]
+    printed = fitting_unit(sample_units)
     if printed:
-        return max(set(printed), key=printed.count)
+        return printed
     for text in reversed(path):
         folded = resolver.folder.fold(text)
         if folded.unit:

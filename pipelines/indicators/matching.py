@@ -1,0 +1,66 @@
+"""What resolving a phrasing returns, and what a reviewer may have decided of it.
+
+Belongs here: the plain objects that go in and out of the resolver. Does not belong here: any rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["accepted", "review", "rejected"]
+Where = Literal["header", "prose"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMatch:
+    """What a phrasing means.
+
+    `indicator_id` is the indicator when `status` is accepted, the proposal when it is review, None when it is
+    rejected. `method` names the rule: exact, words, share_of, slip, window, parts, total, context, decision,
+    none. `of` is the indicator that a rank, a change or a share is about; `caveat` says how the phrasing narrows
+    the base.
+    """
+
+    phrasing: str
+    indicator_id: str | None
+    name: str | None
+    score: float
+    method: str
+    status: Status
+    runner_up: str | None = None
+    runner_up_score: float | None = None
+    evidence: str = ""
+    unit: str | None = None
+    of: str | None = None
+    caveat: str | None = None
+
+    @property
+    def accepted_id(self) -> str | None:
+        """The indicator, if it is certain."""
+        return self.indicator_id if self.status == "accepted" else None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDecision:
+    """What a person decided of a phrasing: it means `indicator_id` (same), or doesn't (different).
+
+    `indicator_id` None with "different" means that the phrasing is no indicator at all.
+    """
+
+    phrasing: str
+    indicator_id: str | None
+    judgement: Literal["same", "different", "unsure"]
+
+
+def rejected(phrasing: str, why: str) -> IndicatorMatch:
+    """No indicator, and the reason."""
+    return IndicatorMatch(phrasing, None, None, 0.0, "none", "rejected", evidence=why)
+
+
+_ORDER = {"accepted": 2, "review": 1, "rejected": 0}
+
+
+def better(first: IndicatorMatch, second: IndicatorMatch) -> IndicatorMatch:
+    """The surer of two; the first when they are equally sure."""
+    return max(first, second, key=lambda match: (_ORDER[match.status], match.score))
