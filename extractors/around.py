@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors import labels
-from extractors.joining import fold, join_lines, tidy, tidy_title
+from extractors.joining import fold, join_lines, simplified, tidy, tidy_title
 from extractors.labels import attachment_label
 
 _MAX_TITLE = 70
@@ -37,6 +37,13 @@ _TABLE_NOUN = re.compile(
     r"率|指标|榜|数)(?:\s*[（(][^（）()]*[）)])*$"
 )
 _TABLE_NUMBER = re.compile(r"^(?:续)?表\s*[一二三四五六七八九十\d]+(?:[-—.]\d+)?\s*[:：.、]?")
+_ANNOUNCES = re.compile(
+    r"^(?P<what>[^。，,；;:：]{4,40}?)(?:的?(?:具体)?(?:情况|数据)?(?:分别)?(?:如下表?|见下表|详见下表|见表|如表)(?:所示)?)\s*[:：]$"
+)
+_GENERIC_LEAD = re.compile(
+    r"(?:现将|具体|详细|有关|相关|详情|分别|以下|上述|其)*(?:情况|数据|内容|结果|统计|明细|名单|事项)?$"
+)
+_MAX_LEAD = 6
 _PARENTHESIS = re.compile(r"^[（(][^（）()]{1,40}[）)]$")
 _ENDS_SENTENCE = re.compile(r"[。；;！!？?，,、：:]$")
 
@@ -90,7 +97,7 @@ def is_note_after(text: str) -> bool:
 def is_table_title(text: str) -> bool:
     """Whether a short line ends as titles of tables do: …统计表, …情况（6月份）."""
     tidied = tidy(text)
-    return len(tidied) <= _MAX_TITLE and _TABLE_NOUN.search(tidied) is not None
+    return len(tidied) <= _MAX_TITLE and _TABLE_NOUN.search(simplified(tidied)) is not None
 
 
 def before_table(lines: Sequence[Line]) -> Before:
@@ -110,6 +117,10 @@ def before_table(lines: Sequence[Line]) -> Before:
         used += 1
     rest = lines[: len(lines) - used]
     count = _title_lines(rest)
+    if not count and (named := _distant_title(rest)):
+        # The lines that name the table stay paragraphs: they say more than its name.
+        plain = tuple(note for note in notes_found if _is_plain_note(note))
+        return Before(named[0], named[1], plain, len(plain) if len(plain) == len(notes_found) else 0)
     if not count and not notes_found:
         return Before()
     title = tidy_title(join_lines(line.text for line in rest[len(rest) - count :])) if count else None
@@ -117,6 +128,33 @@ def before_table(lines: Sequence[Line]) -> Before:
         # A date or 时间： without a title over it is the letter's.
         return Before()
     return Before(None, title, tuple(notes_found), used + count)
+
+
+def _distant_title(lines: Sequence[Line]) -> tuple[int | None, str] | None:
+    """(attachment, title) that a table without a title right over it has from the text that leads to it.
+
+    In this order: what the line over it announces (`五个街道办理的工单数量如下：`), the heading of the attachment that
+    the text introduces, the heading of the clause, if it stands on a line of its own.
+    """
+    if not lines:
+        return None
+    nearest = tidy(lines[-1].text)
+    match = _ANNOUNCES.match(nearest)
+    if match and not labels.is_clause_start(nearest) and not _GENERIC_LEAD.match(fold(match["what"])):
+        return None, tidy_title(match["what"])
+    for back, line in enumerate(reversed(lines[-_MAX_LEAD:])):
+        text = tidy(line.text)
+        if (marker := attachment_marker(text)) is not None:
+            after = [tidy(below.text) for below in lines[len(lines) - back :]]
+            names = [text for text in after[:2] if _may_be_title(text) and not is_note_before(text)]
+            title = marker[1] or next(iter(names), "")
+            return (marker[0], tidy_title(title)) if title else None
+        if labels.is_clause_start(text):
+            heading = labels.without_clause_number(text).rstrip(":：")
+            if "。" in text or not 4 <= len(heading) <= 40 or re.search(r"[:：；;]", heading):
+                return None
+            return None, tidy_title(heading)
+    return None
 
 
 def notes_after(lines: Sequence[Line]) -> int:
@@ -183,7 +221,11 @@ def _title_lines(lines: Sequence[Line]) -> int:
     nearest = lines[-count]
     if not _may_be_title(text) or labels.is_clause_start(text):
         return 0
-    if not (nearest.centred or _TABLE_NUMBER.match(text) or (len(text) <= 40 and _TABLE_NOUN.search(text))):
+    if not (
+        nearest.centred
+        or _TABLE_NUMBER.match(text)
+        or (len(text) <= 40 and _TABLE_NOUN.search(simplified(text)))
+    ):
         return 0
     # A title over two lines, both centred.
     while (
@@ -192,7 +234,7 @@ def _title_lines(lines: Sequence[Line]) -> int:
         and lines[-count - 1].centred
         and _may_be_title(lines[-count - 1].text)
         and not is_note_before(lines[-count - 1].text)
-        and not _TABLE_NOUN.search(tidy(lines[-count - 1].text))
+        and not _TABLE_NOUN.search(simplified(tidy(lines[-count - 1].text)))
     ):
         count += 1
     return count

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.dates import Precision, PrintedDate, cut_off_dates, find_dates, parse_date
-from extractors.joining import fold, join_lines, tidy, tidy_title
+from extractors.joining import fold, join_lines, simplified, tidy, tidy_title
 from extractors.labels import attachment_label, is_clause_start, is_date_line, is_organ, leading_place
 from extractors.model import Front
 
@@ -24,7 +24,7 @@ _HEAD_LINES = 15
 _TITLE_LENGTH = 90
 
 _TITLE_END = re.compile(
-    r"(?:通报|通知|报告|公告|通告|意见|方案|函|决定|决议|答复|情况|公示|总结|分析|汇报|批复|办法|规定|细则|要点|说明|月报|季报|年报|纪要|结果|排名|[报報])"
+    r"(?:通报|通知|报告|公告|通告|意见|方案|函|决定|决议|答复|情况|公示|总结|分析|汇报|批复|办法|规定|细则|要点|说明|月报|季报|年报|纪要|结果|排名|报)"
     r"(?:[(（][^()（）]{1,20}[)）])*$"
 )
 _MASTHEAD_END = re.compile(
@@ -80,7 +80,7 @@ def read_front(lines: Sequence[str], metadata: Mapping[str, str] | None = None) 
     texts = [text for text in texts if text]
     facts = {fold(key): value.strip() for key, value in (metadata or {}).items() if value and value.strip()}
     for text in texts:
-        for key, value in page_facts(text):
+        for key, value in page_facts(simplified(text)):
             facts.setdefault(key, value)
     head = _head(texts)
     closing = _closing(texts, head.size)
@@ -136,7 +136,7 @@ def _head(texts: Sequence[str]) -> _Head:
         if _is_body(text):
             break
         size += 1
-        if not page_facts(text):
+        if not page_facts(simplified(text)):
             lines.append(text)
     return _Head(tuple(lines), size)
 
@@ -144,7 +144,7 @@ def _head(texts: Sequence[str]) -> _Head:
 def _is_body(text: str) -> bool:
     if "。" in text or len(text) > _TITLE_LENGTH:
         return True
-    if _SALUTATION.match(text) and not page_facts(text):
+    if _SALUTATION.match(text) and not page_facts(simplified(text)):
         return True
     return is_clause_start(text) and not text.startswith("-") and not _TITLE_END.search(text)
 
@@ -252,18 +252,13 @@ def _may_be_title(text: str) -> bool:
         or is_clause_start(text)
     ):
         return False
-    return bool(_TITLE_END.search(_without_pinyin(folded))) and not folded.endswith("文件")
-
-
-def _without_pinyin(text: str) -> str:
-    """Without the readings that some converted pages put after a character: 通報(bào)."""
-    return re.sub(r"(?<=[\u4e00-\u9fff])\([a-zǐ-ǜà-üāēīōūǎěǐǒǔńňǹ]+\)", "", text)
+    return bool(_TITLE_END.search(folded)) and not folded.endswith("文件")
 
 
 def _goes_on(upper: str, lower: str) -> bool:
     if upper == lower or is_date_line(upper) or _is_number_line(upper) or is_organ(upper):
         return False
-    if _TITLE_END.search(fold(upper)) or _MASTHEAD_END.search(fold(upper)) or page_facts(upper):
+    if _TITLE_END.search(fold(upper)) or _MASTHEAD_END.search(fold(upper)) or page_facts(simplified(upper)):
         return False
     return len(upper) <= 40 and (upper.startswith("关于") or not lower.startswith("关于"))
 
@@ -331,7 +326,7 @@ def _place_sources(
 ) -> Iterator[str]:
     for text in (issuer, title, masthead, *head.lines, *(name for name, _ in closing)):
         if text:
-            yield _without_pinyin(fold(text))
+            yield text
 
 
 # --- the date to which the figures run

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.joining import fold
+from extractors.joining import fold, without_readings
 from extractors.numbers import chinese_integer
 
 _CN = "一二三四五六七八九十百"
@@ -46,8 +46,8 @@ _ORGAN = re.compile(r"[\u4e00-\u9fff0-9“”\"‘’'「」()、·]{4,60}$")
 _ORGAN_END = re.compile(
     r"(?:办公室|办公厅|局|厅|委员会|委|政府|中心|小组|联席会议|指挥部|总部|部|院|处|督查室|研究室|公司|支队|大队|办|站|署)$"
 )
-_SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗)"
-_PLACE = re.compile(rf"(?:关于)?(?P<chain>(?:[\u4e00-\u9fff]{{2,8}}?{_SUFFIX})+)")
+_SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|縣|区|區|州|盟|旗)"
+_PLACE = re.compile(rf"(?P<chain>(?:[\u4e00-\u9fff]{{2,8}}?{_SUFFIX})+)")
 _PIECE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,8}}?){_SUFFIX}")
 # What no place's name begins with or holds; 全州, 全椒, 全南 are counties.
 _GENERIC = re.compile(
@@ -133,7 +133,8 @@ def leading_place(text: str) -> str | None:
 
     Of a chain (河南省南阳市唐河县) the last one is meant. Words such as 各县区, 市直 are no places.
     """
-    match = _PLACE.match(fold(text))
+    bare = re.sub(r"^(?:关于|關于|關於)|\s", "", without_readings(text))
+    match = _PLACE.match(bare)
     last = None
     for piece in _PIECE.finditer(match["chain"]) if match else ():
         if _GENERIC.match(piece["stem"]):
