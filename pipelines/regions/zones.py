@@ -56,7 +56,9 @@ class ZoneReading:
 
     def name_under(self, province: str) -> str:
         """The zone's one name; `province` are the first two digits of its code."""
-        return self.prefix + (self.kind.same_as.get(province, self.kind.name) if not self.prefix else self.kind.name)
+        return self.prefix + (
+            self.kind.same_as.get(province, self.kind.name) if not self.prefix else self.kind.name
+        )
 
 
 @cache

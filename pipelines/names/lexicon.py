@@ -1,0 +1,241 @@
+"""The index over the registry: which function a name without its place stands for.
+
+Names are built here (stem and organ word), joint offices are taken apart into the functions they join, and
+sub-units are told from their parents. Places and slips of the pen are other modules' matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.names.fold import fold_name, key
+from pipelines.names.registry import Function, Registry, load_registry
+
+
+class RegistryError(ValueError):
+    """Two functions claim one name; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a name stands for. `doubtful`: the name alone doesn't settle it. `alternatives`: what else it may be."""
+
+    function_id: str
+    method: str  # official, short, name, former, stem, merged, joint, subunit, enterprise, doubtful
+    score: float
+    doubtful: bool = False
+    subunit: str = ""
+    note: str = ""
+    other_id: str | None = None
+
+
+_SCORES = {"official": 100.0, "short": 100.0, "name": 99.0, "stem": 98.0, "merged": 96.0, "former": 95.0}
+# Words between the place and the name proper: 唐河县人民政府国有资产…委员会, 中共唐河县委组织部, 市委市政府信访局.
+_OPENINGS = tuple(
+    sorted(
+        (
+            "中国共产党委员会",
+            "中共委员会",
+            "中国共产党委",
+            "中共委",
+            "中共",
+            "中国共产党",
+            "委政府",
+            "委人民政府",
+            "委",
+            "人民政府",
+            "政府",
+            "直属",
+            "直",
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+# What follows the office of a higher level for its branch in a place, once the place is taken out.
+BRANCH_WORDS = (
+    "分局", "支局", "管理部", "分中心", "支行", "分公司", "支公司", "公司", "办事处", "监管组", "监管支局", "监管分局",
+    "管理分部", "分部", "营业部", "服务部", "分理处", "县分局", "区分局", "市分局", "县管理部", "区管理部", "市管理部",
+    "分院", "分会", "中心支行", "县支行", "市支行", "分行", "监管办事处", "工作站", "管理站", "县分公司", "市分公司",
+)  # fmt: skip
+_COMPANY_ENDS = ("公司", "集团", "银行", "联社", "集团公司", "企业", "厂")
+_UNIT_ENDS = (
+    "大队", "支队", "中队", "总队", "科", "股", "室", "所", "站", "队", "窗口", "中心", "处", "分局", "部", "组", "厅",
+    "大厅", "学校", "医院", "办", "院",
+)  # fmt: skip
+_ENFORCEMENT = ("综合行政执法", "综合执法", "行政执法", "执法", "稽查", "监察")
+_JOINT_ORGANS = (
+    "管理委员会", "委员会办公室", "工作委员会", "管理局", "监督管理局", "委员会", "办公室", "服务中心", "事务中心",
+    "发展中心", "管理中心", "保障中心", "工作局", "事务局", "发展局", "服务局", "分局", "中心", "局", "委", "办", "厅", "部",
+)  # fmt: skip
+
+
+@cache
+def _folded(name: str) -> str:
+    return key(fold_name(name).text)
+
+
+class Lexicon:
+    """Every name that the registry gives, folded, with what it stands for."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.entries: dict[str, Entry] = {}
+        self._stems: dict[str, str] = {}  # words of a joint office's long name → function
+        self._keywords: list[tuple[str, str]] = []
+        for function in registry.functions.values():
+            self._add_verbatim(function)
+        for function in registry.functions.values():
+            self._add_generated(function)
+        self._keywords.sort(key=lambda pair: -len(pair[0]))
+        self._longest_stem = max(map(len, self._stems))
+        self._branches = frozenset(key(word) for word in BRANCH_WORDS)
+
+    # --- building
+
+    def _put(self, name: str, entry: Entry, verbatim: bool) -> None:
+        """Add a name. A generated one (`verbatim` False) gives way to another function's written-out name."""
+        folded = _folded(name) if verbatim else name
+        old = self.entries.get(folded)
+        if old is None:
+            self.entries[folded] = entry
+        elif old.function_id != entry.function_id and (verbatim or old.method in ("stem", "merged")):
+            raise RegistryError(
+                f"{name}: claimed by {old.function_id} ({old.method}) and {entry.function_id}"
+            )
+
+    def _add_verbatim(self, function: Function) -> None:
+        for method, names in (
+            ("official", function.official),
+            ("short", function.short),
+            ("name", function.names),
+        ):
+            for name in names:
+                self._put(name, Entry(function.id, method, _SCORES[method]), True)
+        for former in function.former:
+            note = f"until {former.until} ({former.reform})"
+            for name in former.names:
+                self._put(name, Entry(function.id, "former", _SCORES["former"], note=note), True)
+        for name in function.doubtful:
+            self._put(name, Entry(function.id, "doubtful", 60.0, doubtful=True), True)
+
+    def _add_generated(self, function: Function) -> None:
+        organs = tuple(map(_folded, self.registry.organs_of(function)))
+        for method, stems in (("stem", function.stems), ("merged", function.merged)):
+            for stem in map(_folded, stems):
+                words = (
+                    organs
+                    if method == "stem"
+                    else tuple(dict.fromkeys(("局", "委员会", "委", "办", *organs)))
+                )
+                for organ in words:
+                    if organ or len(stem) >= 2:
+                        self._put(stem + organ, Entry(function.id, method, _SCORES[method]), False)
+        for stem in function.stems:
+            folded = _folded(stem)
+            if len(folded) >= 2 and function.category not in ("enterprise", "service"):
+                self._stems.setdefault(folded, function.id)
+        self._keywords += [(_folded(word), function.id) for word in function.keywords]
+
+    # --- looking up
+
+    def find(self, core: str) -> Entry | None:
+        """What the folded, place-less name `core` (see `key`) stands for; None if the registry doesn't know it."""
+        entry = self.entries.get(core)
+        if entry is not None:
+            return entry
+        for opening in _OPENINGS:
+            if core.startswith(opening):
+                entry = self.entries.get(core[len(opening) :])
+                if entry is not None:
+                    return entry
+        return None
+
+    def analyse(self, core: str) -> Entry | None:
+        """As `find`, and beyond it: branches, sub-units, joint offices, enterprises by their key word."""
+        entry = self.find(core)
+        if entry is not None:
+            return entry
+        return self.branch(core) or self._subunit(core) or self._joint(core) or self._enterprise(core)
+
+    def branch(self, core: str) -> Entry | None:
+        """X局分局, X中心管理部: the office X itself, in the branch's place."""
+        for length in (4, 3, 2, 5):
+            if core[-length:] in self._branches and len(core) > length + 1:
+                entry = self.find(core[:-length])
+                if entry is not None:
+                    return entry
+        return None
+
+    def _subunit(self, core: str) -> Entry | None:
+        """公安局交警大队 is the traffic police, 教育局招生科 a section of the office of education."""
+        for split in range(len(core) - 2, 1, -1):
+            parent = self.find(core[:split])
+            if parent is None or parent.doubtful:
+                continue
+            rest = core[split:]
+            own = self.find(rest)
+            if own is not None and own.function_id != parent.function_id:
+                known = parent.function_id in self.registry.functions[own.function_id].part_of
+                if known:
+                    return Entry(own.function_id, "subunit", 96.0, own.doubtful)
+                return Entry(
+                    own.function_id, "subunit", 70.0, True, note=f"two offices in one name: {core[:split]}, {rest}",
+                    other_id=parent.function_id,
+                )  # fmt: skip
+            if not rest.endswith(_UNIT_ENDS) or core[split - 1] not in "局委会办院厅心社部队":
+                continue
+            numbered = rest.endswith("分局") and len(rest) <= 5
+            if numbered or rest.endswith(("窗口", "大厅")):
+                return Entry(parent.function_id, "subunit", 90.0, subunit=rest)
+            for word in _ENFORCEMENT:
+                if rest.startswith(word):
+                    return Entry(parent.function_id + "_enforcement", "subunit", 85.0, subunit=rest)
+            return Entry(parent.function_id + "_unit", "subunit", 75.0, True, subunit=rest)
+        return None
+
+    def stem_sequence(self, text: str) -> list[str] | None:
+        """The functions that `text` names one after another (文化|旅游|体育), or None if anything is left over."""
+        functions: list[str] = []
+        start = 0
+        while start < len(text):
+            for end in range(min(len(text), start + self._longest_stem), start + 1, -1):
+                function = self._stems.get(text[start:end])
+                if function is not None:
+                    functions.append(function)
+                    start = end
+                    break
+            else:
+                return None
+        return functions
+
+    def _joint(self, core: str) -> Entry | None:
+        """A joint office (合署): led by the function named first."""
+        for organ in _JOINT_ORGANS:
+            if core.endswith(organ) and len(core) - len(organ) >= 4:
+                functions = self.stem_sequence(core[: -len(organ)])
+                if functions:
+                    joined = ", ".join(dict.fromkeys(functions))
+                    single = len(set(functions)) == 1
+                    return Entry(functions[0], "joint", 96.0 if single else 92.0, note=f"joins {joined}")
+        return None
+
+    def _enterprise(self, core: str) -> Entry | None:
+        """A company whose brand the registry doesn't list: by the word for its trade."""
+        if not core.endswith(_COMPANY_ENDS):
+            return None
+        best: tuple[int, str, str] | None = None
+        for word, function in self._keywords:
+            position = core.rfind(word)
+            if position >= 0 and (best is None or position > best[0]):
+                best = (position, function, word)
+        if best is not None:
+            return Entry(best[1], "enterprise", 90.0, note=f"a company with {best[2]} in its name")
+        return Entry("other_company", "enterprise", 60.0, True)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The index over the shipped registry (one shared object)."""
+    return Lexicon(load_registry())
