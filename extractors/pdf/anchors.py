@@ -14,6 +14,7 @@ _PITCH = 2.05  # lines of one cell are not further apart than this many em
 _MOST_LINES = 9
 _BLANK = 0.5  # em by which a blank cell is less likely than a filled one
 _MERGE = 0.12  # em by which each further row of a merged cell is less likely
+_LOW = 1.2  # text below the middle of its rows is less likely than text above it
 _CUT = 0.3  # em by which a cell cut by the page's end is less likely than one that ends there
 _KEPT = 2  # how many ways of dividing are followed, to know whether the best is the only one
 
@@ -137,10 +138,14 @@ def divide(
                     off = abs(middle - aim)
                     if cut and last == count - 1 and bounds[i] - 0.3 * em < middle < aim:
                         off = min(off, _CUT * em)
+                    elif middle > aim:
+                        off *= _LOW  # programs that set a cut cell wrongly set it too high
                     if off > slack:
                         continue
                     share = Share(i, last, j, k)
                     price = _MERGE * em * (last - i)
+                    if last > i and k - j == last - i + 1 and _each_on_its_row(rows, lines, i, j, k, em):
+                        price += em  # as many lines as rows, each on one: they are cells of their own
                     _offer(
                         ways,
                         (last + 1, k),
@@ -152,6 +157,10 @@ def divide(
     best = found[0]
     rival = found[1].cost if len(found) > 1 else float("inf")
     return Division(best.shares, best.cost, rival, best.worst)
+
+
+def _each_on_its_row(rows: Sequence[float], lines: Sequence[float], row: int, begin: int, end: int, em: float) -> bool:
+    return all(abs(rows[row + n] - lines[begin + n]) < 0.15 * em for n in range(end - begin))
 
 
 def _last_rows(

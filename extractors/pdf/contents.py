@@ -154,7 +154,13 @@ def _without_heads(
 
 
 def _with_paragraphs(sequence: list[PlacedLine | TablePieces]) -> list[TextPart | TablePieces]:
-    areas = flow.measure([item for item in sequence if isinstance(item, PlacedLine)])
+    tables = [
+        (fragment.page_width, fragment.box[0], fragment.box[2])
+        for item in sequence
+        if isinstance(item, TablePieces)
+        for fragment in item.fragments
+    ]
+    areas = flow.measure([item for item in sequence if isinstance(item, PlacedLine)], tables)
     items: list[TextPart | TablePieces] = []
     pending: list[PlacedLine] = []
     for item in sequence:

@@ -66,32 +66,41 @@ class Measure:
         return (self.left + self.right) / 2
 
 
-def measure(lines: list[PlacedLine]) -> dict[int, Measure]:
-    """The text area for each page width (in whole points), from the long lines of all its pages."""
-    by_width: dict[int, list[PlacedLine]] = {}
+def measure(lines: list[PlacedLine], tables: list[tuple[float, float, float]]) -> dict[int, Measure]:
+    """The text area for each page width (in whole points), from the full lines of all its pages.
+
+    `tables` holds (page width, x0, x1) of each table. Where no margin shows at the ends of several full lines, the tables
+    show it, and else the page is taken to be symmetric.
+    """
+    by_width: dict[int, list[Line]] = {}
     for placed in lines:
-        by_width.setdefault(round(placed.width), []).append(placed)
-    found: dict[int, Measure] = {}
-    for width, group in by_width.items():
-        long = [p.line for p in group if p.line.x1 - p.line.x0 > 0.5 * width] or [p.line for p in group]
-        lefts = Counter(round(line.x0 / 2) for line in long)
-        rights = Counter(round(line.x1 / 2) for line in long)
-        left = 2.0 * min(key for key, count in lefts.items() if count * 4 >= max(lefts.values()))
-        right = 2.0 * max(key for key, count in rights.items() if count * 4 >= max(rights.values()))
-        sizes = Counter(round(line.em, 0) for line in long)
-        em = max(sizes, key=lambda size: sizes[size])
-        if right - left < 0.4 * width:  # no full line on these pages: the page's middle is all we know
-            left, right = min(left, width - right), max(right, width - left)
-        found[width] = Measure(left, right, em)
-    return found
+        by_width.setdefault(round(placed.width), []).append(placed.line)
+    return {
+        width: _measure(width, group, [(x0, x1) for page, x0, x1 in tables if round(page) == width])
+        for width, group in by_width.items()
+    }
+
+
+def _measure(width: int, lines: list[Line], tables: list[tuple[float, float]]) -> Measure:
+    long = [line for line in lines if line.x1 - line.x0 > 0.5 * width]
+    sizes = Counter(round(line.em) for line in long or lines)
+    em = float(max(sizes, key=lambda size: sizes[size]))
+    rights = Counter(round(line.x1 / 3) for line in long)
+    right_key = max(rights, key=lambda key: rights[key], default=0)
+    full = [line for line in long if abs(line.x1 - 3 * right_key) < 4]
+    if len(full) >= 2:
+        return Measure(min(line.x0 for line in full), max(line.x1 for line in full), em)
+    left = min([line.x0 for line in lines] + [x0 for x0, _ in tables])
+    right = max([line.x1 for line in lines] + [x1 for _, x1 in tables])
+    return Measure(left, right if tables else max(right, width - left), em)
 
 
 def is_centred(line: Line, area: Measure) -> bool:
-    return (
-        abs(line.middle - area.middle) < 0.75 * line.em + 2
-        and line.x0 > area.left + 1.2 * line.em
-        and line.x1 < area.right - 1.2 * line.em
-    )
+    headline = line.em > _HEADLINE * area.em
+    off = abs(line.middle - area.middle)
+    margin = min(line.x0 - area.left, area.right - line.x1) / line.em
+    exact = off < 0.4 * line.em + 2
+    return (exact and margin > (0.25 if headline else 0.6)) or (off < 0.75 * line.em + 2 and margin > 1.2)
 
 
 def starts_paragraph(placed: PlacedLine, part: TextPart, area: Measure, centred: bool) -> bool:
@@ -105,9 +114,10 @@ def starts_paragraph(placed: PlacedLine, part: TextPart, area: Measure, centred:
         return True
     if centred or part.centred:
         # A headline wrapped over two lines; short centred lines stand for themselves.
+        wrapped = part.centred or before.x1 > area.right - 1.6 * before.em
         return not (
             centred
-            and part.centred
+            and wrapped
             and line.em > _HEADLINE * area.em
             and placed.page == last.page
             and gap < 2.2 * line.em
@@ -126,6 +136,7 @@ def paragraphs(lines: list[PlacedLine], areas: dict[int, Measure]) -> list[TextP
         centred = is_centred(placed.line, area)
         if parts and not starts_paragraph(placed, parts[-1], area, centred):
             parts[-1].lines.append(placed)
+            parts[-1].centred = parts[-1].centred or centred
         else:
             parts.append(TextPart([placed], centred))
     return parts

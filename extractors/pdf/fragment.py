@@ -35,6 +35,7 @@ class Fragment:
     cells: list[PieceCell]
     ruled: bool
     displayed_box: Box
+    page_width: float
     header_rows: int | None = None
     doubts: list[str] = field(default_factory=list)
 

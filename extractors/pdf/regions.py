@@ -132,6 +132,8 @@ def find_regions(
         end, columns, rows = _grow(items, start, rules)
         floor = ranges[-1][1] if ranges else 0
         first = _upwards(items, start, floor, columns, rules)
+        if previous is not None and not ranges and _repeats(previous, items[:start]):
+            first = 0
         last = _downwards(items, end, columns, rules)
         at_top = previous is not None and first == 0
         if _is_table(items[first:last], columns, rows, rules) or (
@@ -142,6 +144,12 @@ def find_regions(
         else:
             start = end
     return ranges
+
+
+def _repeats(previous: Region, top: list[PageLine]) -> bool:
+    """Whether the lines at the top of the page are the heading that the page before had at its top, too."""
+    head = [fold(item.line.text) for item in previous.lines[: previous.first_body]]
+    return len(head) > 1 and [fold(item.line.text) for item in top[: len(head)]] == head
 
 
 def _grow(items: list[PageLine], start: int, rules: list[Segment]) -> tuple[int, list[Interval], int]:
@@ -205,6 +213,9 @@ def _upwards(
     em = items[start].em
     ceiling = _top_rule(items, start, floor, x0, x1, rules)
     first = start
+    rows = [item.y for item in items[start : start + 16] if item.body]
+    steps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+    reach = max(_HEAD_STEP * em, 1.3 * min(steps, default=0.0))
     for i in range(start - 1, floor - 1, -1):
         item, below = items[i], items[first]
         if ceiling is not None:
@@ -212,7 +223,7 @@ def _upwards(
                 break
             first = i
             continue
-        if below.y - item.y > _HEAD_STEP * max(item.em, em) or item.em > 1.22 * em:
+        if below.y - item.y > reach or item.em > 1.22 * em:
             break
         text = fold(item.line.text)
         if _ABOVE.fullmatch(text) or _NOTE.match(text) or _is_prose(item, columns):

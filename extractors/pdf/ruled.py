@@ -106,5 +106,5 @@ def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> 
             )
         )
     return Fragment(
-        page.number, frame.box, frame.xs, len(frame.ys) - 1, cells, True, page.as_displayed(frame.box)
+        page.number, frame.box, frame.xs, len(frame.ys) - 1, cells, True, page.as_displayed(frame.box), page.width
     )

@@ -189,7 +189,9 @@ def _heal(above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool) 
     lines of its text on both pages. `sure` says that blank cells in `below` are known to go on with a cell above.
     """
     ends = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary}
-    in_heading = not any(_NUMBER.fullmatch(cell.text) for cell in above)
+    in_heading = not any(_NUMBER.fullmatch(cell.text) for cell in above) and not any(
+        _NUMBER.fullmatch(cell.text) for cell in below if cell.row == boundary
+    )
     kept: list[_Cell] = []
     for cell in below:
         upper = ends.get(cell.column) if cell.row == boundary else None

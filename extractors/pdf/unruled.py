@@ -55,8 +55,7 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
     extents = body_extents([*rows, *_narrow(wrapped, rows, em)], em)
     head_body = bodies[0]
     if head_body.heading:
-        leaves = [p for p in head_body.heading if sum(x0 < p.x1 and x1 > p.x0 for x0, x1 in extents) < 2]
-        extents = with_headings(extents, leaves, rows, em)
+        extents = with_headings(extents, _lowest(head_body.heading, em), rows, em)
     columns = columns_of(extents, _outer(regions, extents))
     for body in bodies:
         body.heading = [part for phrase in body.heading for part in columns.split(phrase)]
@@ -64,16 +63,37 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
         for row in body.rows:
             if row.line is not None:
                 row.line.phrases = [part for phrase in row.line.phrases for part in columns.split(phrase)]
-    columns = columns_of(_widened(columns, head_body.heading), _outer(regions, extents))
+    columns = columns_of(_widened(columns, _leaf_lines(head_body.heading, em)), _outer(regions, extents))
     figures = _figure_columns(rows, columns)
+    known = {fold(p.text) for p in head_body.heading}
     fragments = []
     for number, body in enumerate(bodies):
         _settle_rows(body, columns, figures, sequence is not None, em)
         last = number == len(bodies) - 1
         fragments.append(
-            _fragment(body, columns, figures, sequence is not None, em, first=number == 0, last=last)
+            _fragment(body, columns, figures, sequence is not None, em, known=known if number else None, last=last)
         )
     return fragments
+
+
+def _lowest(heading: list[Phrase], em: float) -> list[Phrase]:
+    """The heading phrases with none below them: leaves or their last lines, never groups."""
+    return [
+        p
+        for p in heading
+        if not any(q.y > p.y + 0.3 * em and min(p.x1, q.x1) - max(p.x0, q.x0) > 0.2 * em for q in heading)
+    ]
+
+
+def _leaf_lines(heading: list[Phrase], em: float) -> list[Phrase]:
+    """The lowest phrases and, for those that wrap, the lines above them."""
+    found = _lowest(heading, em)
+    for p in sorted(heading, key=lambda p: -p.y):
+        if p not in found and any(
+            0 < q.y - p.y < 1.5 * em and abs(q.middle - p.middle) < 0.6 * em for q in found
+        ):
+            found.append(p)
+    return found
 
 
 def _widened(columns: Columns, heading: list[Phrase]) -> list[tuple[float, float]]:
@@ -230,17 +250,17 @@ class _Placed:
 
 
 def _fragment(
-    body: _Body, columns: Columns, figures: list[bool], sequenced: bool, em: float, *, first: bool, last: bool
+    body: _Body, columns: Columns, figures: list[bool], sequenced: bool, em: float, *, known: set[str] | None, last: bool
 ) -> Fragment:
     region = body.region
     doubts: list[str] = []
     rows = [row.y for row in body.rows]
     bounds = row_bounds(rows, em)
-    heading, upper = _heading_of(body, columns, figures, em, bounds)
+    heading, upper = _heading_of(body, columns, figures, em, known)
     doubts += heading.doubts
-    if first and not heading.depth:
+    if known is None and not heading.depth:
         doubts.append("No heading was found over the table.")
-    open_top = not first
+    open_top = known is not None
     stacks: list[list[Phrase]] = [[] for _ in range(len(columns))]
     placed: list[_Placed] = []
     loners: set[int] = set()
@@ -300,12 +320,17 @@ def _label_cell(phrases: list[Phrase], columns: Columns, row: int) -> _Placed | 
 
 
 def _heading_of(
-    body: _Body, columns: Columns, figures: list[bool], em: float, bounds: list[float]
+    body: _Body, columns: Columns, figures: list[bool], em: float, known: set[str] | None
 ) -> tuple[Heading, list[Phrase]]:
-    """The heading, and the phrases above the first row's middle that are upper lines of its cells."""
+    """The heading, and the phrases above the first row's middle that are upper lines of its cells.
+
+    `known` holds the words of the heading on the table's first page; a later page repeats them or has no heading.
+    """
     phrases = body.heading
     if not phrases:
         return Heading(0, []), []
+    if known is not None and sum(fold(p.text) in known for p in phrases) * 2 < len(phrases):
+        return Heading(0, []), phrases
     rule = _heading_rule(body)
     if rule is not None:
         upper = [p for p in phrases if p.y > rule]
@@ -314,13 +339,14 @@ def _heading_of(
         return Heading(0, []), phrases
     # What stands between the heading and the first row is a line of either. Each cell stands around its own middle.
     heights = _heading_heights(phrases, columns, figures)
+    following = body.rows[1].y if len(body.rows) > 1 else float("inf")
     upper: list[Phrase] = []
     for j in range(1, len(columns)):
         if figures[j]:
             continue
         own = sorted((p for p in phrases if columns.of(p) == j and not columns.crosses(p)), key=lambda p: p.y)
         on_row = [p.y for p in (body.rows[0].line.phrases if body.rows[0].line else []) if columns.of(p) == j]
-        below = sorted(p.y for p in body.loose if columns.of(p) == j and p.y < (bounds[1] if len(bounds) > 1 else 1e9))
+        below = sorted(p.y for p in body.loose if columns.of(p) == j and p.y < following)
         count = _upper_lines([p.y for p in own], on_row[:1], below, body.rows[0].y, heights, em)
         if count:
             upper += own[-count:]
@@ -527,6 +553,7 @@ def _finish(
         cells,
         False,
         page.as_displayed(whole),
+        page.width,
         header_rows=heading.depth,
         doubts=[doubt for doubt, _ in Counter(doubts).items()],
     )
@@ -543,10 +570,18 @@ def goes_on(chain: list[Region], region: Region) -> bool:
     head = [item for item in region.lines[: region.first_body] if len(item.phrases) >= 2]
     if not head:
         return True
+    before, after = _integers(last), _integers(region)
+    if before and after and after[0] == before[-1] + 1:
+        return True
     first = chain[0]
     known = {fold(p.text) for item in first.lines[: first.first_body] for p in item.phrases}
     words = [fold(p.text) for item in head for p in item.phrases]
     return sum(word in known for word in words) * 10 >= 7 * len(words)
+
+
+def _integers(region: Region) -> list[int]:
+    values = [item.phrases[0].integer for item in region.lines if item.body]
+    return [value for value in values if value is not None]
 
 
 def _columns_at(regions: list[Region]) -> list[tuple[float, float]]:
