@@ -31,17 +31,21 @@ class Namer:
     def __init__(self, indicators: IndicatorsLike | None) -> None:
         self._indicators = indicators
 
-    def name(self, raw: str, unit: str | None, heading: str | None, full_cover: bool) -> Named:
-        """The indicator of the words `raw`: the first phrasing that is accepted, else the best that is not."""
+    def name(self, raw: str, units: tuple[str | None, ...], *, full_cover: bool = False) -> Named:
+        """The indicator of the words `raw`: the first phrasing that is accepted, else the best that is not.
+
+        `units` are tried in order; None asks without a unit.
+        """
         if self._indicators is None or not raw:
             return _UNKNOWN
         best = _UNKNOWN
-        for phrasing in dict.fromkeys(_phrasings(raw, unit, full_cover)):
-            match = self._indicators.resolve(phrasing, unit, "prose")
-            if match.status == "accepted":
-                return Named(match.indicator_id, match.name, "accepted")
-            if _STATES.get(match.status, 0) > _STATES[best.status]:
-                best = Named(None, match.name, match.status)
+        for unit in dict.fromkeys(units):
+            for phrasing in dict.fromkeys(_phrasings(raw, unit, full_cover)):
+                match = self._indicators.resolve(phrasing, unit, "prose")
+                if match.status == "accepted":
+                    return Named(match.indicator_id, match.name, "accepted")
+                if _STATES.get(match.status, 0) > _STATES[best.status]:
+                    best = Named(None, match.name, match.status)
         return best
 
 
@@ -52,6 +56,11 @@ def _phrasings(raw: str, unit: str | None, full_cover: bool) -> Iterator[str]:
     plain = re.sub(r"《[^》]*》", "", raw)
     if plain != raw and len(plain) >= 2:
         yield plain
+    # 实名差评按照…要求整改: by whose rules it is done is no part of what is measured.
+    deed = re.sub(r"(?:按照|根据|依据)[^,]*?要求", "", plain)
+    if deed != plain and len(deed) >= 2:
+        yield deed
+        yield deed + "率"
     if unit == "%" and not re.search(r"(?:率|比|占比|比例|比重|度)$", raw):
         yield raw + "率"
         yield raw + "占比"

@@ -144,7 +144,7 @@ def demanded(phrase: str) -> str:
     return clean(phrase[match.end() :]) if match else phrase
 
 
-_DEED = re.compile(r"(?P<verb>受理|办理|办结|接收|处理|完成|推送|归集|汇聚|制作|收到)了?(?:各类|各|的)?(?P<thing>[一-鿿]{2,})$")
+_DEED = re.compile(r"(?P<verb>受理|(?<!可)办理|办结|接收|处理|完成|推送|归集|汇聚|制作|收到)了?(?:各类|各|的)?(?P<thing>[一-鿿]{2,})$")
 
 
 def with_deed(phrase: str, earlier: str | None) -> str:

@@ -7,7 +7,7 @@ What belongs here: going through the paragraphs and turning what the sentences s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.model import Document, Paragraph
@@ -68,7 +68,10 @@ class _Spot:
         return a, self.paragraph.document_offset(last - 1) + 1
 
     def _begin_of_piece(self, first: int, last: int) -> int:
-        """The quote stays inside the piece of the paragraph in which it ends."""
+        """The quote stays inside the piece of the paragraph in which it ends, unless only blank lines lie between."""
+        between = self.document_text[self.paragraph.document_offset(first) : self.paragraph.document_offset(last - 1)]
+        if len("".join(between.split())) <= len("".join(self.paragraph.text[first : last - 1].split())):
+            return first
         position = 0
         for span in self.paragraph.spans:
             length = span.end - span.start
@@ -97,7 +100,7 @@ class _Reader:
         self.document = document
         own_name = region.name if region else document.front.place_name
         self.region_code = region.code if region else None
-        self.scopes = Scopes(own_name)
+        self.scopes = Scopes(own_name, document.text)
         self.places = Places(regions, region, own_name)
         self.namer = Namer(indicators)
         self.as_of: date | None = document.front.as_of or document.front.published_on
@@ -113,6 +116,7 @@ class _Reader:
         for paragraph, folded, section in outline.sections():
             if folded.text and paragraph.spans:
                 self._paragraph(_Spot(paragraph, folded, section, self.document.text), year)
+        self._doubt()
         self.statements.sort(key=lambda s: (s.figure_start, s.figure_end, s.char_start))
         self.targets.sort(key=lambda t: (t.char_start, t.char_end))
         return ProseReading(
@@ -141,6 +145,25 @@ class _Reader:
         for token in carried.unnamed:
             self._review(spot, token, "no words say what is counted")
         self._leftover(spot, lexed, carried)
+
+    def _doubt(self) -> None:
+        """Two figures of one sentence can't both be the same indicator of the same owner at the same time.
+
+        The words of at least one of them are narrower than the indicator (审批事项 and 公共服务事项, both taken for
+        all applications), so a person decides.
+        """
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for number, s in enumerate(self.statements):
+            if s.kind is Kind.VALUE and s.indicator_id is not None and s.value is not None and s.comparator == "=":
+                key = (s.sentence, s.indicator_id, s.scope, s.subject, s.as_of, s.unit)
+                groups.setdefault(key, []).append(number)
+        for numbers in groups.values():
+            same = [self.statements[number] for number in numbers]
+            if len({s.value for s in same}) > 1 and len({s.indicator_raw for s in same}) > 1:
+                for number in numbers:
+                    self.statements[number] = replace(
+                        self.statements[number], indicator_id=None, indicator_status="review"
+                    )
 
     def _ignore(self, spot: _Spot, lexed: Lexed) -> None:
         for item in lexed.ignored:
@@ -182,8 +205,8 @@ class _Reader:
         a = min(a, number[0])
         b = max(b, number[1])
         whose = found.whose
-        unit_asked = "%" if found.unit == "百分点" else (None if found.kind is Kind.RANK else found.unit)
-        name = self.namer.name(found.raw, unit_asked, spot.section.heading, found.token.form is Form.FULL_COVER)
+        units = (None,) if found.kind is Kind.RANK else (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
+        name = self.namer.name(found.raw, units, full_cover=found.token.form is Form.FULL_COVER)
         region_code = whose.region_code or self.region_code
         self.statements.append(
             Statement(
@@ -234,7 +257,7 @@ class _Reader:
 
     def _ranking(self, spot: _Spot, sentence: SentenceSpan, found: FoundRanking) -> None:
         a, b = spot.span(found.start, found.end)
-        name = self.namer.name(found.raw, None, spot.section.heading, False)
+        name = self.namer.name(found.raw, (None,))
         quote, whole = self.document.text[a:b], spot.sentence(sentence)
         self.rankings.append(
             Ranking(
@@ -242,14 +265,14 @@ class _Reader:
                 found.whose.scope, found.as_of, found.limit, found.open_ended,
             )
         )  # fmt: skip
-        if any(s.kind is Kind.RANK and a <= s.figure_start < b for s in self.statements):
+        if any(s.kind is Kind.RANK and s.figure_end > s.figure_start and a <= s.figure_start < b for s in self.statements):
             return  # 排名前十位: its figure is a statement already
         self.statements.append(
             Statement(
                 sentence=whole, quote=quote, char_start=a, char_end=b, indicator_id=name.indicator_id,
                 indicator_raw=found.raw, scope=found.whose.scope, region_code=found.whose.region_code or self.region_code,
                 value=None, unit="名", comparator="=", as_of=found.as_of, kind=Kind.RANK,
-                subject="、".join(found.names), indicator_name=name.name, indicator_status=name.status,
+                subject=found.names[0] if len(found.names) == 1 and found.whose.scope is None else None, indicator_name=name.name, indicator_status=name.status,
                 figure_start=a, figure_end=a,
             )
         )  # fmt: skip
@@ -257,11 +280,10 @@ class _Reader:
     def _tasks(self, spot: _Spot, sentence: SentenceSpan, found: list[Found], reader: SentenceReader) -> None:
         for task in find_tasks(spot.folded.text, sentence, found, reader):
             a, b = spot.exact(task.start, task.end)
-            name = self.namer.name(task.words, None, None, False)
             self.targets.append(
                 Target(
                     clause=spot.section.clause,
-                    indicator_id=name.indicator_id,
+                    indicator_id=None,
                     indicator_raw=task.words,
                     region_code=self.region_code,
                     comparator=None,
@@ -272,8 +294,6 @@ class _Reader:
                     quote=self.document.text[a:b],
                     char_start=a,
                     char_end=b,
-                    indicator_name=name.name,
-                    indicator_status=name.status,
                 )
             )
 

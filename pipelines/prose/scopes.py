@@ -22,6 +22,8 @@ class Whose:
     scope: str | None
     subject: str | None = None
     region_code: str | None = None
+    # 大部分单位: somebody, but nobody by name.
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ _REFERENCE_AFTER = re.compile(r"^(?:的)?(?:平均|均值|排名|排|第|前列|
 _BODIES = r"(?:[各市县区州]直?)?(?:各?有关|各?相关|各)*(?:部门|单位)"
 _EVERYBODY_AFTER = re.compile(rf"^(?:、|和|及|与|,){_BODIES}")
 _EVERYBODY_BEFORE = re.compile(r"各(?:县\(市、区\)|县市区|县区|区县|市县区|县、区|乡镇|乡镇\(街道\)|县\(区\))(?:、|和|及|与|,)$")
+_ALL_BODIES = re.compile(r"(?:^|[,;:。](?:其中)?)(?:在|向|由)?((?:各成员|各责任|成员|各)单位|各部门|各地各部门)(?!.{0,6}(?:率|分别))")
 _PLURAL = re.compile(r"^(?:各|全|本|该|所有|部分|多数|大多数|绝大部分|大部分|个别|少数|其他|其余|有的|有关|相关|上述|以上|涉及)")
 
 
@@ -98,6 +101,9 @@ class Scopes:
             if word.startswith("县") and before.endswith(("全", "我", "本")):
                 continue
             found.append(WhoseMention(match.start(), match.end(), Whose(self._scope(word))))
+        if self.default:
+            # 各成员单位 are everybody: what was said of one scope before ends.
+            found += [WhoseMention(m.start(1), m.end(1), Whose(self.default)) for m in _ALL_BODIES.finditer(text)]
         for name in self._own:
             for match in re.finditer(re.escape(name), text):
                 if any(mention.start <= match.start() < mention.end for mention in found):
@@ -138,7 +144,7 @@ _OFFICE = re.compile(
 _WINDOW = re.compile(r"[一-鿿]{1,6}窗口(?=收到|收获|共|办理|受理|办结|满意|获得|完成|存在|未|累计|评价|主动|日均|接待)")
 _MANY = re.compile(r"(?:绝?大部分|大多数|多数|少数|个别|部分)(?:单位|部门|地区|县区|县\(市、区\)|窗口|街道|乡镇)")
 _NO_OFFICE = re.compile(
-    r"^(?:网上|线上|线下|电话|现场|就近|一网|一窗|即|通过|依托|利用|下发|上报|受理|共|占|按|由|向|把|在|被|将|是|为|从|对|经|以|到|至|受|因|后|前|中|用|于|已|未)|.*(?:[的了]|同比|环比|完成|办理)"
+    r"^(?:网上|线上|线下|电话|现场|就近|一网|一窗|即|通过|依托|利用|下发|上报|受理|共|占|按|由|向|把|在|被|将|是|为|从|对|经|以|到|至|受|因|后|前|用|于|已|未)|.*(?:[的了]|同比|环比|完成|办理)"
 )
 _LEAD = re.compile(
     r"^(?:其中|如|例如|而|但|另外|此外|同时|并且|且|及|和|以及|截至目前|目前|本月|当月|上月|今年|本年|本期|本季度|当前|现|仅|只有|还有|[,:;、(“\"])+"
@@ -170,7 +176,7 @@ class Places:
         head = start + (lead.end() if lead else 0)
         many = _MANY.match(text, head, end)
         if many:
-            return WhoseMention(many.start(), many.end(), Whose(None, many.group()))
+            return WhoseMention(many.start(), many.end(), Whose(None, many.group(), many=True))
         if _PLURAL.match(text[head:end]):
             return None
         place = self.place(text, head, end)

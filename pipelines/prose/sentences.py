@@ -66,7 +66,8 @@ class Found:
     deadline: date | None = None
     compared_with: str | None = None
     condition: bool = False
-    with_noun: bool = False
+    # The unit to ask the registry with, where it isn't the printed one (the base of a change).
+    asked_unit: str | None = None
 
 
 @dataclass
@@ -77,6 +78,8 @@ class Carried:
     unit: str | None = None
     as_of: date | None = None
     deadline: date | None = None
+    # What the last list of leaders or laggards was about, and of whom: 。靠后的是:桐柏县.
+    ranked: tuple[str, Whose] | None = None
     found: list[Found] = field(default_factory=list)
     # Figures that a rule of the sentence takes out, with its name.
     dropped: list[tuple[Token, str]] = field(default_factory=list)
@@ -153,7 +156,7 @@ class SentenceReader:
         return found
 
     def _remember(self, found: Found) -> None:
-        if found.kind is not Kind.RANK:
+        if found.kind is not Kind.RANK and not _SCORING.match(found.raw):
             self.carried.raw = found.raw
             if found.kind is not Kind.CHANGE:
                 self.carried.unit = found.unit
@@ -213,9 +216,12 @@ class SentenceReader:
                     position = mention.end
         return position
 
-    def whose_at(self, index: int) -> Whose:
-        """Whose the figure at `index` is: the last owner named before it; one named in brackets counts only there."""
-        number, clause = self.clause_of(index)
+    def whose_at(self, index: int, *, demanding: bool = False) -> Whose:
+        """Whose the figure at `index` is: the last owner named before it; one named in brackets counts only there.
+
+        In a demand, an office named in an earlier clause is who shall do something there, not whose figure this is.
+        """
+        number, _ = self.clause_of(index)
         whose = self.default
         for mention in self.mentions:
             if mention.end > index:
@@ -223,8 +229,13 @@ class SentenceReader:
             other, other_clause = self.clause_of(mention.start)
             if other_clause.depth > 0 and not self._same_bracket(other, number):
                 continue
+            if demanding and mention.whose.scope is None and other != number and not self._has_figure(other_clause):
+                continue
             whose = mention.whose
         return whose
+
+    def _has_figure(self, clause: Clause) -> bool:
+        return any(clause.start <= token.number_start < clause.end for token in self.sentence.tokens)
 
     def _same_bracket(self, first: int, second: int) -> bool:
         between = self.sentence.clauses[first : second + 1]
@@ -313,12 +324,17 @@ class SentenceReader:
         if start > clause.start and self.carried.raw:
             return self.carried.raw
         for earlier in reversed(self.sentence.clauses[:number]):
-            if any(earlier.start <= token.number_start < earlier.end for token in self.sentence.tokens):
+            if self._has_figure(earlier):
                 return self.carried.raw
             about = phrases.topic(_without_dates(self.bare(earlier.start, earlier.end)))
             if len(about) >= 2 and not re.search(r"(?:来看|看|方面|以来|期间|情况下|基础上|同时|趋势|如下|工作)$", about):
                 return phrases.with_subject(about, self._heading_subject()) if phrases.needs_subject(about) else about
         return self.carried.raw or self._heading_subject()
+
+    def _last_counted(self, unit: str | None) -> str | None:
+        """The last thing that was counted in `unit`."""
+        found = (f.raw for f in reversed([*self.carried.found, *self.found]) if f.unit == unit and f.kind is Kind.VALUE)
+        return next(found, None)
 
     def subject(self, index: int, start: int) -> str | None:
         """What a phrase such as 占比 is about."""
@@ -351,13 +367,16 @@ class SentenceReader:
         bodies = token.unit in {"个", "家"}
         bare = self.bare(start, token.start, keep_bodies=bodies)
         phrase = phrases.demanded(self.clean(bare))
+        bracketed = self._before_bracket(clause, start, phrase)
         noun_end = self._noun_end(token, following, clause, phrase)
         raw = self._with_noun(bare, phrase, self.text[token.end : noun_end]) if noun_end > token.end else phrase
-        if not raw:
+        if bracketed:
+            raw = self._last_counted(token.unit) or self.carried.raw or bracketed.subject or ""
+        elif not raw:
             raw = self.inherited(token.number_start, start) or ""
         elif phrases.needs_subject(raw):
             raw = phrases.with_subject(raw, self.subject(token.number_start, start))
-        elif noun_end == token.end and self.found and token.unit not in {"%", None}:
+        elif noun_end == token.end and self.found and token.unit not in {"%", None} and "其中" not in bare:
             raw = phrases.with_deed(raw, self.found[-1].raw)
         if not raw:
             self.carried.unnamed.append(token)
@@ -377,7 +396,7 @@ class SentenceReader:
             self._quote_start(start, token),
             max(token.end, noun_end),
             raw,
-            self.whose_at(token.number_start),
+            bracketed or self.whose_at(token.number_start, demanding=demanding),
             Kind.TARGET if demanding else Kind.VALUE,
             token.value,
             token.unit,
@@ -385,12 +404,20 @@ class SentenceReader:
             as_of,
             self.deadline_at(token) if demanding else None,
             condition=demanding and self._is_condition(token),
-            with_noun=noun_end > token.end,
+            asked_unit=token.unit or (self.carried.unit if self.found else None),
         )
         owned = share(self, common, start)
         if len(owned) > 1:
             return owned
         return [_named(common, part) for part in phrases.split_list(raw)]
+
+    def _before_bracket(self, clause: Clause, start: int, phrase: str) -> Whose | None:
+        """The name right before a bracket that holds nothing but a figure: 供电公司及其营业所(8个)."""
+        if clause.opener != "(" or phrase or start > clause.start:
+            return None
+        name = re.search(r"(?!分别|是|为|有)[^,;:。、()]{2,40}$", re.sub(r".*(?:分别是|分别为|其中|包括)", "", self.text[self.sentence.start : clause.start - 1]))
+        owner = self.places.at_head(name.group(), 0, len(name.group())) if name else None
+        return replace(owner.whose, subject=name.group()) if owner and name else None
 
     def _noun_end(self, token: Token, following: Token | None, clause: Clause, phrase: str) -> int:
         """Where the thing that is counted ends, if it stands behind the figure (113种|证照模板); else the token's end."""
@@ -459,6 +486,7 @@ class SentenceReader:
             Kind.TARGET if demanding else Kind.CHANGE, token.value if demanding else value, token.unit if demanding else unit,
             self._target_comparator(token, bare) if demanding else token.comparator,
             self.as_of_at(token, start), self.deadline_at(token) if demanding else None, compared,
+            asked_unit="%" if unit == "百分点" else (token.unit if token.unit != "%" else (self.carried.unit if not phrase else None)),
         )  # fmt: skip
 
     def _unchanged(self, token: Token, start: int, bare: str) -> list[Found]:
@@ -473,7 +501,7 @@ class SentenceReader:
         compared = self.text[base.start : base.end] if base else None
         return [
             Found(token, self._quote_start(start, token), token.end, raw, self.whose_at(token.number_start), Kind.CHANGE,
-                  Decimal(0), unit, "=", self.as_of_at(token, start), None, compared)
+                  Decimal(0), unit, "=", self.as_of_at(token, start), None, compared, asked_unit="%" if unit == "百分点" else unit)
         ]  # fmt: skip
 
     def _full_cover(self, token: Token, start: int, bare: str) -> list[Found]:
@@ -483,7 +511,7 @@ class SentenceReader:
             return []
         return [
             Found(
-                token, self._quote_start(start, token), token.end, f"{phrase}全覆盖", self.whose_at(token.number_start),
+                token, self._quote_start(start, token), token.end, f"{phrase}全覆盖", self.whose_at(token.number_start, demanding=demanding),
                 Kind.TARGET if demanding else Kind.VALUE, Decimal(100), "%", ">=" if demanding else "=",
                 None if demanding else self.as_of_at(token, start), self.deadline_at(token) if demanding else None,
             )

@@ -19,6 +19,7 @@ _ACTION = re.compile(
     r"完成|实现|形成|推送|反馈|报送|上报|梳理|建立|建成|出台|制定|印发|编制|开展|检查|核对|整改|清理|修改|配合|进行|组织|推进|推动|提交|公布|公示|发布|"
     r"对接|接入|部署|配置|上线|开通|启动|取消|调整|落实|做到|达到|明确|汇总|加强|完善|提升|优化|确保|全面|录入|改造|迁移|注册|认领|维护"
 )
+_BEFORE = re.compile(r"(?:底|末)?(?:之|以)?(?:前|内),?")
 _NARRATED = re.compile(r"(?:已|已经|均已|未能|未|没有)(?:于|在)?$")
 
 
@@ -40,7 +41,6 @@ def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], reader: Se
             continue
         stop = deadlines[number + 1].start if number + 1 < len(deadlines) else sentence.end
         _, clause = reader.clause_of(mention.start)
-        begin = clause.start
         reached = [c for c in sentence.clauses if c.start >= clause.start and c.start < stop and c.depth == clause.depth]
         segment: list[int] = []
         for piece in [*reached, None]:
@@ -55,7 +55,6 @@ def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], reader: Se
                 if task:
                     yield task
             segment = []
-        del begin
 
 
 def _task(text: str, start: int, end: int, deadline: date, reader: SentenceReader) -> Task | None:
@@ -65,8 +64,12 @@ def _task(text: str, start: int, end: int, deadline: date, reader: SentenceReade
         end -= 1
     if end <= start:
         return None
-    words = reader.clean(reader.bare(start, end))
-    words = re.sub(r"^(?:前|底前|之前|以前|务必|于|要|须)+,?", "", words)
+    words = text[start:end]
+    for mention in reversed(reader.sentence.dates):
+        if start <= mention.start and mention.end <= end and mention.use is Use.DEADLINE:
+            cut = _BEFORE.match(text, mention.end)
+            words = words[: mention.start - start] + words[(cut.end() if cut else mention.end) - start :]
+    words = re.sub(r"^(?:务必|要|须|应)?(?:于|在)?,?|(?<=[,;])于(?=[完全])", "", words)
     if len(words) < 4 or not _ACTION.search(words):
         return None
     return Task(words, start, end, deadline)
