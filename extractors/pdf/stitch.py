@@ -197,11 +197,11 @@ def _heal(above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool) 
         upper = ends.get(cell.column) if cell.row == boundary else None
         if upper is None or upper.column_span != cell.column_span or cell.column_span > 1:
             kept.append(cell)
-        elif upper.text and cell.text and not (in_heading and upper.row_span > 1):
-            kept.append(cell)
-        elif in_heading and upper.row_span > 1:
+        elif in_heading and (max(upper.row_span, cell.row_span) > 1 or not (upper.text and cell.text)):
             upper.text = join_wrapped([part for part in (upper.text, cell.text) if part] or [""])
             upper.row_span += cell.row_span
+        elif upper.text and cell.text:
+            kept.append(cell)
         elif (sure and not cell.text) or _is_cut(upper, cell, above, below):
             if cell.text:
                 upper.text, upper.place = cell.text, cell.place
