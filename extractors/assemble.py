@@ -18,7 +18,7 @@ from extractors.grid import Grid, GridCell, Surroundings
 from extractors.headings import Path, Slot
 from extractors.joining import fold, join_lines, tidy
 from extractors.labels import attachment_label, leading_place
-from extractors.model import NOWHERE, Cell, Place, Row, RowKind, Table
+from extractors.model import NOWHERE, Cell, Place, Problem, Row, RowKind, Table
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import ColumnRoles, classify_rows, column_roles, is_note_heading
 
@@ -53,7 +53,14 @@ class _Layout:
 
 
 def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: str = "") -> Table:
-    """The table that a grid means.
+    """The table that a grid means. Raises ValueError if the grid has no cell with text."""
+    return assemble_reporting(grid, surroundings, reader=reader)[0]
+
+
+def assemble_reporting(
+    grid: Grid, surroundings: Surroundings | None = None, *, reader: str = ""
+) -> tuple[Table, tuple[Problem, ...]]:
+    """The table that a grid means, and what was mended in it.
 
     Raises ValueError if the grid has no cell with text. Nothing that is printed is dropped: title rows go to
     `caption`, notes inside the grid to `notes_before` and `footnotes`; only a heading repeated inside the
@@ -66,7 +73,7 @@ def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: st
     top = _peel_top(layout)
     feet = _peel_bottom(layout)
     told = None if grid.header_rows is None else max(0, grid.header_rows - top.rows)
-    depth, paths = _heading(layout, told or None)
+    depth, paths, mended = _heading(layout, told or None)
     repeated = _repeated_headings(layout, depth)
     body = [i for i in range(depth, len(layout.slots)) if i not in repeated]
     title = around.title or top.caption
@@ -90,7 +97,7 @@ def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: st
     )
     notes_before = (*around.notes_before, *top.notes)
     footnotes = (*feet, *around.footnotes)
-    return Table(
+    table = Table(
         header=tuple(paths),
         rows=rows,
         attachment=around.attachment if around.attachment is not None else top.attachment,
@@ -107,6 +114,8 @@ def assemble(grid: Grid, surroundings: Surroundings | None = None, *, reader: st
         reader=reader,
         proofs=around.proofs,
     )
+    named = f"{title}: " if title else ""
+    return table, tuple(Problem(kind, named + message, table.place) for kind, message in mended)
 
 
 def own_date(
@@ -313,20 +322,48 @@ def _peel_bottom(layout: _Layout) -> tuple[str, ...]:
 # --- heading
 
 
-def _heading(layout: _Layout, told: int | None) -> tuple[int, list[Path]]:
+def _heading(layout: _Layout, told: int | None) -> tuple[int, list[Path], list[tuple[str, str]]]:
+    """Depth and paths, and (kind, message) for whatever of the print was not taken as it stands."""
     texts = layout.texts()
+    width = layout.width
     if layout.spans_known:
         merged = any(slot.column_span > 1 or slot.row_span > 1 for row in layout.slots[:2] for slot in row)
         depth = headings.known_depth(layout.slots, told)
         if not merged and told is None:
             # Nothing is merged where a heading of several rows would be: the blanks decide.
             depth = max(depth, headings.inferred_depth(texts))
-        return depth, headings.known_paths(layout.slots[:depth]) if depth else [()] * layout.width
+        paths = headings.known_paths(layout.slots[:depth]) if depth else [()] * width
+        return depth, paths, _noise(texts[:depth])
     depth = told or headings.inferred_depth(texts)
     if depth == 0:
-        return 0, [()] * layout.width
-    mended = headings.healed([_without_noise(row) for row in texts[:depth]], texts[depth:])
-    return depth, headings.inferred_paths(mended)
+        return 0, [()] * width, []
+    clean = [_without_noise(row) for row in texts[:depth]]
+    mended = headings.healed(clean, texts[depth:])
+    moved = [
+        (
+            "heading_mended",
+            f"the heading word {word} was printed over column {before + 1} and belongs to {after + 1}",
+        )
+        for old, new in zip(clean, mended, strict=True)
+        for word, before, after in _moved(old, new)
+    ]
+    return depth, headings.inferred_paths(mended), [*_noise(texts[:depth]), *moved]
+
+
+def _noise(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    return [
+        ("heading_noise", f"the mark {text!r} in the heading was left out")
+        for row in rows
+        for text in row
+        if headings.is_heading_noise(text)
+    ]
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int]]:
+    """(word, column before, column after) of each word of a heading row that moved; the words keep their order."""
+    before = [(j, text) for j, text in enumerate(old) if fold(text)]
+    after = [(j, text) for j, text in enumerate(new) if fold(text)]
+    return [(word, i, j) for (i, word), (j, _) in zip(before, after, strict=True) if i != j]
 
 
 def _without_noise(row: Sequence[str]) -> list[str]:

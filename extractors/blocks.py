@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.around import Line, attachment_marker, before_table, notes_after
-from extractors.assemble import assemble
+from extractors.assemble import assemble_reporting
 from extractors.front import read_front
 from extractors.grid import Grid, GridCell, Surroundings, first_place
-from extractors.joining import fold, join_lines
+from extractors.joining import fold
 from extractors.labels import is_continued_mark
 from extractors.model import Document, Paragraph, Place, Problem, Span, Table
 
@@ -110,33 +110,31 @@ def build_document(
     front = read_front([block.text for block in ordered if isinstance(block, TextBlock)], facts)
     places = tuple(name for name in (front.place_name,) if name)
     tables: list[Table] = []
+    found_problems = list(problems)
     for index, found in around.items():
         block = ordered[index]
         assert isinstance(block, GridBlock)
         grid = _placed(block.grid, starts[index]) if text is None else block.grid
-        tables.append(
-            assemble(
-                grid,
-                Surroundings(
-                    attachment=found.attachment,
-                    title=found.title,
-                    notes_before=found.notes_before,
-                    footnotes=found.footnotes,
-                    place_names=places,
-                    year=front.as_of.year
-                    if front.as_of
-                    else front.published_on.year
-                    if front.published_on
-                    else None,
-                    published_on=front.published_on,
-                    place=block.place if block.place != Place() else first_place(grid.cells),
-                    last_page=block.last_page,
-                    paragraph_index=counts[index],
-                    proofs=block.proofs,
-                ),
-                reader=block.reader or reader,
-            )
+        dated = front.as_of or front.published_on
+        table, mended = assemble_reporting(
+            grid,
+            Surroundings(
+                attachment=found.attachment,
+                title=found.title,
+                notes_before=found.notes_before,
+                footnotes=found.footnotes,
+                place_names=places,
+                year=dated.year if dated else None,
+                published_on=front.published_on,
+                place=block.place if block.place != Place() else first_place(grid.cells),
+                last_page=block.last_page,
+                paragraph_index=counts[index],
+                proofs=block.proofs,
+            ),
+            reader=block.reader or reader,
         )
+        tables.append(table)
+        found_problems.extend(mended)
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
@@ -148,7 +146,7 @@ def build_document(
         page_count=page_count,
         links=tuple(links),
         metadata=facts,
-        problems=tuple(problems),
+        problems=tuple(found_problems),
     )
 
 
@@ -260,12 +258,12 @@ def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> tuple[lis
         if pairs:
             for key, value in pairs:
                 facts.setdefault(key, value)
-        if pairs or _is_text_in_boxes(rows):
+        if pairs:
             for row in rows:
-                if pairs:
-                    described.add(len(out))
-                text = join_lines(cell.text for cell in row)
-                out.append(TextBlock(text, row[0].place))
+                described.add(len(out))
+                out.append(TextBlock(" ".join(cell.text for cell in row), row[0].place))
+        elif _is_text_in_boxes(rows):
+            out.extend(TextBlock(cell.text, cell.place) for row in rows for cell in row)
         else:
             out.append(block)
     return out, described

@@ -51,21 +51,23 @@ def read_text(data: bytes) -> Document:
         message = f"{decoded.damaged} characters could not be read as {decoded.encoding}."
         problems.append(Problem("encoding", message))
     lines = split_lines(decoded.text)
+    blocks, found = blocks_of(lines)
     return build_document(
         data,
         "text/plain",
-        blocks_of(lines),
+        blocks,
         reader=READER,
         text=decoded.text,
         encoding=decoded.encoding,
-        problems=problems,
+        problems=[*problems, *found],
     )
 
 
-def blocks_of(lines: Sequence[SourceLine]) -> list[Block]:
-    """Paragraphs and grids in reading order."""
+def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:
+    """Paragraphs and grids in reading order, and what was odd about the grids."""
     joiner = Joiner(lines)
     blocks: list[Block] = []
+    problems: list[Problem] = []
     prose: list[SourceLine] = []
     index = 0
     while index < len(lines):
@@ -77,9 +79,10 @@ def blocks_of(lines: Sequence[SourceLine]) -> list[Block]:
         blocks.extend(joiner.paragraphs(prose))
         prose = []
         blocks.append(GridBlock(region.grid(), Place(line=lines[region.first].number)))
+        problems.extend(region.problems)
         index = region.end
     blocks.extend(joiner.paragraphs(prose))
-    return blocks
+    return blocks, problems
 
 
 def _region(lines: Sequence[SourceLine], index: int) -> Region | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors.grid import Grid, GridCell
 from extractors.joining import fold, tidy
-from extractors.model import Place
+from extractors.model import Place, Problem
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import SEQUENCE_HEADS
 
@@ -33,6 +33,7 @@ class Region:
     first: int
     end: int
     rows: tuple[TextRow, ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def width(self) -> int:

@@ -25,13 +25,14 @@ from extractors.text.region import (
     row_of,
     same_texts,
 )
+from extractors.text.straighten import straightened
 
 _MAX_LABEL = 40
 
 
 def tabbed_region(lines: Sequence[SourceLine], index: int) -> Region | None:
     """The table of tabbed rows that begins at `index`, or None."""
-    if "\t" not in lines[index].text:
+    if "\t" not in lines[index].text or _is_indented(lines[index].text):
         return None
     rows: list[TextRow] = []
     end = i = index
@@ -61,8 +62,13 @@ def tabbed_region(lines: Sequence[SourceLine], index: int) -> Region | None:
             i += 1
         else:
             break
-    rows = _rejoined(rows)
-    return Region(index, end, tuple(rows)) if looks_like_table(rows) else None
+    rows, problems = straightened(_rejoined(rows))
+    return Region(index, end, tuple(rows), tuple(problems)) if looks_like_table(rows) else None
+
+
+def _is_indented(text: str) -> bool:
+    """Whether the tabs of a line only indent it; a title row inside a table has its tabs behind it."""
+    return text.startswith("\t") and "\t" not in text.strip(" \t\u3000") and not text.endswith("\t")
 
 
 def _tabbed_follows(lines: Sequence[SourceLine], index: int) -> bool:
