@@ -16,7 +16,6 @@ from extractors.grid import Grid, GridCell
 from extractors.joining import join_lines, tidy
 from extractors.model import Place
 
-
 _FEWEST_CELLS = 8
 
 
@@ -175,17 +174,5 @@ def _is_layout(table: MarkupTable) -> bool:
 
 
 def _dissolve(table: MarkupTable) -> Iterator[Block]:
-    rows: dict[int, list[MarkupCell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    for _, cells in sorted(rows.items()):
-        cells.sort(key=lambda cell: cell.column)
-        parts = [list(_flatten(cell.blocks)) for cell in cells]
-        parts = [part for part in parts if part]
-        if len(parts) > 1 and all(len(part) == 1 and isinstance(part[0], TextBlock) for part in parts):
-            # One line of a letter head or of the page: 时间：…  来源：…
-            lines = [part[0] for part in parts if isinstance(part[0], TextBlock)]
-            yield TextBlock(" ".join(line.text for line in lines), lines[0].place)
-        else:
-            for part in parts:
-                yield from part
+    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+        yield from _flatten(cell.blocks)

@@ -116,7 +116,7 @@ class _Area:
         while end > start and self._is_note_row(rows[end - 1]):
             end -= 1
         for row in rows[:start]:
-            yield self._text(row)
+            yield self._text(row, heading=start < end)
         if start < end:
             yield from self._tables(rows[start:end])
         for row in rows[end:]:
@@ -143,13 +143,13 @@ class _Area:
             return is_note_after(text) or (not _is_figure(text) and (wide or len(text) > _LONG_NOTE))
         return all(_SIGNED_ROW.match(cell.text) for cell in cells)
 
-    def _text(self, row: int) -> TextBlock:
+    def _text(self, row: int, *, heading: bool = False) -> TextBlock:
+        """A row as a paragraph. A lone cell over a table (`heading`) is its title, however it is aligned."""
         cells = self.rows[row]
-        wide = cells[0].last_column - cells[0].column >= 0.5 * (self.last_column - self.first_column)
         return TextBlock(
             join_lines(cell.text for cell in cells),
             Place(page=self.sheet.number, line=row + 1),
-            centred=len(cells) == 1 and (cells[0].centred or (wide and self.last_column > self.first_column)),
+            centred=len(cells) == 1 and (heading or cells[0].centred),
         )
 
     def _tables(self, rows: list[int]) -> Iterator[Block]:

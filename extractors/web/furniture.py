@@ -75,6 +75,11 @@ _SOURCE_LINE = re.compile(
     r"|发文(?:字号|机关|机构)|信息来源|供稿|作\s*者|成文日期|公开(?:日期|时间))\s*[:：]"
     r"|^\D{0,6}(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
 )
+# Pieces that the page's style sets apart: 发布日期：2023-07-10来源：某局.
+_GLUED_KEY = re.compile(
+    r"(?<=[^\s【\[（(|])(?=(?:信息|文章|稿件)?来源\s*[:：]|(?:发布|成文|发文|公开|更新)(?:日期|时间|机构|机关|单位)\s*[:：]"
+    r"|(?:索引号|文号|作者|责任编辑|浏览次数|点击数|阅读次数|访问次数|字体|字号)\s*[:：])"
+)
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -137,4 +142,5 @@ def without_tools(text: str) -> str:
     """A short line without the page's tools in it: 来源：某局 【字体：大 中 小】 is 来源：某局."""
     if len(text) >= 300:
         return text
-    return _SITE_PIECE.sub(" ", text).strip(" |\u3000")
+    apart = _GLUED_KEY.sub(" ", text)
+    return _SITE_PIECE.sub(" ", apart).strip(" |\u3000")

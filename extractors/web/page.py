@@ -24,7 +24,20 @@ _TECHNICAL_META_TEXT = (
     "theme-color referrer csrf-token progid originator"
 )
 _TECHNICAL_META = frozenset(_TECHNICAL_META_TEXT.split())
-_TITLE_META = frozenset(("articletitle", "title", "og:title", "dc.title"))
+# The meta elements prescribed for government sites, by the words that bulletins use themselves.
+_KNOWN_META = {
+    "articletitle": "标题",
+    "pubdate": "发布日期",
+    "contentsource": "来源",
+    "sitename": "网站名称",
+    "columnname": "栏目名称",
+}
+_TITLE_META = frozenset(("标题", "title", "og:title", "dc.title"))
+_SITE_PART = re.compile(
+    r"\s*[_|｜]\s*|\s+[-—–]+\s*|\s*[-—–]+\s+|[-—–](?=[^-—–]{2,20}(?:网|政府|局|委|办公室|平台)$)"
+)
+_SITE_NAME = re.compile(r"(?:网站?|人民政府|门户|平台|首页|详情|内容|正文)$")
+_SHORTEST_TITLE = 6
 
 # Share of the words from which on an element is taken to hold the document.
 _DOMINANT = 0.8
@@ -57,16 +70,23 @@ class Page:
         self.titles = frozenset(self._titles())
 
     def metadata(self) -> dict[str, str]:
-        """The page's named `meta` elements with a content, and its `title`."""
+        """The page's named `meta` elements with a content, and its `title`.
+
+        Names that government sites must use (ArticleTitle, PubDate, ContentSource) are given in Chinese, as the
+        document's own block of metadata has them.
+        """
         found: dict[str, str] = {}
         for meta in self.root.iter("meta"):
             name = (meta.get("name") or meta.get("property") or "").strip()
             content = (meta.get("content") or "").strip()
             if name and content and name.lower() not in _TECHNICAL_META:
-                found.setdefault(name, content)
+                found.setdefault(_KNOWN_META.get(name.lower(), name), content)
         title = self.root.find(".//title")
         if title is not None and text_of(title):
             found.setdefault("title", text_of(title))
+            own = _SITE_PART.split(text_of(title))[0].strip()
+            if len(own) >= _SHORTEST_TITLE and not _SITE_NAME.search(own):
+                found.setdefault("标题", own)
         return found
 
     def links(self) -> Iterator[str]:

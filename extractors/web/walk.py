@@ -31,7 +31,7 @@ _AROUND_BREAK = re.compile(r" *\n *")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:", re.IGNORECASE)
 _BARE = re.compile(r"\s+")
-_MAX_DEPTH = 400
+_MAX_DEPTH = 300
 _LONG_LINE = 40
 
 

@@ -1,0 +1,78 @@
+"""DOC, WPS and RTF through LibreOffice, and what is said without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.errors import UnreadableDocument
+from extractors.office import legacy
+
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "office"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+needs_libreoffice = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(legacy.libreoffice() is None, reason="LibreOffice Writer is not installed"),
+]
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=needs_libreoffice) for name in ("letter.doc", "letter.rtf")]
+)
+def test_a_letter(name: str) -> None:
+    document = legacy.read_doc((FIXTURES / name).read_bytes())
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        "关于电子证照制作情况的通报",
+        "截至2023年6月30日，全县共制作电子证照3221件。",
+    ]
+    (table,) = document.tables
+    assert (table.attachment, table.title) == (1, "某县电子证照制作情况统计表")
+    assert table.header == (("序号",), ("单位",), ("证照", "种类"), ("证照", "数量"))
+    assert [row.texts for row in table.rows] == [
+        ("1", "公安局", "户口簿", "3,204"),
+        ("2", "", "身份证", ""),
+        ("3", "民政局", "结婚证", "17"),
+    ]
+    assert table.rows[1].cells[1].covered and not table.rows[1].cells[3].covered
+    assert table.footnotes == ("注：数据由县大数据局提供。",)
+    assert document.media_type == ("application/rtf" if name.endswith("rtf") else "application/msword")
+
+
+def test_without_libreoffice_the_remedy_names_the_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UnreadableDocument) as caught:
+        legacy.read_doc((FIXTURES / "letter.doc").read_bytes())
+    assert caught.value.code == "needs_libreoffice"
+    assert "libreoffice-writer" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (OLE + b"\x00" * 500, "corrupt"),
+        (OLE + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    ],
+)
+def test_what_is_no_word_text_is_told_before_any_conversion(
+    data: bytes, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(legacy, "_run", lambda *_: pytest.fail("LibreOffice was started"))
+    with pytest.raises(UnreadableDocument) as caught:
+        legacy.read_doc(data)
+    assert caught.value.code == code
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a shell")
+def test_a_conversion_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    hanging = tmp_path / "soffice"
+    hanging.write_text("#!/bin/sh\nsleep 60\n")
+    hanging.chmod(0o755)
+    monkeypatch.setattr(legacy, "libreoffice", lambda: str(hanging))
+    with pytest.raises(UnreadableDocument) as caught:
+        legacy.read_doc((FIXTURES / "letter.doc").read_bytes(), seconds=0.3)
+    assert caught.value.code == "too_large"
+    assert "0.3 seconds" in caught.value.what
