@@ -119,25 +119,34 @@ def describe_columns(
     *,
     as_of: date | None = None,
     context: Sequence[str] = (),
+    lead_in: str | None = None,
 ) -> list[ColumnMeaning]:
     """What each leaf column of `table` means.
 
     `as_of` is the date of the table or document; it gives the year of headings that print only a month. `context`
-    are further texts that say what the table is about, such as the title of the document.
+    are further texts that say what the table is about, such as the title of the document. `lead_in` is the
+    sentence before the table, which stands for its title where it has none.
     """
-    return _Describer(table, resolver, as_of or table.as_of, context).describe()
+    return _Describer(table, resolver, as_of or table.as_of, context, lead_in).describe()
 
 
 class _Describer:
     """One table while its columns are told apart."""
 
     def __init__(
-        self, table: Table, resolver: IndicatorResolver, as_of: date | None, context: Sequence[str]
+        self,
+        table: Table,
+        resolver: IndicatorResolver,
+        as_of: date | None,
+        context: Sequence[str],
+        lead_in: str | None,
     ) -> None:
         self.table, self.resolver, self.as_of, self.context = table, resolver, as_of, context
         self.paths = tuple(table.header)
         self.meant = _meant(self.paths)
         self.titles = [text for text in (table.title, table.caption) if text]
+        if lead_in and not self.titles:
+            self.titles = [lead_in]
         self.contents = [self._content(index) for index in range(len(self.paths))]
 
     def describe(self) -> list[ColumnMeaning]:

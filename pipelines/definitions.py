@@ -24,4 +24,6 @@ defs = dg.Definitions(
         )
     ],
     resources={"dbt": transformation.dbt},
+    # One process: the steps share one database file, and each process would cost seconds.
+    executor=dg.in_process_executor,
 )

@@ -43,9 +43,7 @@ class Interpreter:
 
     @cached_property
     def names(self) -> NameResolver:
-        from pipelines.names.decisions import load_decisions
-
-        return NameResolver.load(decisions=load_decisions(self._decisions) if self._decisions else None)
+        return NameResolver.load(self._decisions / "names.yml" if self._decisions else None)
 
     @cached_property
     def indicators(self) -> IndicatorResolver:

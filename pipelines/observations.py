@@ -6,6 +6,7 @@ belong here: what a column means (`columns`), whose names the entities are (`nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -125,7 +126,9 @@ class _TableReader:
         year_of = self.as_of or document.front.published_on
         self.year = year_of.year if year_of else None
         context = [text for text in (document.front.title,) if text]
-        self.columns = describe_columns(table, resolver, as_of=year_of, context=context)
+        self.columns = describe_columns(
+            table, resolver, as_of=year_of, context=context, lead_in=_lead_in(document, table)
+        )
         self.observations: list[Observation] = []
         self.fates: list[CellFate] = []
 
@@ -339,3 +342,15 @@ class _TableReader:
         label = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
         found = self.resolver.resolve(label).accepted_id if label else None
         return replace(heading, of=found) if found and found != heading.indicator_id else heading
+
+
+def _lead_in(document: Document, table: Table) -> str | None:
+    """The sentence that announces a table (五个街道办理的工单数量如下:), or the short line before it."""
+    if not 0 < table.paragraph_index <= len(document.paragraphs):
+        return None
+    before = document.paragraphs[table.paragraph_index - 1].text.strip()
+    sentence = re.split(r"[。；;]", before.rstrip("。；;"))[-1].strip()
+    announces = sentence.endswith((":", "：")) or "如下" in sentence
+    if not (announces or (sentence == before and len(before) <= 40)):
+        return None
+    return re.sub(r"(?:情况)?(?:详情)?(?:具体)?如下|见下表|[:：]", "", sentence).strip() or None

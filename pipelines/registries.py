@@ -9,9 +9,10 @@ from typing import Any
 def registry_rows() -> dict[str, list[dict[str, Any]]]:
     """Rows of raw.indicators, raw.recipes and raw.functions. Places come with `region_rows`."""
     from pipelines.indicators.catalogue import load_registry
-    from pipelines.names import load_functions
+    from pipelines.names.registry import load_registry as load_names
 
     registry = load_registry()
+    names = load_names()
     recipes: dict[tuple[object, ...], dict[str, Any]] = {}
     for term in registry.identities():
         key = (term.indicator_id, term.alternative, term.role, term.term_id)
@@ -39,7 +40,11 @@ def registry_rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "recipes": list(recipes.values()),
         "functions": [
-            {"function_id": function.id, "name": function.name, "definition_source": function.source}
-            for function in load_functions()
+            {
+                "function_id": function.id,
+                "name": function.name,
+                "definition_source": "; ".join(names.sources.get(key, key) for key in function.source),
+            }
+            for function in names.functions.values()
         ],
     }

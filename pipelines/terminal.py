@@ -48,7 +48,7 @@ def number(value: float | None, unit: str | None = None, decimals: int | None = 
     """A number as a person writes it: 97.06%, 1,644, 17.5; empty for None."""
     if value is None:
         return ""
-    if decimals is None:
+    if decimals is None or (unit != "%" and float(value).is_integer()):
         decimals = 0 if float(value).is_integer() else 2
     text = f"{value:,.{decimals}f}"
     return f"{text}%" if unit == "%" else text

@@ -1,32 +1,46 @@
-"""What the warehouse's rows were made with: when one of these changes, documents are read again."""
+"""What the warehouse's rows were made with: when one of these changes, documents are read again.
+
+The versions are fingerprints of the code and data that decide, not numbers that someone has to raise: a
+forgotten number would leave old rows standing as if they were current.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from pipelines.home import Home
 
 _HERE = Path(__file__).parent
-# Raise when the same document, registry and decisions give other rows.
-MEANING_CODE = "1"
+# The modules of this package that give a read document its meaning; the others only move or show rows.
+_MEANING = (
+    "names",
+    "regions",
+    "indicators",
+    "prose",
+    "columns.py",
+    "observations.py",
+    "cell_content.py",
+    "interpret.py",
+    "scopes.py",
+)
+_SUFFIXES = (".py", ".yml", ".tsv", ".csv", ".txt")
 
 
+@cache
 def reader_version() -> str:
-    from extractors.reading import READER_VERSION
+    """A fingerprint of everything that decides how a document is read."""
+    import extractors
 
-    return READER_VERSION
+    return _fingerprint(_files(Path(extractors.__file__).parent))
 
 
 def meaning_version(home: Home) -> str:
-    """A fingerprint of everything that decides what a read document means."""
-    return _fingerprint(
-        MEANING_CODE,
-        sorted((_HERE / "names").rglob("*.yml"))
-        + sorted((_HERE / "regions").rglob("*.yml"))
-        + sorted((_HERE / "indicators").rglob("*.yml"))
-        + sorted(home.decisions.glob("*.yml")),
-    )
+    """A fingerprint of everything that decides what a read document means, a person's decisions included."""
+    decisions = sorted(home.decisions.glob("*.yml"))
+    return _fingerprint([*(file for name in _MEANING for file in _files(_HERE / name)), *decisions])
 
 
 def models_version() -> str:
@@ -35,11 +49,17 @@ def models_version() -> str:
 
     folder = sql_folder()
     files = [path for path in folder.rglob("*") if path.suffix in (".sql", ".yml")]
-    return _fingerprint("", sorted(path for path in files if "target" not in path.relative_to(folder).parts))
+    return _fingerprint(sorted(path for path in files if "target" not in path.relative_to(folder).parts))
 
 
-def _fingerprint(seed: str, files: list[Path]) -> str:
-    digest = hashlib.sha256(seed.encode())
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

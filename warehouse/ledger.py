@@ -6,21 +6,32 @@ from pathlib import Path
 
 import duckdb
 
+# Faults of ours rather than of the document: worth another try in every run.
+RETRIED = ("reader_failed", "reader_died")
+
 
 def unread(
     connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str
 ) -> list[tuple[str, str]]:
-    """(document_id, source_uri) of originals never read, or read with another reader or registry."""
+    """(document_id, source_uri) of originals never read, read with another reader or registry, or failed by ours."""
     return connection.execute(
         """
         select o.document_id, min_by(o.source_uri, o.first_seen)
         from raw.originals as o
         left join raw.documents as d on o.document_id = d.document_id
-        where d.document_id is null or d.reader_version <> ? or d.meaning_version <> ?
+        where
+            d.document_id is null
+            or d.reader_version <> $reader_version
+            or d.meaning_version <> $meaning_version
+            or list_contains($retried, d.quarantine_code)
         group by o.document_id
         order by min(o.first_seen), o.document_id
         """,
-        [reader_version, meaning_version],
+        {
+            "reader_version": reader_version,
+            "meaning_version": meaning_version,
+            "retried": list(RETRIED),
+        },
     ).fetchall()
 
 

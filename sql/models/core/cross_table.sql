@@ -1,16 +1,22 @@
--- The same quantity of the same department, as of the same date, printed in two tables of one
--- document. The check stands at the later table.
+-- The same quantity of the same department, or of the same offices together, as of the same date,
+-- printed in two tables of one document. The check stands at the later table.
 with figures as (
     select
         o.*,
-        t.table_no
+        t.table_no,
+        case
+            when o.row_kind = 'data' then o.department_id
+            when o.row_kind = 'total' and o.scope is not null then o.region_code || ' ' || o.scope
+        end as whose
     from {{ ref('current_observations') }} as o
     inner join {{ source('raw', 'tables') }} as t on o.table_id = t.table_id
     where
         o.kind = 'value'
-        and o.row_kind = 'data'
         and o.indicator_id is not null
-        and o.department_id is not null
+        and (
+            (o.row_kind = 'data' and o.department_id is not null)
+            or (o.row_kind = 'total' and o.scope is not null)
+        )
 ),
 
 -- A department printed on several rows of one table (one for each certificate, say) is no single
@@ -18,10 +24,10 @@ with figures as (
 single as (
     select
         table_id,
-        department_id,
+        whose,
         indicator_id
     from figures
-    group by table_id, department_id, indicator_id
+    group by table_id, whose, indicator_id
     having count(*) = 1
 ),
 
@@ -29,7 +35,7 @@ usable as (
     select f.*
     from figures as f
     inner join single as s
-        on f.table_id = s.table_id and f.department_id = s.department_id and f.indicator_id = s.indicator_id
+        on f.table_id = s.table_id and f.whose = s.whose and f.indicator_id = s.indicator_id
 )
 
 select
@@ -50,7 +56,7 @@ from usable as b
 inner join usable as a
     on
         b.document_id = a.document_id
-        and b.department_id = a.department_id
+        and b.whose = a.whose
         and b.indicator_id = a.indicator_id
         and b.unit is not distinct from a.unit
         and b.as_of is not distinct from a.as_of

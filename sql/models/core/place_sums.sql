@@ -39,7 +39,7 @@ ratios as (
         count(distinct case when r.side = 'numerator' then n.indicator_id end) as numerators,
         count(distinct case when r.side = 'denominator' then n.indicator_id end) as denominators
     from sums as n
-    inner join {{ source('raw', 'recipes') }} as r on n.indicator_id = r.part_indicator_id
+    inner join {{ ref('recipes') }} as r on n.indicator_id = r.part_indicator_id
     where r.kind = 'ratio' and n.indicator_kind in ('count', 'amount')
     group by n.document_id, n.table_id, r.indicator_id, r.recipe_no
 ),
@@ -50,7 +50,7 @@ needed as (
         recipe_no,
         count(distinct case when side = 'numerator' then part_indicator_id end) as numerators,
         count(distinct case when side = 'denominator' then part_indicator_id end) as denominators
-    from {{ source('raw', 'recipes') }}
+    from {{ ref('recipes') }}
     where kind = 'ratio'
     group by indicator_id, recipe_no
 ),

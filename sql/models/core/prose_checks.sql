@@ -95,7 +95,7 @@ recipe_sums as (
         sum(case when r.side = 'denominator' then n.total end) as denominator,
         count(*) as parts
     from sums as n
-    inner join {{ source('raw', 'recipes') }} as r on n.indicator_id = r.part_indicator_id and r.kind = 'ratio'
+    inner join {{ ref('recipes') }} as r on n.indicator_id = r.part_indicator_id and r.kind = 'ratio'
     where n.is_rate = 0
     group by n.document_id, n.table_id, n.row_scope, r.indicator_id, r.recipe_no
 ),
@@ -106,7 +106,7 @@ needed as (
         recipe_no,
         kind,
         count(*) as parts
-    from {{ source('raw', 'recipes') }}
+    from {{ ref('recipes') }}
     group by indicator_id, recipe_no, kind
 ),
 
@@ -197,7 +197,7 @@ prose_parts as (
             order by abs(p.char_start - s.char_start), p.statement_id
         ) as place
     from said as s
-    inner join {{ source('raw', 'recipes') }} as r on s.indicator_id = r.indicator_id
+    inner join {{ ref('recipes') }} as r on s.indicator_id = r.indicator_id
     inner join said as p
         on
             s.document_id = p.document_id

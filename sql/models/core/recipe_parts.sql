@@ -18,7 +18,7 @@ candidates as (
         r.side,
         r.part_indicator_id
     from figures as f
-    inner join {{ source('raw', 'recipes') }} as r on f.indicator_id = r.indicator_id
+    inner join {{ ref('recipes') }} as r on f.indicator_id = r.indicator_id
     inner join {{ source('raw', 'columns') }} as own on f.table_id = own.table_id and f.column_no = own.column_no
 ),
 
@@ -80,4 +80,7 @@ select
     min(values_found) as values_found
 from sides
 group by observation_id, recipe_no, recipe_kind, complement
-having sum(parts) = sum(parts_found) and min(values_found) > 0
+having
+    sum(parts) = sum(parts_found)
+    -- A sum of blanks is nothing, and a total printed beside it can be checked; a ratio of blanks is none.
+    and (recipe_kind = 'sum' or min(values_found) > 0)

@@ -15,6 +15,7 @@ figures as (
         p.region_name,
         i.name as indicator_name,
         i.direction,
+        i.kind as indicator_kind,
         case when f.scope in ('市本级', '县本级', '区本级') then '本级' else f.scope end as scope_class,
         coalesce(f.published, f.recomputed) as figure,
         case when f.published is null then 'recomputed' else 'published' end as basis
@@ -66,8 +67,11 @@ peers as (
 judged as (
     select
         p.*,
-        p.choice = 1 and coalesce(e.places, 0) > 1 as comparable,
+        p.choice = 1
+        and coalesce(e.places, 0) > 1
+        and p.indicator_kind in ('ratio', 'index') as comparable,
         case
+            when p.indicator_kind not in ('ratio', 'index') then '绝对数随地区规模而异，不排名 an absolute number grows with the place'
             when p.choice > 1 and p.figures_here > 1 then '同一文件另有一数，不重复参与排名 another figure of the same document is ranked'
             when p.choice > 1 then '同一地区另有更近或更直接的数 a later or more direct figure is ranked'
             when coalesce(e.places, 0) < 2 then '口径不同：没有第二个地区公布同一范围的数 no other place publishes this scope'
