@@ -85,7 +85,7 @@ def _label(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_ordinal(text: str) -> int | None:
-    """The place that a cell of a ranking column holds: `3`, `第3名`, `3(并列)`, `第三`; None if it holds none."""
+    """The place that a cell of a ranking column holds (`3`, `第3名`, `3(并列)`, `第三`), or None."""
     from extractors.numbers import chinese_integer
 
     figure = parse_figure(text)

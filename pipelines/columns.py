@@ -1,8 +1,8 @@
 """What each column of a table is: running number, name, measure, place, note; told from heading and content.
 
-Belongs here: roles, units and dates of columns, which name column a measure belongs to, headings that are names
-themselves (a table turned on its side), rows that name the indicator. Does not belong here: single figures
-(`observations`), and which indicator a heading means (`pipelines.indicators`).
+Belongs here: roles, units and dates of columns, which name column a measure belongs to, headings that are
+names themselves (a table turned on its side), rows that name the indicator. Does not belong here: single
+figures (`observations`), and which indicator a heading means (`pipelines.indicators`).
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]
 class ColumnMeaning:
     """What a column means.
 
-    `column_no` counts from 1. `indicator` is what its figures measure, None where the rows say it or where the
-    column holds no figures. `as_of` is a date in its heading. `entity_column_no` is the column that names whom its
-    figures are about; `entity` is a name in the heading itself (a table turned on its side). `period` tells that
-    the cells are months or years, `names_indicators` that they name what the row measures, `gives_unit` that they
-    hold the row's unit. `target` tells that its figures are what should be, not what is (省定目标).
+    `column_no` counts from 1. `indicator` is what its figures measure, None where the rows say it or
+    where the column holds no figures. `as_of` is a date in its heading. `entity_column_no` is the column
+    that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
+    side). `period` tells that the cells are months or years, `names_indicators` that they name what the
+    row measures, `gives_unit` that they hold the row's unit. `target` tells that its figures are what
+    should be, not what is (省定目标).
     """
 
     column_no: int
@@ -123,9 +124,9 @@ def describe_columns(
 ) -> list[ColumnMeaning]:
     """What each leaf column of `table` means.
 
-    `as_of` is the date of the table or document; it gives the year of headings that print only a month. `context`
-    are further texts that say what the table is about, such as the title of the document. `lead_in` is the
-    sentence before the table, which stands for its title where it has none.
+    `as_of` is the date of the table or document; it gives the year of headings that print only a month.
+    `context` are further texts that say what the table is about, such as the title of the document.
+    `lead_in` is the sentence before the table, which stands for its title where it has none.
     """
     return _Describer(table, resolver, as_of or table.as_of, context, lead_in).describe()
 
@@ -305,7 +306,7 @@ class _Describer:
         return 2 * score + (2 if texts and bodies >= 0.6 * len(texts) else 0)
 
     def _side_by_side(self, roles: Sequence[Role], names: Sequence[int]) -> list[int]:
-        """Where tables stand side by side in one: their name columns, when their measures' headings repeat."""
+        """The name columns of tables that stand side by side in one: their measures' headings repeat."""
         starts: list[int] = []
         headings: list[list[str]] = []
         for index, role in enumerate(roles):
@@ -359,9 +360,7 @@ class _Describer:
             entity=entity,
             period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
             names_indicators=index == rows_say,
-            target=any(_TARGET.search(part) for part in path)
-            or (match is None or match.status != "accepted")
-            and _PLAN.match("".join(path[-1:])) is not None,
+            target=_is_target(path, match),
             gives_unit=role in ("entity", "other")
             and bool(content.texts)
             and all(map(unit_of, content.texts)),
@@ -423,6 +422,13 @@ def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         return _TARGET.sub("", plain) or plain
 
     return [tuple(meant(part) for part in path) for path in paths]
+
+
+def _is_target(path: Sequence[str], match: IndicatorMatch | None) -> bool:
+    """Whether the figures are what should be: 省定目标; 年初预算 where the row says what is budgeted."""
+    if any(_TARGET.search(part) for part in path):
+        return True
+    return (match is None or match.status != "accepted") and _PLAN.match("".join(path[-1:])) is not None
 
 
 def printed_unit(heading: str) -> str | None:

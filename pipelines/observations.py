@@ -1,7 +1,8 @@
-"""The figures of a table: who, what, how much, in which unit, as of when; and what became of every other cell.
+"""The figures of a table: who, what, how much, in which unit, as of when; and the fate of every other cell.
 
-Belongs here: turning the cells of one table into observations, and the account that no cell was lost. Does not
-belong here: what a column means (`columns`), whose names the entities are (`names`, `regions`), sums and ratios.
+Belongs here: turning the cells of one table into observations, and the account that no cell was lost.
+Does not belong here: what a column means (`columns`), whose names the entities are (`names`, `regions`),
+sums and ratios.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ Fate = Literal["observation", "entity", "sequence", "note", "section", "no_value
 class Observation:
     """One figure of a table.
 
-    `row_no` counts the body rows from 1, section rows too, and `column_no` the leaf columns from 1. `entity_raw` is
-    the label whose figure it is, filled down over merged cells; None where the table names nobody. `indicator` is
-    what the heading, or the row, measures; it may be in review or rejected, and None where nothing says it.
-    `column_path` has the label of a figure inside a cell appended (省定目标). `value` has 万 and 亿 expanded and
-    percentages as percent numbers. `figure_kind` is target where the cell says that it is one. `qualifier` is what
-    other columns of words say of the row (a type of licence), `section` the section heading above it.
+    `row_no` counts the body rows from 1, section rows too, and `column_no` the leaf columns from 1.
+    `entity_raw` is the label whose figure it is, filled down over merged cells; None where the table
+    names nobody. `indicator` is what the heading, or the row, measures; it may be in review or rejected,
+    and None where nothing says it. `column_path` has the label of a figure inside a cell appended
+    (省定目标). `value` has 万 and 亿 expanded and percentages as percent numbers. `figure_kind` is target
+    where the cell says that it is one. `qualifier` is what other columns of words say of the row (a type
+    of licence), `section` the section heading above it.
     """
 
     row_no: int
@@ -199,7 +201,7 @@ class _TableReader:
         )
 
     def _named_indicators(self, row: Row) -> dict[int, str]:
-        """What the row measures, by the column of names that says it; 0 where that column names nobody else."""
+        """What the row measures, by the column of names that says it; 0 where that names nobody."""
         named: dict[int, str] = {}
         for column in self.columns:
             text = self._text(row, column) if column.names_indicators else ""
@@ -281,7 +283,7 @@ class _TableReader:
         observed = self._observe(
             row, column, text, figure.value, figure.unit, figure.comparator, figure.decimals, extension
         )
-        if "目标" in item.label or column.target and not item.label:
+        if "目标" in item.label or (column.target and not item.label):
             self.observations[-1] = replace(observed, figure_kind="target")
 
     def _observe(

@@ -24,9 +24,10 @@ def resolve_csv(
 ) -> int:
     """Resolve every row of `source` and write it to `target` with the columns `ADDED`.
 
-    Returns the number of rows. `source` has a column `phrasing`; `unit`, `where` (header or prose) and `context`
-    are used when they are there. All its columns are kept as they are, and so are the number and order of rows.
-    A column of the input with the name of an added one is replaced. BatchError without a column `phrasing`.
+    Returns the number of rows. `source` has a column `phrasing`; `unit`, `where` (header or prose) and
+    `context` are used when they are there. All its columns are kept as they are, and so are the number
+    and order of rows. A column of the input with the name of an added one is replaced. BatchError without
+    a column `phrasing`.
     """
     if isinstance(source, str | Path):
         with Path(source).open(encoding="utf-8-sig", newline="") as stream:

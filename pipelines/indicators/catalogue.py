@@ -40,9 +40,9 @@ class Recomputation(_Strict):
 class Context(_Strict):
     """Where a heading that means another indicator, or nothing by itself, means this one.
 
-    `instead_of` is the indicator that the heading alone would mean, None when it says nothing alone; `phrases`
-    narrows it to some headings. At least one of the `beside` headings stands in a neighbouring column, and one of
-    the `title` words in the title or a heading above; what is not given is not asked.
+    `instead_of` is the indicator that the heading alone would mean, None when it says nothing alone;
+    `phrases` narrows it to some headings. At least one of the `beside` headings stands in a neighbouring
+    column, and one of the `title` words in the title or a heading above; what is not given is not asked.
     """
 
     instead_of: str | None = None
@@ -56,9 +56,9 @@ class Indicator(_Strict):
 
     `parts` are alternative lists of indicators whose sum this one is. A ratio is 100 × Σ numerator ÷
     Σ denominator when the unit is %, and 100 × (1 − that) with `complement`; `recompute` lists other
-    definitions in use. `optional` are words that may stand beside a phrasing without changing what is meant;
-    `caveats` maps such a word to what it says about the base. `lookalikes` maps other indicators to the reason
-    why they differ.
+    definitions in use. `optional` are words that may stand beside a phrasing without changing what is
+    meant; `caveats` maps such a word to what it says about the base. `lookalikes` maps other indicators
+    to the reason why they differ.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)

@@ -1,6 +1,7 @@
 """Where in a clause of prose a phrasing may begin.
 
-Belongs here: leaving aside the words before it, and what that costs. Does not belong here: matching what is left.
+Belongs here: leaving aside the words before it, and what that costs. Does not belong here: matching what
+is left.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ def last_clause(text: str) -> tuple[str, bool]:
 def ends_of_clause(folded: Folded) -> Iterator[tuple[str, float]]:
     """What is left of a clause when words at its beginning are left aside, longest first, with the cost.
 
-    Names of places and bodies, verbs and filling words cost next to nothing. A word of the genre directly before
-    the rest may belong to it and makes the match doubtful; a negation before it rules the rest out.
+    Names of places and bodies, verbs and filling words cost next to nothing. A word of the genre directly
+    before the rest may belong to it and makes the match doubtful; a negation before it rules the rest
+    out.
     """
     for start in range(1, len(folded.pieces)):
         skipped, rest = folded.pieces[:start], folded.pieces[start:]

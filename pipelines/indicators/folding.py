@@ -1,8 +1,8 @@
 """Cut a heading or phrase into the words of the genre, so that spellings of the same thing meet.
 
-Belongs here: what is noise in a phrasing (spaces, quotes, traditional characters, units in brackets, printed
-figures, periods), and which words say the same (`lexicon.yml`). Does not belong here: which indicator they mean
-(`resolver`).
+Belongs here: what is noise in a phrasing (spaces, quotes, traditional characters, units in brackets,
+printed figures, periods), and which words say the same (`lexicon.yml`). Does not belong here: which
+indicator they mean (`resolver`).
 """
 
 from __future__ import annotations
@@ -156,12 +156,18 @@ def _converter(factory: type) -> object:
     return factory("t2s")
 
 
+def _normalised(text: str) -> str:
+    plain = _PINYIN.sub("", unicodedata.normalize("NFKC", text))
+    return _QUOTES.sub("", simplify(plain).lower())
+
+
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Half width, simplified characters, lower case, without spaces, quotes and pinyin glosses."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = _PINYIN.sub("", plain)
-    plain = simplify(plain).lower().replace("µ", "μ").replace("％", "%")
-    return _QUOTES.sub("", plain)
+    plain = _normalised(text)
+    while (again := _normalised(plain)) != plain:  # what is left out may bring combining marks together
+        plain = again
+    return plain
 
 
 def unit_of(text: str | None) -> str | None:

@@ -82,7 +82,7 @@ def _changed(
     titles: Sequence[str],
     siblings: Sequence[Sequence[str]],
 ) -> str | None:
-    """同比 and 环比 tell the change of the figure before them: the nearest column to the left that is a measure."""
+    """What 同比 and 环比 are the change of: the nearest column to the left that is a measure."""
     if match.accepted_id is None or resolver.registry.by_id(match.accepted_id).kind != "change":
         return None
     before = [tuple(sibling) for sibling in siblings]

@@ -16,10 +16,10 @@ Where = Literal["header", "prose"]
 class IndicatorMatch:
     """What a phrasing means.
 
-    `indicator_id` is the indicator when `status` is accepted, the proposal when it is review, None when it is
-    rejected. `method` names the rule: exact, words, share_of, slip, window, parts, total, context, decision,
-    none. `of` is the indicator that a rank, a change or a share is about; `caveat` says how the phrasing narrows
-    the base.
+    `indicator_id` is the indicator when `status` is accepted, the proposal when it is review, None when
+    it is rejected. `method` names the rule: exact, words, share_of, slip, window, parts, total, context,
+    decision, none. `of` is the indicator that a rank, a change or a share is about; `caveat` says how the
+    phrasing narrows the base.
     """
 
     phrasing: str

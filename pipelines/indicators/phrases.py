@@ -22,6 +22,8 @@ _GENERIC = frozenset({"完成", "未完成", "整改", "平均", "覆盖", "汇�
 _MEASURED = frozenset(
     {"工作日", "天", "小时", "分钟", "秒", "分", "万元", "亿元", "元", "微克/立方米", "毫克/立方米"}
 )
+# A place (名) or a score (分) can be said of any indicator.
+_SAID_OF = frozenset({"名", "分"})
 _UNIT_IN_BRACKETS = re.compile(r"\((?:%|[^()]{1,6})\)$")
 
 
@@ -103,7 +105,7 @@ class PhraseBook:
         不见面审批事项 cut short, and not 不见面审批率.
         """
         text = spelling(folded)
-        if len(text) < 4 or not folded.unknown:
+        if len(text) < 4 or not folded.unknown or _number_inside(folded):
             return None
         near = self._neighbours(text)
         cut = {spelt: found for spelt, found in near.items() if spelt[:-1] == text}
@@ -112,7 +114,10 @@ class PhraseBook:
         if len(found) != 1 or not any(_head_may_be(i, folded.head) for i in found.values()):
             return None
         (indicator,) = found.values()
-        return indicator, min(near), round(1 - 1 / len(text), 3)
+        score = 1 - 1 / len(text)
+        if all(len(spelt) < len(text) for spelt in near):
+            score = min(score, 0.8)  # a character too many may be a word of its own: 应, 拟, 旧
+        return indicator, min(near), round(score, 3)
 
     def _neighbours(self, text: str) -> dict[str, Indicator]:
         from rapidfuzz import process
@@ -145,9 +150,15 @@ def printed(text: str) -> str:
     return plain[: bracket.start()] if bracket and unit_of(bracket[0]) else plain
 
 
+def _number_inside(folded: Folded) -> bool:
+    """Whether a number stands before the end, where it may be part of the name (15秒接通率)."""
+    figures = [place for place, piece in enumerate(folded.pieces) if piece.kind is WordKind.FIGURE]
+    return any(figure < len(folded.pieces) - 1 for figure in figures)
+
+
 def unit_fits(indicator: Indicator, unit: str | None) -> bool:
     """Whether figures of that unit can be figures of the indicator."""
-    if unit is None or not indicator.unit:
+    if unit is None or not indicator.unit or unit in _SAID_OF:
         return True
     if unit in ("%", "百分点"):
         return indicator.unit == "%"

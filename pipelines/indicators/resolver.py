@@ -1,12 +1,12 @@
 """Find the indicator that a heading or a phrase means, and say how sure that is.
 
 Belongs here: the rules for one phrasing, in the order in which they are tried. Does not belong here: the
-neighbours of a column and the title of its table (`headings`), how a phrase is cut into words (`folding`) and
-compared (`phrases`), figures.
+neighbours of a column and the title of its table (`headings`), how a phrase is cut into words (`folding`)
+and compared (`phrases`), figures.
 
-A phrasing is accepted when its words are exactly those of a registered phrasing, apart from words that the
-registry calls optional for it, and apart from noise. One word too many or too few that makes a difference, or
-any word that nobody knows, and it isn't accepted: it goes to review or is rejected.
+A phrasing is accepted when its words are exactly those of a registered phrasing, apart from words that
+the registry calls optional for it, and apart from noise. One word too many or too few that makes a
+difference, or any word that nobody knows, and it isn't accepted: it goes to review or is rejected.
 """
 
 from __future__ import annotations
@@ -69,9 +69,10 @@ class IndicatorResolver:
     ) -> IndicatorMatch:
         """The indicator that `phrasing` means.
 
-        `unit` is the unit of its figures if that is known (%, 件 …); it decides between a count and its share,
-        and speaks against an indicator of another unit. `where` is "prose" when the phrasing may begin with
-        words that don't belong to it. `context` is a title or sentence around it. Never raises.
+        `unit` is the unit of its figures if that is known (%, 件 …); it decides between a count and its
+        share, and speaks against an indicator of another unit. `where` is "prose" when the phrasing may
+        begin with words that don't belong to it. `context` is a title or sentence around it. Never
+        raises.
         """
         key = (phrasing, unit, where, context)
         match = self._cache.get(key)
@@ -90,8 +91,8 @@ class IndicatorResolver:
     ) -> IndicatorMatch:
         """The indicator of a table column.
 
-        `path` is its heading from the outermost to the leaf, `siblings` the paths of all columns of the table
-        (its own may be among them), `sample_units` the units printed in its cells.
+        `path` is its heading from the outermost to the leaf, `siblings` the paths of all columns of the
+        table (its own may be among them), `sample_units` the units printed in its cells.
         """
         from pipelines.indicators.headings import resolve_column
 
@@ -102,7 +103,8 @@ class IndicatorResolver:
     ) -> IndicatorMatch:
         """What `match` means beside these headings and under these titles.
 
-        An accepted indicator may turn into a narrower one; a phrasing that says nothing by itself may find one.
+        An accepted indicator may turn into a narrower one; a phrasing that says nothing by itself may
+        find one.
         """
         for indicator, context in self._contexts.get(match.accepted_id, ()):
             if not self._holds(context, match.phrasing, titles, beside):
