@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import combinations
 
-from extractors.joining import CJK, fold
+from extractors.joining import fold
 from extractors.numbers import UNITS, is_no_value, parse_figure
 
 Path = tuple[str, ...]
@@ -26,7 +26,7 @@ _UNIT = re.compile(rf"[(（]?(?:单位[:：])?(?:万|亿|千)?(?:[%％‰]|{'|'.
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _RATE = re.compile(r"(?:率|占比|比例|比重|百分比|百分率)$|[%％]")
 _COUNT = re.compile(r"(?:数|量|次数|总计|合计|件|人数|天数)$")
-_NOT_NOISE = re.compile(rf"[0-9A-Za-z%‰#*+/&{CJK}]")
+_NOT_NOISE = re.compile(r"[0-9A-Za-z%‰℃#*+/&\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def is_heading_noise(text: str) -> bool:
@@ -253,13 +253,15 @@ def healed(texts: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> lis
     hard, soft = _defects(start, kinds)
     if not hard:
         return [list(row) for row in start]
-    # Best first: the fewest defects, then the fewest steps. A step is one word moved by one column.
+    # Best first: the fewest defects, then the fewest steps. A step is one word moved by one column, and must be worth
+    # two defects: a heading that its author made uneven has few, one that was torn has many.
+    most_steps = min(_MAX_STEPS, (hard + soft) // 2)
     queue: list[tuple[int, int, int, _Head]] = [(hard + soft, 0, 0, start)]
     seen = {start}
     best, best_cost = start, hard + soft
     while queue and len(seen) < _MAX_TRIALS:
         _, steps, _, state = heappop(queue)
-        if steps == _MAX_STEPS:
+        if steps >= most_steps:
             continue
         for moved in _moves(state):
             if moved in seen:
@@ -320,13 +322,14 @@ def _defects(state: _Head, kinds: Sequence[str]) -> tuple[int, int]:
         hard += 2 * sum(1 for path in paths if path == prefix)
     hard += _unlike([tuple(words) for words in parts.values()])
     soft += sum(1 for words in parts.values() if len(words) == 1)
-    leaves: Counter[Path] = Counter(path[-1:] for path in paths if path)
     grouped = {path[-1] for path in paths if len(path) > 1}
-    for path in paths:
-        # 咨询办件 without group while others of the same name have one.
-        if len(path) == 1 and path[0] in grouped and leaves[path] > 1:
-            hard += 2
+    for j, path in enumerate(paths):
+        # 咨询办件 below the row of the groups, but in none, while others of the same name are in one.
+        # All groups must have slipped then, so it weighs as much as moving them.
+        if len(path) == 1 and path[0] in grouped and not fold(state[0][j]):
+            hard += 5
     for path, kind in zip(paths, kinds, strict=True):
+        soft += kind == "text" and len(path) > 1
         leaf = fold("".join(path[-1:]))
         whole = fold("".join(path))
         names_rate = _RATE.search(leaf) is not None and not re.search("[%％]", whole)

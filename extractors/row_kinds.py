@@ -230,7 +230,7 @@ def _classify_places(
     places = [level for level in peers if level is not None]
     mostly_places = len(places) > 0.5 * len(peers)
     usual = Counter(places).most_common(1)[0][0] if mostly_places and places else None
-    numbered = roles.sequence >= 0 and sum(1 for row in rows if fold(row[roles.sequence])) > 0.5 * len(rows)
+    numbered = roles.sequence >= 0 and 3 * sum(1 for row in rows if fold(row[roles.sequence])) >= len(rows)
     for i, label in enumerate(labels):
         if kinds[i] is not None or not label:
             continue
