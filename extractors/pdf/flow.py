@@ -13,6 +13,7 @@ from extractors.pdf.lines import Line, join_wrapped
 from extractors.pdf.page import Box
 
 _SENTENCE_END = re.compile(r"[。！？!?；;：:]$")
+_OPENER = re.compile(r"附\s*[件表录]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节条]")
 _HEADLINE = 1.2  # type larger than the body's by this factor is a headline
 
 
@@ -125,6 +126,8 @@ def starts_paragraph(placed: PlacedLine, part: TextPart, area: Measure, centred:
         )
     if line.x0 > area.left + 1.2 * line.em:
         return True  # indented, or set at the right
+    if _SENTENCE_END.search(before.text) and _OPENER.match(line.text):
+        return True
     return before.x1 < area.right - 1.6 * before.em  # the line before ended early
 
 

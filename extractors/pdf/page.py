@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +22,18 @@ SHORTEST_RULE = 4.0  # shorter lines are corners, dots of a dotted line or parts
 _SPLIT = 0.25  # a gap wider than this share of an em ends a piece of text
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
-_IGNORED = frozenset("\u0000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\uffff")
+_BLANKS = " \u3000\u00a0"
+_INVISIBLE = frozenset("\u3000\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\uffff")
 
 Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """Left and right side of every character of a page, by pdfium's index; invisible ones hold 0."""
+
+    lefts: array[float]
+    rights: array[float]
 
 
 @dataclass(slots=True)
@@ -31,8 +41,8 @@ class Run:
     """Glyphs that stand beside each other on one baseline without a visible gap.
 
     `x0`, `x1` are where it begins and ends, `y` is the baseline, `em` the size of its type, all in points.
-    `spaced` says that the PDF has a blank before it (not merely a gap). `lefts` and `rights` are the places of its
-    characters, one for each character of `text`.
+    `spaced` says that the PDF has a blank before it (not merely a gap). Its characters are those of `glyphs` from
+    index `start` on.
     """
 
     text: str
@@ -41,8 +51,8 @@ class Run:
     y: float
     em: float
     spaced: bool
-    lefts: list[float]
-    rights: list[float]
+    start: int
+    glyphs: Glyphs
 
     @property
     def middle(self) -> float:
@@ -56,29 +66,17 @@ class Run:
     def bottom(self) -> float:
         return self.y + 0.12 * self.em
 
+    def gap(self, index: int) -> tuple[float, float]:
+        """The white space before character `index`, from left to right."""
+        return self.glyphs.rights[self.start + index - 1], self.glyphs.lefts[self.start + index]
+
     def cut(self, index: int) -> tuple[Run, Run]:
         """Two runs: the characters before `index`, and the rest."""
-        left = Run(
-            self.text[:index],
-            self.x0,
-            self.rights[index - 1],
-            self.y,
-            self.em,
-            self.spaced,
-            self.lefts[:index],
-            self.rights[:index],
+        end, begin = self.gap(index)
+        return (
+            Run(self.text[:index], self.x0, end, self.y, self.em, self.spaced, self.start, self.glyphs),
+            Run(self.text[index:], begin, self.x1, self.y, self.em, False, self.start + index, self.glyphs),
         )
-        right = Run(
-            self.text[index:],
-            self.lefts[index],
-            self.x1,
-            self.y,
-            self.em,
-            False,
-            self.lefts[index:],
-            self.rights[index:],
-        )
-        return left, right
 
 
 @dataclass(slots=True)
@@ -183,104 +181,79 @@ class PageReader:
         return (upright - own_turns) % 4
 
     def _runs(self, text_page: Any, characters: list[str], frame: _Frame) -> list[Run]:
-        lefts, rights = self._extents(text_page, characters, frame)
+        glyphs, stretches = self._stretches(text_page, characters, frame)
+        lefts, rights = glyphs.lefts, glyphs.rights
+        origin, x, y = pdfium.FPDFText_GetCharOrigin, self._x, self._y
+        x_ref, y_ref = self._x_ref, self._y_ref
+        upright, page_top = frame.turns == 0, frame.top
+        type_size, scale = pdfium.FPDFText_GetFontSize, 0.0
         runs: list[Run] = []
-        start = -1  # index of the first character of the stretch that is being collected
-        spaced = pending_space = False
-        previous_right = 0.0
+        for start, end, spaced in stretches:
+            text = "".join(characters[start:end])
+            if "\x02" in text:  # pdfium's mark of a hyphen at the end of a line
+                text = text.replace("\x02", "-")
+            wide = _WIDE.search(text)
+            if wide is not None:
+                em = rights[start + wide.start()] - lefts[start + wide.start()]
+                if _RADICALS.search(text):
+                    # Some fonts map their glyphs to look-alikes: ⼀ (a radical) instead of 一.
+                    text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)
+            else:
+                size = type_size(text_page, start)
+                if not scale or size <= 1.5:  # some programs set all type at size 1 and scale it
+                    scale = self._type_scale(text_page, start)
+                em = size * scale or 2 * (rights[start] - lefts[start])
+            origin(text_page, start, x_ref, y_ref)
+            baseline = page_top - y.value if upright else frame.down(x.value, y.value)
+            runs.append(Run(text, lefts[start], rights[end - 1], baseline, em, spaced, start, glyphs))
+        return _without_shadows(runs)
+
+    def _stretches(
+        self, text_page: Any, characters: list[str], frame: _Frame
+    ) -> tuple[Glyphs, list[tuple[int, int, bool]]]:
+        """The places of all characters, and the stretches (start, end, blank before) without a visible gap."""
+        count = len(characters)
+        lefts, rights = array("d", bytes(8 * count)), array("d", bytes(8 * count))
+        box, rect, rect_ref = pdfium.FPDFText_GetLooseCharBox, self._rect, self._rect_ref
+        turns, shift = frame.turns, frame.shift_x
+        stretches: list[tuple[int, int, bool]] = []
+        start = -1
+        spaced = pending = False
+        before = low = high = 0.0
         for i, character in enumerate(characters):
-            left = lefts[i]
-            if left is None:
+            if (character <= " " and character != "\x02") or character in _INVISIBLE or not box(text_page, i, rect_ref):
                 if start >= 0:
-                    self._finish(text_page, characters, lefts, rights, start, i, spaced, frame, runs)
-                    start = -1
-                    pending_space = False
-                if character in " \u3000\u00a0" and not pdfium.FPDFText_IsGenerated(text_page, i):
-                    pending_space = True
+                    stretches.append((start, i, spaced))
+                    start, pending = -1, False
+                if character in _BLANKS and not pdfium.FPDFText_IsGenerated(text_page, i):
+                    pending = True
                 continue
-            right = rights[i]
+            bottom, top = rect.bottom, rect.top
+            if turns == 0:
+                left, right = rect.left - shift, rect.right - shift
+            else:
+                left, right, bottom, top = _turned(rect, turns, shift)
+            lefts[i], rights[i] = left, right
             if start >= 0:
                 # Half-width characters are about half an em.
                 em = right - left if character > "\u2e7f" else 2 * (right - left)
-                gap = left - previous_right
-                if gap > _SPLIT * em or gap < -0.6 * em:
-                    self._finish(text_page, characters, lefts, rights, start, i, spaced, frame, runs)
+                gap = left - before
+                if gap > _SPLIT * em or gap < -0.6 * em or bottom > high or top < low:
+                    stretches.append((start, i, spaced))
                     start, spaced = i, False
             else:
-                start, spaced, pending_space = i, pending_space, False
-            previous_right = right
+                start, spaced, pending = i, pending, False
+            before, low, high = right, bottom, top
         if start >= 0:
-            self._finish(text_page, characters, lefts, rights, start, len(characters), spaced, frame, runs)
-        return _without_shadows(runs)
+            stretches.append((start, count, spaced))
+        return Glyphs(lefts, rights), stretches
 
-    def _extents(
-        self, text_page: Any, characters: list[str], frame: _Frame
-    ) -> tuple[list[float | None], list[float]]:
-        """Left and right side of every visible character, upright; None for what is invisible."""
-        box, rect, rect_ref = pdfium.FPDFText_GetLooseCharBox, self._rect, self._rect_ref
-        lefts: list[float | None] = [None] * len(characters)
-        rights = [0.0] * len(characters)
-        turns, shift = frame.turns, frame.shift_x
-        for i, character in enumerate(characters):
-            if character <= " " and character != "\x02" or character in "\u3000\u00a0" or character in _IGNORED:
-                continue
-            if not box(text_page, i, rect_ref):
-                continue
-            if turns == 0:
-                lefts[i], rights[i] = rect.left - shift, rect.right - shift
-            elif turns == 1:
-                lefts[i], rights[i] = rect.bottom - shift, rect.top - shift
-            elif turns == 2:
-                lefts[i], rights[i] = shift - rect.right, shift - rect.left
-            else:
-                lefts[i], rights[i] = shift - rect.top, shift - rect.bottom
-        return lefts, rights
-
-    def _baseline(self, text_page: Any, index: int, frame: _Frame) -> float:
-        pdfium.FPDFText_GetCharOrigin(text_page, index, self._x_ref, self._y_ref)
-        return frame.down(self._x.value, self._y.value)
-
-    def _finish(
-        self,
-        text_page: Any,
-        characters: list[str],
-        lefts: list[float | None],
-        rights: list[float],
-        start: int,
-        end: int,
-        spaced: bool,
-        frame: _Frame,
-        runs: list[Run],
-    ) -> None:
-        """Add the run of characters start..end; more than one when their baselines differ."""
-        first = self._baseline(text_page, start, frame)
-        if end - start > 1 and abs(self._baseline(text_page, end - 1, frame) - first) > 0.8:
-            baselines = [self._baseline(text_page, i, frame) for i in range(start, end)]
-            cut = next(i for i, y in enumerate(baselines) if abs(y - first) > 0.8)
-            self._finish(text_page, characters, lefts, rights, start, start + cut, spaced, frame, runs)
-            self._finish(text_page, characters, lefts, rights, start + cut, end, False, frame, runs)
-            return
-        text = "".join(characters[start:end])
-        if "\x02" in text:  # pdfium's mark of a hyphen at the end of a line
-            text = text.replace("\x02", "-")
-        if len(text) != end - start:
-            text = text[: end - start].ljust(end - start)
-        run_lefts = [value for value in lefts[start:end] if value is not None]
-        run_rights = rights[start:end]
-        em = max(map(float.__sub__, run_rights, run_lefts))
-        if not _WIDE.search(text):
-            em = self._type_size(text_page, start) or 2 * em
-        elif _RADICALS.search(text):
-            # Some fonts map their glyphs to look-alikes: ⼀ (a radical) instead of 一.
-            text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)
-        runs.append(Run(text, run_lefts[0], run_rights[-1], first, em, spaced, run_lefts, run_rights))
-
-    def _type_size(self, text_page: Any, index: int) -> float:
-        size = pdfium.FPDFText_GetFontSize(text_page, index)
+    def _type_scale(self, text_page: Any, index: int) -> float:
+        """By what the size of the type is multiplied where it is set."""
         matrix = pdfium.FS_MATRIX()
         if not pdfium.FPDFText_GetMatrix(text_page, index, matrix):
-            return float(size)
-        return float(size * (matrix.c**2 + matrix.d**2) ** 0.5)
+            return 1.0
+        return float((matrix.c**2 + matrix.d**2) ** 0.5) or 1.0
 
     # ---- lines
 
@@ -353,6 +326,15 @@ class PageReader:
                 subpaths[-1].append(subpaths[-1][0])
         for points in subpaths:
             _add_outline(points, bool(stroke.value), bool(fill.value), content)
+
+
+def _turned(rect: Any, turns: int, shift: float) -> tuple[float, float, float, float]:
+    """Left, right, and the lower and upper side of a box that has to be turned to be upright."""
+    if turns == 1:
+        return rect.bottom - shift, rect.top - shift, -rect.right, -rect.left
+    if turns == 2:
+        return shift - rect.right, shift - rect.left, -rect.top, -rect.bottom
+    return shift - rect.top, shift - rect.bottom, rect.left, rect.right
 
 
 _Matrix = tuple[float, float, float, float, float, float]

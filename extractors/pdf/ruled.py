@@ -80,7 +80,7 @@ def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
         if owner[j - 1] == owner[j] or not run.x0 + 1 < x < run.x1 - 1:
             continue
         for i in range(1, len(run.text)):
-            before, after = run.rights[i - 1], run.lefts[i]
+            before, after = run.gap(i)
             if after < x - 0.6 * run.em:
                 continue
             if before > x + 0.6 * run.em:
@@ -93,18 +93,22 @@ def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
 
 def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> Fragment:
     cells: list[PieceCell] = []
+    get = inside.get
+    upright = page.turns == 0
+    xs, ys = [round(x, 2) for x in frame.xs], [round(y, 2) for y in frame.ys]
     for index, (row, column, row_span, column_span) in enumerate(frame.cells):
-        runs = inside.get(index)
+        runs = get(index)
+        box = (xs[column], ys[row], xs[column + column_span], ys[row + row_span])
         cells.append(
             PieceCell(
-                cell_text(runs) if runs else "",
+                (runs[0].text if len(runs) == 1 else cell_text(runs)) if runs else "",
                 row,
                 column,
                 row_span,
                 column_span,
-                page.as_displayed(frame.cell_box(index)),
+                box if upright else page.as_displayed(box),
             )
         )
     return Fragment(
-        page.number, frame.box, frame.xs, len(frame.ys) - 1, cells, True, page.as_displayed(frame.box), page.width
+        page.number, frame.box, frame.xs, len(ys) - 1, cells, True, page.as_displayed(frame.box), page.width
     )
