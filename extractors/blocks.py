@@ -18,12 +18,13 @@ from extractors.front import read_front
 from extractors.grid import Grid, GridCell, Surroundings, first_place
 from extractors.joining import fold
 from extractors.labels import is_continued_mark
-from extractors.model import Document, Paragraph, Place, Problem, Span, Table
+from extractors.model import NOWHERE, Document, Paragraph, Place, Problem, Span, Table
 
 _METADATA_KEYS_TEXT = (
     "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 "
     "发布日期 公开日期 生成日期 发布时间 公开时间 成文时间 生效日期 失效日期 废止日期 文号 发文字号 文件编号 "
-    "文件字号 公文种类 标题 名称 信息名称 文件名称 主题分类 信息分类 主题词 关键词 体裁分类 组配分类 服务对象 "
+    "文件字号 公文种类 标题 名称 信息名称 文件名称 主题分类 信息分类 主题词 关键词 体裁分类 组配分类 "
+    "服务对象 "
     "公开方式 公开范围 公开形式 有效性 时效性 文件状态 内容概述 内容分类 分类 概述 信息索引 阅读次数 浏览次数"
 )
 _METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
@@ -38,7 +39,7 @@ class TextBlock:
     """
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     centred: bool = False
     spans: tuple[Span, ...] = ()
 
@@ -52,7 +53,7 @@ class GridBlock:
     """
 
     grid: Grid
-    place: Place = Place()
+    place: Place = NOWHERE
     last_page: int | None = None
     reader: str = ""
     proofs: tuple[str, ...] = ()
@@ -103,7 +104,7 @@ def build_document(
         counts.append(len(paragraphs))
         if isinstance(block, TextBlock) and index not in taken:
             begin = line_starts[starts[index]]
-            place = block.place if block.place != Place() else Place(line=starts[index] + 1)
+            place = block.place if block.place != NOWHERE else Place(line=starts[index] + 1)
             spans = block.spans or ((Span(begin, begin + len(block.text)),) if text is None else ())
             if spans:
                 paragraphs.append(Paragraph(block.text, spans, place))
@@ -126,7 +127,7 @@ def build_document(
                 place_names=places,
                 year=dated.year if dated else None,
                 published_on=front.published_on,
-                place=block.place if block.place != Place() else first_place(grid.cells),
+                place=block.place if block.place != NOWHERE else first_place(grid.cells),
                 last_page=block.last_page,
                 paragraph_index=counts[index],
                 proofs=block.proofs,
@@ -283,7 +284,7 @@ def _is_text_in_boxes(rows: Sequence[Sequence[GridCell]]) -> bool:
 
 
 def _metadata_pairs(rows: Sequence[Sequence[GridCell]]) -> list[tuple[str, str]]:
-    """Key and value pairs of a block that describes the document (索引号, 发布机构, 文号 …); [] for a table."""
+    """Key and value pairs of a block that describes the document (索引号, 文号 …); [] for a table."""
     pairs: list[tuple[str, str]] = []
     known = cells = 0
     for row in rows:
@@ -387,10 +388,10 @@ def _line_starts(lines: Sequence[str]) -> list[int]:
 
 def _placed(grid: Grid, start: int) -> Grid:
     """Cells without a place get the line of their row in the document's text."""
-    if all(cell.place != Place() for cell in grid.cells):
+    if all(cell.place != NOWHERE for cell in grid.cells):
         return grid
     cells = tuple(
-        cell if cell.place != Place() else replace(cell, place=Place(line=start + cell.row + 1))
+        cell if cell.place != NOWHERE else replace(cell, place=Place(line=start + cell.row + 1))
         for cell in grid.cells
     )
     return replace(grid, cells=cells)

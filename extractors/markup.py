@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from extractors.blocks import Block, GridBlock, TextBlock
 from extractors.grid import Grid, GridCell
 from extractors.joining import join_lines, tidy
-from extractors.model import Place
+from extractors.model import NOWHERE, Place
 
 _FEWEST_CELLS = 8
 
@@ -24,7 +24,7 @@ class MarkupParagraph:
     """A paragraph as the markup delimits it; `text` may hold line breaks of the author."""
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     centred: bool = False
     numbered: bool = False
 
@@ -38,7 +38,7 @@ class MarkupCell:
     row_span: int
     column_span: int
     blocks: tuple[MarkupBlock, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class MarkupTable:
     column_count: int
     cells: tuple[MarkupCell, ...]
     header_rows: int | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 MarkupBlock = MarkupParagraph | MarkupTable
@@ -58,7 +58,7 @@ MarkupBlock = MarkupParagraph | MarkupTable
 def flatten(blocks: Iterable[MarkupBlock]) -> list[Block]:
     """Blocks in reading order: layout tables dissolved, tables of data as grids.
 
-    A table whose every cell became a paragraph, as pages that were pasted as text have it, is put together again.
+    A table whose every cell became a paragraph, as in pages that were pasted as text, is put together again.
     """
     return _recovered(list(_flatten(blocks)))
 

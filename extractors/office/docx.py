@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.blocks import build_document
+from extractors.links import names_document
 from extractors.markup import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
 from extractors.model import Document, Problem
 from extractors.office.numbering import Numbering
@@ -28,8 +29,9 @@ _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 W = f"{{{_TRANSITIONAL.decode()}}}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_VML = "{urn:schemas-microsoft-com:vml}"
-_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_EMU_PER_CM = 360_000
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 # Wrappers that only group what they hold.
@@ -44,8 +46,8 @@ _TRANSPARENT = frozenset(
 _HIDDEN = frozenset(
     W + name
     for name in (
-        "del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "sectPr",
-        "tblPr", "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr",
+        "del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt",
+        "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr",
     )
 )  # fmt: skip
 # Ticks and boxes set in a symbol font: what the reader of the page sees.
@@ -99,7 +101,7 @@ class _Reader:
         self.links = [
             target
             for kind, target, external in relations.values()
-            if external and kind.endswith("/hyperlink")
+            if external and kind.endswith("/hyperlink") and names_document(target)
         ]
         self.problems: list[Problem] = []
         self._numbering = Numbering(
@@ -112,6 +114,7 @@ class _Reader:
         self._body = self._part(self._main)
         # Text of a paragraph whose mark is deleted: it runs on into the next paragraph.
         self._carried: list[str] = []
+        self._last_text = ""
 
     def blocks(self) -> list[MarkupBlock]:
         body = self._body.find(f"{W}body")
@@ -157,6 +160,7 @@ class _Reader:
         centred = properties is not None and (
             (alignment := properties.find(f"{W}jc")) is not None and alignment.get(f"{W}val") == "center"
         )
+        self._last_text = text or self._last_text
         # A box that hangs on an empty paragraph stands where the paragraph stands.
         yield MarkupParagraph(text, centred=centred, numbered=bool(label))
         yield from line.attached
@@ -197,6 +201,10 @@ class _Reader:
                 self._inline(child, line)
 
     def _shapes(self, parent: etree._Element, line: _Line) -> None:
+        if _is_large_picture(parent):
+            message = "A picture was not read; it may show text or a table. It stands after: "
+            before = "".join(line.parts) or self._last_text
+            self.problems.append(Problem("picture", message + (before[-40:] or "the beginning")))
         for content in parent.iter(f"{W}txbxContent"):
             # Boxes inside boxes are reached through their own parent.
             if (
@@ -259,6 +267,18 @@ class _Reader:
         after = _count(properties, "gridAfter")
         if after:
             yield RawCell(column_span=after, filler=True)
+
+
+def _is_large_picture(drawing: etree._Element) -> bool:
+    """Whether a drawing is a picture large enough to be a page or a table, and no seal or logo."""
+    if next(drawing.iter(f"{_A}blip"), None) is None:
+        return False
+    extent = next(drawing.iter(f"{_WP}extent"), None)
+    try:
+        wide, high = (int(extent.get(name, "0")) for name in ("cx", "cy")) if extent is not None else (0, 0)
+    except ValueError:
+        return False
+    return wide >= 8 * _EMU_PER_CM and high >= 3 * _EMU_PER_CM
 
 
 def _main_part(package: Package) -> str:

@@ -73,7 +73,7 @@ def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
     if program is None:
         raise UnreadableDocument(
             "needs_libreoffice",
-            "This is a DOC, WPS or RTF file: to read it, LibreOffice Writer is needed, and it is not installed.",
+            "This is a DOC, WPS or RTF file; LibreOffice Writer, which reads it, is not installed.",
             f"Install the package libreoffice-writer (Debian: apt-get install libreoffice-writer). {_REMEDY}",
         )
     with tempfile.TemporaryDirectory(prefix="tongbao-doc-") as name:

@@ -26,7 +26,8 @@ from extractors.pdf.page import PageContent
 from extractors.pdf.stitch import TablePieces, join
 
 MEDIA_TYPE = "application/ofd"
-READER = "ofd-lattice"
+RULED = "ofd-lattice"
+UNRULED = "ofd-columns"
 
 MAX_PAGES = 3000
 MAX_SECONDS = 120.0
@@ -66,7 +67,7 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
         data,
         MEDIA_TYPE,
         [_block(item) for item in contents.items],
-        reader=READER,
+        reader=RULED,
         page_count=page_count,
         metadata=metadata,
         problems=list(_problems(contents)),
@@ -77,7 +78,12 @@ def _block(item: TextPart | TablePieces) -> Block:
     if isinstance(item, TextPart):
         return TextBlock(tidy(item.text), Place(item.page, item.box), centred=item.centred)
     first = item.fragments[0]
-    return GridBlock(join(item), Place(first.page, first.displayed_box), last_page=item.last_page)
+    return GridBlock(
+        join(item),
+        Place(first.page, first.displayed_box),
+        last_page=item.last_page,
+        reader=RULED if first.ruled else UNRULED,
+    )
 
 
 def _problems(contents: Contents) -> Iterator[Problem]:
@@ -100,6 +106,8 @@ class OfdFile:
         self._package = package
         self._max_seconds = max_seconds
         self._started = time.process_time()
+        if any(name.lower().endswith("encryptions.xml") for name in package.names()):
+            raise UnreadableDocument("encrypted", "The OFD is encrypted.", "Get a copy without encryption.")
         root = package.xml("OFD.xml")
         self._bodies = list(children(root, "DocBody"))
         self._pages = [page for body in self._bodies for page in self._pages_of(body)]

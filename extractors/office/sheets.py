@@ -27,6 +27,7 @@ READER = "workbook"
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表|book|table)\s*\d*$|\d+$", re.IGNORECASE)
 _SIGNED_ROW = re.compile(r"^\S{1,12}\s*[:：]")
 _LONG_NOTE = 25
+_HEADING_ROWS = 3
 
 
 def read_workbook(data: bytes) -> Document:
@@ -161,16 +162,18 @@ class _Area:
 
     def _grid(self, cells: list[_Cell]) -> Grid:
         top, left = min(cell.row for cell in cells), min(cell.column for cell in cells)
-        bottom, right = max(cell.last_row for cell in cells), max(cell.last_column for cell in cells)
+        right = max(cell.last_column for cell in cells)
         # A merge may run into rows that are blank: only rows in which something begins are rows.
         used = sorted({cell.row for cell in cells})
         index = {row: number for number, row in enumerate(used)}
-        merged = any(
-            merge.first_row <= bottom
-            and merge.last_row >= top
-            and merge.first_column <= right
-            and merge.last_column >= left
-            for merge in self.merges
+        # A heading with blanks that merges nothing shows its groups by the blanks: then they are inferred.
+        heading_end = used[min(_HEADING_ROWS, len(used)) - 1]
+        merges = [
+            m for m in self.merges if m.last_row >= top and m.first_column <= right and m.last_column >= left
+        ]
+        filled = sum(cell.last_column - cell.column + 1 for cell in cells if cell.row == top)
+        known = any(merge.first_row <= heading_end for merge in merges) or (
+            bool(merges) and filled == right - left + 1
         )
         return Grid(
             row_count=len(used),
@@ -186,7 +189,7 @@ class _Area:
                 )
                 for cell in cells
             ),
-            spans_known=merged,
+            spans_known=known,
         )
 
 
@@ -231,7 +234,7 @@ def _same_columns(above: _Area, below: _Area) -> bool:
 
 
 def _side_by_side(cells: list[_Cell]) -> list[list[_Cell]]:
-    """Tables beside each other: a column that is blank in every row parts them, both with two columns at least."""
+    """Tables beside each other: a column blank in every row parts them, both with two columns at least."""
     taken = {column for cell in cells for column in range(cell.column, cell.last_column + 1)}
     left, right = min(taken), max(taken)
     parts: list[list[int]] = [[]]

@@ -21,6 +21,8 @@ MAX_CELLS = 2_000_000
 
 _ZIP = b"PK\x03\x04"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_XLS_CENTRE, _XLS_ACROSS = 2, 6  # BIFF codes of the horizontal alignment
+MAX_SHEET_BYTES = 64 * 1024 * 1024
 _REMEDY = "Open it in a spreadsheet program and save it anew as XLSX."
 
 
@@ -64,11 +66,17 @@ def open_workbook(data: bytes) -> Workbook:
     if data.startswith(_ZIP):
         with Package(data) as package:
             names = [name.lower() for name in package.names()]
-            formulas = any(
-                name.startswith("xl/worksheets/") and _FORMULA.search(package.read(name))
-                for name in names
-                if name.endswith(".xml")
-            )
+            formulas = False
+            for name in names:
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    part = package.read(name)
+                    if len(part) > MAX_SHEET_BYTES:
+                        raise UnreadableDocument(
+                            "too_large",
+                            f"Sheet {name} unpacks to {len(part):,} bytes.",
+                            "Check that it is a bulletin.",
+                        )
+                    formulas = formulas or _FORMULA.search(part) is not None
         if any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names):
             try:
                 return _xlsx(data, formulas)
@@ -107,6 +115,7 @@ def _xlsx(data: bytes, formulas: bool) -> Workbook:
             problems.append(_hidden_sheet(source.title))
             continue
         sheet = Sheet(number, source.title)
+        across: set[tuple[int, int]] = set()
         total += len(source._cells)
         _check_size(total)
         for (row, column), cell in sorted(source._cells.items()):
@@ -117,19 +126,23 @@ def _xlsx(data: bytes, formulas: bool) -> Workbook:
                     problems.append(
                         Problem(
                             "formula",
-                            f"Sheet {source.title}, {cell.coordinate}: the formula {formula} has no stored result. "
+                            f"Sheet {source.title}, {cell.coordinate}: {formula} has no stored result. "
                             "Open the file in a spreadsheet program and save it.",
                         )
                     )
                     text = formula
+            alignment = cell.alignment.horizontal if cell.alignment is not None else None
+            if alignment == "centerContinuous":
+                across.add((row - 1, column - 1))
             if text:
                 sheet.texts[row - 1, column - 1] = text
-                if cell.alignment is not None and cell.alignment.horizontal in ("center", "centerContinuous"):
+                if alignment in ("center", "centerContinuous"):
                     sheet.centred.add((row - 1, column - 1))
         sheet.merges = [
             Merge(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
             for area in source.merged_cells.ranges
         ]
+        sheet.merges += _centred_across(sheet, across)
         sheet.hidden_rows = {row - 1 for row, size in source.row_dimensions.items() if size.hidden}
         for size in source.column_dimensions.values():
             if size.hidden and size.min and size.max:
@@ -172,17 +185,22 @@ def _xls(data: bytes) -> Workbook:
             problems.append(_hidden_sheet(source.name))
             continue
         sheet = Sheet(number, source.name)
+        across: set[tuple[int, int]] = set()
         total += source.nrows * source.ncols
         _check_size(total)
         for row in range(source.nrows):
             for column in range(source.row_len(row)):
                 cell = source.cell(row, column)
                 text = _xls_text(book, cell).strip()
+                alignment = book.xf_list[cell.xf_index].alignment.hor_align
+                if alignment == _XLS_ACROSS:
+                    across.add((row, column))
                 if text:
                     sheet.texts[row, column] = text
-                    if book.xf_list[cell.xf_index].alignment.hor_align in (2, 6):
+                    if alignment in (_XLS_CENTRE, _XLS_ACROSS):
                         sheet.centred.add((row, column))
         sheet.merges = [Merge(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in source.merged_cells]
+        sheet.merges += _centred_across(sheet, across)
         sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
         sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
         sheets.append(sheet)
@@ -190,7 +208,7 @@ def _xls(data: bytes) -> Workbook:
 
 
 def _xls_text(book: Any, cell: Any) -> str:
-    import xlrd  # type: ignore[import-untyped]  # its stubs are not installed
+    import xlrd
 
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
@@ -231,7 +249,7 @@ def _any(data: bytes, cause: Exception | None) -> Workbook:
     problems = [
         Problem(
             "number_formats",
-            f"The number formats of this workbook can't be read{reason}: percentages may show as fractions. {_REMEDY}",
+            f"Its number formats can't be read{reason}: percentages may show as fractions. {_REMEDY}",
         )
     ]
     total = 0
@@ -255,6 +273,18 @@ def _any(data: bytes, cause: Exception | None) -> Workbook:
             sheet.merges.append(Merge(first_row, first_column, last_row, last_column))
         sheets.append(sheet)
     return _finished(sheets, problems)
+
+
+def _centred_across(sheet: Sheet, across: set[tuple[int, int]]) -> list[Merge]:
+    """Texts centred across the blank cells at their right, as merges: they print alike."""
+    merges = []
+    for row, column in sorted(across & sheet.texts.keys()):
+        last = column
+        while (row, last + 1) in across and (row, last + 1) not in sheet.texts:
+            last += 1
+        if last > column:
+            merges.append(Merge(row, column, row, last))
+    return merges
 
 
 def _finished(sheets: list[Sheet], problems: list[Problem]) -> Workbook:

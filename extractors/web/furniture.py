@@ -35,8 +35,6 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide
 _WORD = re.compile(r"[A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|csv|zip|rar|7z)(?=$|[?#&\"'\s])", re.IGNORECASE)
-
 # Whole lines of the site. Anchored at the start; the rest of the line goes with it.
 _SITE_LINE = re.compile(
     r"""^[\s【\[（(|·•>»-]*(?:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from extractors.links import names_document
 from extractors.web import furniture
 
 HEADINGS = frozenset(("h1", "h2", "h3"))
@@ -38,6 +39,10 @@ _SITE_PART = re.compile(
 )
 _SITE_NAME = re.compile(r"(?:网站?|人民政府|门户|平台|首页|详情|内容|正文)$")
 _SHORTEST_TITLE = 6
+_SMALL_PICTURE = 200  # pixels
+_DECORATION = re.compile(
+    r"\.gif\b|icon|ico[_/.]|logo|qr_?code|ewm|erweima|banner|share|print|close|wechat|weixin", re.IGNORECASE
+)
 
 # Share of the words from which on an element is taken to hold the document.
 _DOMINANT = 0.8
@@ -49,6 +54,11 @@ _FEW_CHARACTERS = 40
 def text_of(element: etree._Element) -> str:
     """All text in an element, white space as one space."""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def _leading_digits(text: str | None) -> str:
+    match = re.match(r"\s*(\d{1,6})(?!\d)\s*(?!%)", text or "")
+    return match[1] if match and not (text or "").strip().endswith("%") else ""
 
 
 class Page:
@@ -72,7 +82,7 @@ class Page:
     def metadata(self) -> dict[str, str]:
         """The page's named `meta` elements with a content, and its `title`.
 
-        Names that government sites must use (ArticleTitle, PubDate, ContentSource) are given in Chinese, as the
+        The names prescribed for government sites (ArticleTitle, PubDate) are given in Chinese, as the
         document's own block of metadata has them.
         """
         found: dict[str, str] = {}
@@ -101,13 +111,21 @@ class Page:
                     seen.add(address)
                     yield address
 
+    def pictures(self) -> Iterator[etree._Element]:
+        """Pictures in the document that may show text or a table: neither icons nor codes to scan."""
+        for image in self.main.iter("img"):
+            source = image.get("src") or ""
+            size = [
+                int(digits) for name in ("width", "height") if (digits := _leading_digits(image.get(name)))
+            ]
+            small = any(value < _SMALL_PICTURE for value in size)
+            if source and self.is_shown(image) and not small and not _DECORATION.search(source):
+                yield image
+
     def is_attachment(self, element: etree._Element) -> bool:
         """Whether a link's address or its text names a document file."""
         target = element.get("href") or element.get("src") or element.get("data") or ""
-        return bool(
-            furniture.ATTACHMENT.search(target)
-            or (element.tag == "a" and furniture.ATTACHMENT.search(text_of(element)))
-        )
+        return names_document(target) or (element.tag == "a" and names_document(text_of(element)))
 
     def is_shown(self, element: etree._Element) -> bool:
         """Whether the element is text at all, and not hidden by the page."""
@@ -153,7 +171,8 @@ class Page:
         if own >= _SITE_SHARE * self._total:
             return False
         if furniture.is_site_container(element, element in self._with_heading):
-            return True
+            # The line with date and source may stand in a box called “top” or “position”.
+            return not (own > self._linked[element] and furniture.is_source_line(text_of(element)))
         # A list of links, whatever it is called.
         return (
             element.tag in ("ul", "ol", "dl", "div", "table", "section", "p")

@@ -7,7 +7,7 @@ from lxml import etree
 from extractors.blocks import build_document
 from extractors.errors import UnreadableDocument
 from extractors.markup import flatten
-from extractors.model import Document, Problem
+from extractors.model import Document, Place, Problem
 from extractors.web.encoding import decode_page
 from extractors.web.page import Page
 from extractors.web.walk import Walk
@@ -25,14 +25,18 @@ def read_html(data: bytes) -> Document:
     has a `<base>`. Places are lines of the page's source.
 
     Raises:
-        UnreadableDocument: `corrupt` when there is no element in it, `too_large` when it is nested beyond reason.
+        UnreadableDocument: `corrupt` when it holds no element, `too_large` when it is nested beyond reason.
     """
     text, encoding, clean = decode_page(data)
     page = Page(_parse(text))
-    problems: tuple[Problem, ...] = ()
+    problems: list[Problem] = []
     if not clean:
-        message = f"Some bytes are no {encoding} and are shown as \ufffd. {_REMEDY}"
-        problems = (Problem("encoding", message),)
+        problems.append(
+            Problem("encoding", f"Some bytes are no {encoding} and are shown as \ufffd. {_REMEDY}")
+        )
+    for image in page.pictures():
+        message = f"A picture was not read; it may show text or a table: {image.get('src')}"
+        problems.append(Problem("picture", message, Place(line=image.sourceline)))
     return build_document(
         data,
         MEDIA_TYPE,

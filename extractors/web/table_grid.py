@@ -88,6 +88,8 @@ def place_cells(table: etree._Element, is_shown: Callable[[etree._Element], bool
             row_index += 1
         if group == "thead" and rows and header_rows is None and row_index == len(rows):
             header_rows = len(rows)
+    if header_rows == row_index:
+        header_rows = None  # everything in a thead says nothing
     return HtmlGrid(tuple(cells), row_index, columns, header_rows)
 
 
