@@ -28,13 +28,21 @@ def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[s
     )
 
 
-def print_overview(result: Result) -> None:
+def print_overview(result: Result, *, rates_only: bool = False) -> None:
     """One row for each indicator and scope, one column for each place.
 
     The published figure stands first, the recomputed one below it where it differs; a circled
-    number is the rank among the places that may be ranked together.
+    number is the rank among the places that may be ranked together. Older figures of a place are
+    left to the detail.
     """
-    records = result.records()
+    everything = result.records()
+    shown_ids = {r["indicator_id"] for r in everything if r["rank"] or not rates_only}
+    latest = {_line_key(r): r["as_of"] for r in everything if r["preferred"]}
+    records = [
+        r
+        for r in everything
+        if r["indicator_id"] in shown_ids and (r["preferred"] or r["as_of"] == latest.get(_line_key(r)))
+    ]
     places = list(dict.fromkeys((r["region_code"], r["region_name"]) for r in sorted(records, key=_by_region)))
     shown = table("五地对比 comparison" if len(places) == 5 else "对比 comparison", ["指标", "范围", *(n for _, n in places)])
     for column in shown.columns[2:]:
@@ -42,7 +50,7 @@ def print_overview(result: Result) -> None:
     ordered = sorted(records, key=lambda r: (-_places_of(records, r), r["indicator_name"], _scope_order(r["scope"])))
     for (name, scope_class), rows_of_line in groupby(ordered, key=lambda r: (r["indicator_name"], _class(r["scope"]))):
         lines = list(rows_of_line)
-        cells = ["\n".join(_cell(r) for r in lines if r["region_code"] == code) for code, _ in places]
+        cells = ["\n".join(dict.fromkeys(_cell(r) for r in lines if r["region_code"] == code)) for code, _ in places]
         shown.add_row(name, scope_class, *cells)
     target = console()
     target.print(shown)
@@ -87,6 +95,10 @@ def _cell(row: dict[str, Any]) -> str:
     text = f"{sign}{published}{rank}"
     differs = row["recomputed"] is not None and abs(row["recomputed"] - row["published"]) >= 0.005
     return f"{text}\n复 {recomputed}" if differs else text
+
+
+def _line_key(row: dict[str, Any]) -> tuple[str, str, str, str | None]:
+    return row["region_code"], row["indicator_id"], _class(row["scope"]), row["definition"]
 
 
 def _class(scope: str | None) -> str:

@@ -137,6 +137,7 @@ class _DocumentRows:
             caption=table.caption,
             as_of=table.as_of or self.document.front.as_of,
             as_of_is_own=table.as_of is not None,
+            region_code=place.region.code if place.region else None,
             scope=place.scope,
             footnote="\n".join((*table.notes_before, *table.footnotes)) or None,
             page_first=table.place.page,
@@ -258,6 +259,9 @@ class _DocumentRows:
             settled = match if match and match.status == "accepted" else None
             kind = str(match.kind) if match else "other"
             region_code, scope = place.of(o.row_kind, settled, self.tools.regions)
+            scope = scope_in(o.value_raw) or scope_in(" ".join(o.column_path)) or scope
+            if o.figure_kind == "target":
+                self._target_in_table(o, region_code)
             self._add(
                 "observations",
                 observation_id=f"{cell_id}-v{numbers[cell_id]}",
@@ -271,7 +275,7 @@ class _DocumentRows:
                 department_id=settled.department_id if settled else None,
                 function_id=settled.function_id if settled else None,
                 region_code=region_code,
-                scope=scope_in(o.value_raw) or scope_in(" ".join(o.column_path)) or scope,
+                scope=scope,
                 indicator_id=_accepted(o.indicator),
                 column_path=_path(o.column_path),
                 value=o.value,
@@ -283,7 +287,28 @@ class _DocumentRows:
                 kind="rank" if o.unit == "名" else o.figure_kind,
                 qualifier=o.qualifier,
                 section=o.section,
+                caveat=o.indicator.caveat if o.indicator else None,
             )
+
+    def _target_in_table(self, o: Observation, region_code: str | None) -> None:
+        """A cell that says what is to be reached. A target without a sign is a level to reach at least."""
+        self._add(
+            "targets",
+            target_id=self._key(f"g-{o.row_no:03d}-{o.column_no:02d}-{_accepted(o.indicator) or 'target'}"),
+            clause=None,
+            indicator_id=_accepted(o.indicator),
+            indicator_raw=o.indicator.phrasing if o.indicator else None,
+            region_code=region_code,
+            comparator=">=" if o.comparator == "=" else o.comparator,
+            threshold=o.value,
+            unit=o.unit,
+            deadline=o.as_of,
+            responsible=None,
+            quote=o.value_raw,
+            char_start=None,
+            char_end=None,
+            is_condition=False,
+        )
 
     # --- prose
 

@@ -53,7 +53,7 @@ def print_summary(home: Home, report: RunReport) -> int:
     _print_reconciliation(home.published)
     comparison = figures(home.published)
     if comparison.rows:
-        print_overview(comparison)
+        print_overview(comparison, rates_only=True)
     if report.run_id is None and report.succeeded and not report.missing:
         done = "没有新文件，仓库未变 nothing new, nothing changed"
     else:

@@ -7,6 +7,7 @@ has open, a new reader gets the new one, and a crash leaves the old one whole.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -34,10 +35,40 @@ def open_working(path: Path, published: Path | None = None) -> Iterator[duckdb.D
     try:
         connection.execute(f"attach '{_quoted(path)}' as warehouse (storage_version '{STORAGE_VERSION}')")
         connection.execute("use warehouse")
-        connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+        _lay_out(connection)
         yield connection
     finally:
         connection.close()
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the raw schema, or make it anew when the program's has changed.
+
+    Everything in it but `raw.originals` follows from the originals, so an older layout is dropped and
+    the documents are read again: there are no migrations to write or to forget. The published file
+    stays as it is until that is done.
+    """
+    schema = _SCHEMA.read_text(encoding="utf-8")
+    version = hashlib.sha256(schema.encode()).hexdigest()[:16]
+    connection.execute("begin transaction")
+    try:
+        connection.execute("create schema if not exists raw")
+        connection.execute("create table if not exists raw.layout (version varchar not null)")
+        found = connection.execute("select version from raw.layout").fetchone()
+        if found != (version,):
+            stale = connection.execute(
+                "select table_name from duckdb_tables() where database_name = current_database()"
+                " and schema_name = 'raw' and table_name not in ('layout', 'originals')"
+            ).fetchall()
+            for (name,) in stale:
+                connection.execute(f'drop table raw."{name}"')
+            connection.execute(schema)
+            connection.execute("delete from raw.layout")
+            connection.execute("insert into raw.layout values (?)", [version])
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
 
 
 def publish(working: Path, published: Path) -> int:

@@ -47,6 +47,7 @@ create table if not exists raw.tables (
     caption varchar,
     as_of date,
     as_of_is_own boolean not null,
+    region_code varchar,
     scope varchar,
     footnote varchar,
     page_first integer,
@@ -116,7 +117,8 @@ create table if not exists raw.observations (
     value_raw varchar not null,
     kind varchar not null,
     qualifier varchar,
-    section varchar
+    section varchar,
+    caveat varchar
 );
 
 create table if not exists raw.name_matches (

@@ -121,6 +121,20 @@ def test_the_file_is_written_for_clients_of_duckdb_1_5(tmp_path: Path) -> None:
     assert tags[0]["storage_version"].startswith("v1.5")
 
 
+def test_another_layout_is_made_anew_and_keeps_the_originals(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    row = {"document_id": "a", "source_uri": "file:///a", "byte_count": 1, "first_seen": datetime(2026, 1, 1)}
+    with open_working(path) as connection:
+        register_originals(connection, [row])
+        replace_documents(connection, ["a"], {"documents": [document("a")]})
+        connection.execute("update raw.layout set version = 'older'")
+        connection.execute("alter table raw.tables drop column scope")
+    with open_working(path) as connection:
+        assert [found[0] for found in unread(connection, "1", "1")] == ["a"]
+        replace_documents(connection, ["a"], {"documents": [document("a")]})
+        assert connection.execute("select scope from raw.tables").fetchall() == []
+
+
 def test_a_lost_working_file_is_started_from_the_published_one(tmp_path: Path) -> None:
     working, published = tmp_path / "work" / "w.duckdb", tmp_path / "w.duckdb"
     with open_working(working) as connection:

@@ -3,13 +3,11 @@
 with figures as (
     select
         o.*,
-        t.table_no,
         case
             when o.row_kind = 'data' then o.department_id
             when o.row_kind = 'total' and o.scope is not null then o.region_code || ' ' || o.scope
         end as whose
     from {{ ref('current_observations') }} as o
-    inner join {{ source('raw', 'tables') }} as t on o.table_id = t.table_id
     where
         o.kind = 'value'
         and o.indicator_id is not null

@@ -1,6 +1,6 @@
 -- Lists of leaders and laggards in the prose against the table that holds the figures: do the named
 -- stand where the sentence puts them? Compared as a set with as many of the table's first or last;
--- ties do not count against a list. published and recomputed count names.
+-- ties do not count against a list, and a lone "较后" is right in the last third. published and recomputed count names.
 with lists as (
     select
         r.*,
@@ -50,6 +50,7 @@ ordered as (
         f.entity_id,
         f.entity_raw,
         f.value,
+        count(*) over (partition by t.ranking_id) as entities,
         rank() over (
             partition by t.ranking_id
             order by
@@ -76,7 +77,13 @@ judged as (
         max(o.table_title) as table_title,
         max(o.column_path) as column_path,
         string_agg(l.name_raw, '、' order by l.position) as names,
-        sum(case when o.standing <= l.named then 1 else 0 end) as placed_right,
+        sum(
+            case
+                when o.standing <= l.named then 1
+                when l.named = 1 and strpos(l.quote, '较') > 0 and o.standing * 3 <= o.entities then 1
+                else 0
+            end
+        ) as placed_right,
         sum(case when o.entity_id is null then 1 else 0 end) as not_in_table
     from lists as l
     left join ordered as o

@@ -11,12 +11,22 @@ with own as (
     where v.status = 'current' and d.region_code is not null
 ),
 
+-- One recomputed figure for each document, place, scope and indicator: from the rows, not the totals.
 sums as (
     select
-        s.*,
-        o.region_code
-    from {{ ref('place_sums') }} as s
-    inner join own as o on s.document_id = o.document_id
+        *,
+        value as recomputed
+    from (
+        select
+            *,
+            row_number() over (
+                partition by document_id, region_code, scope, indicator_id
+                order by case method when 'ratio_of_sums' then 1 when 'sum' then 2 else 3 end, table_id
+            ) as choice
+        from {{ ref('scope_figures') }}
+        where method in ('ratio_of_sums', 'sum', 'sum_of_sums')
+    ) as candidates
+    where choice = 1
 ),
 
 -- A place's own row in a table of places, or the total row of a table of departments.
@@ -37,7 +47,8 @@ from_tables as (
         c.recomputed,
         c.numerator,
         c.denominator,
-        o.column_path as detail
+        o.column_path as detail,
+        o.caveat as definition
     from {{ ref('current_observations') }} as o
     left join {{ ref('row_checks') }} as c on o.observation_id = c.observation_id and c.kind = 'row_ratio'
     where
@@ -64,7 +75,8 @@ from_prose as (
         cast(null as double precision) as recomputed,
         cast(null as double precision) as numerator,
         cast(null as double precision) as denominator,
-        s.quote as detail
+        s.quote as detail,
+        cast(null as varchar) as definition
     from {{ ref('current_statements') }} as s
     inner join own as o on s.document_id = o.document_id
     where
@@ -100,6 +112,7 @@ with_sums as (
         coalesce(s.numerator, p.numerator) as numerator,
         coalesce(s.denominator, p.denominator) as denominator,
         p.detail,
+        p.definition,
         row_number() over (partition by p.source_id order by s.table_id) as place
     from published as p
     left join sums as s
@@ -108,7 +121,6 @@ with_sums as (
             and p.region_code = s.region_code
             and p.scope = s.scope
             and p.indicator_id = s.indicator_id
-            and (p.table_id is null or p.table_id = s.table_id)
 )
 
 select
@@ -127,14 +139,15 @@ select
     recomputed,
     numerator,
     denominator,
-    detail
+    detail,
+    definition
 from with_sums
 where place = 1
 union all
 select
     s.document_id,
     s.table_id,
-    s.table_id || ':' || s.indicator_id as source_id,
+    s.document_id || ':' || s.region_code || ':' || s.scope || ':' || s.indicator_id as source_id,
     'sum' as source,
     s.region_code,
     s.scope,
@@ -147,7 +160,8 @@ select
     s.recomputed,
     s.numerator,
     s.denominator,
-    cast(null as varchar) as detail
+    cast(null as varchar) as detail,
+    cast(null as varchar) as definition
 from sums as s
 where not exists (
     select 1

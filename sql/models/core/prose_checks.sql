@@ -1,12 +1,22 @@
 -- Figures of the prose that the document's tables or its other sentences determine.
---   prose_vs_table: a named place's or office's figure against its row; a scope's figure against the
---   total row of its table, the sums of the rows, or the plain mean of their rates (some offices
---   average rates; which of the two was printed is told by the formula).
---   prose_vs_prose: a rate or a sum against its parts in the prose, and the same figure said twice.
+--   prose_vs_table: a named place's or office's figure against its row; a scope's figure against what its
+--   tables determine (core.scope_figures). Of several candidates the one that fits best is shown: an
+--   office may have averaged rates or added up rows, and the formula says which.
+--   prose_vs_prose: a rate or a sum against its parts in the prose, the whole city against its own offices
+--   and its counties, and the same figure said twice.
+-- "达到 90%" says at least; a higher figure in the table does not contradict it.
 with said as (
-    select *
-    from {{ ref('current_statements') }}
-    where kind = 'value' and value is not null and indicator_id is not null and coalesce(comparator, '=') = '='
+    select
+        s.*,
+        d.as_of as document_as_of,
+        strpos(s.quote, '达') > 0 as at_least
+    from {{ ref('current_statements') }} as s
+    inner join {{ source('raw', 'documents') }} as d on s.document_id = d.document_id
+    where
+        s.kind = 'value'
+        and s.value is not null
+        and s.indicator_id is not null
+        and coalesce(s.comparator, '=') = '='
 ),
 
 -- 1. A named place or office has its own row.
@@ -16,6 +26,7 @@ by_row as (
         o.value as recomputed,
         o.table_id,
         o.table_title,
+        o.as_of,
         o.entity_raw || ' ' || o.column_path as formula,
         1 as preference
     from said as s
@@ -36,13 +47,37 @@ by_row as (
             )
 ),
 
--- 2. The scope's total row, as printed.
-by_total as (
+-- 2. The scope is determined by tables. What a county says of itself as a whole may stand in a table of
+-- its own offices, which is all it has.
+by_scope as (
+    select
+        s.statement_id,
+        f.value as recomputed,
+        f.table_id,
+        f.table_title,
+        f.as_of,
+        f.formula,
+        case f.method when 'printed_total' then 2 when 'mean' then 5 when 'sum' then 3 else 4 end as preference
+    from said as s
+    inner join {{ ref('scope_figures') }} as f
+        on
+            s.document_id = f.document_id
+            and s.indicator_id = f.indicator_id
+            and s.place_code = f.region_code
+            and (
+                s.scope = f.scope
+                or (s.scope = '全区' and f.scope = '区本级')
+                or (s.scope = '全县' and f.scope = '县本级')
+            )
+    where s.department_id is null
+    union all
+    -- A rate that only the total row prints.
     select
         s.statement_id,
         o.value as recomputed,
         o.table_id,
         o.table_title,
+        o.as_of,
         o.entity_raw || ' ' || o.column_path as formula,
         2 as preference
     from said as s
@@ -50,114 +85,22 @@ by_total as (
         on
             s.document_id = o.document_id
             and s.indicator_id = o.indicator_id
+            and s.place_code = o.region_code
             and o.row_kind = 'total'
             and o.kind = 'value'
-            and s.department_id is null
-            and s.place_code = o.region_code
-            and (s.scope = o.scope or (s.scope in ('全区', '全县', '区本级', '县本级') and o.scope in ('区本级', '县本级')))
-),
-
--- 3. The sums over the rows of the scope's table. 县级 is a table of counties.
-row_scopes as (
-    select
-        o.*,
-        case when o.entity_kind = 'region' then '县级' else o.table_scope end as row_scope
-    from {{ ref('current_observations') }} as o
-    where o.row_kind = 'data' and o.kind = 'value' and o.entity_kind in ('department', 'service_unit', 'region')
-),
-
-sums as (
-    select
-        document_id,
-        table_id,
-        max(table_title) as table_title,
-        row_scope,
-        indicator_id,
-        count(*) as rows_summed,
-        sum(value) as total,
-        avg(value) as mean,
-        max(case when is_rate then 1 else 0 end) as is_rate
-    from row_scopes
-    where indicator_id is not null
-    group by document_id, table_id, row_scope, indicator_id
-),
-
-recipe_sums as (
-    select
-        n.document_id,
-        n.table_id,
-        max(n.table_title) as table_title,
-        n.row_scope,
-        r.indicator_id,
-        r.recipe_no,
-        max(case when r.complement then 1 else 0 end) as complement,
-        sum(case when r.side = 'numerator' then n.total end) as numerator,
-        sum(case when r.side = 'denominator' then n.total end) as denominator,
-        count(*) as parts
-    from sums as n
-    inner join {{ ref('recipes') }} as r on n.indicator_id = r.part_indicator_id and r.kind = 'ratio'
-    where n.is_rate = 0
-    group by n.document_id, n.table_id, n.row_scope, r.indicator_id, r.recipe_no
-),
-
-needed as (
-    select
-        indicator_id,
-        recipe_no,
-        kind,
-        count(*) as parts
-    from {{ ref('recipes') }}
-    group by indicator_id, recipe_no, kind
-),
-
-by_sum as (
-    select
-        s.statement_id,
-        {{ ratio('x.numerator', 'x.denominator', 'x.complement = 1', 's.unit') }} as recomputed,
-        x.table_id,
-        x.table_title,
-        {{ ratio_formula(
-            "'Σ ' || " ~ number_text('x.numerator'), "'Σ ' || " ~ number_text('x.denominator'), 'x.complement = 1', 's.unit'
-        ) }} as formula,
-        3 as preference
-    from said as s
-    inner join recipe_sums as x
-        on s.document_id = x.document_id and s.indicator_id = x.indicator_id and s.scope = x.row_scope
-    inner join needed as n
-        on x.indicator_id = n.indicator_id and x.recipe_no = n.recipe_no and n.kind = 'ratio' and x.parts = n.parts
-    where s.department_id is null and x.denominator <> 0
-    union all
-    select
-        s.statement_id,
-        x.total as recomputed,
-        x.table_id,
-        x.table_title,
-        'Σ ' || cast(x.rows_summed as varchar) || ' 行 ' || coalesce(s.indicator_name, '') as formula,
-        3 as preference
-    from said as s
-    inner join sums as x
-        on s.document_id = x.document_id and s.indicator_id = x.indicator_id and s.scope = x.row_scope
-    where s.department_id is null and x.is_rate = 0 and s.indicator_kind in ('count', 'amount')
-    union all
-    select
-        s.statement_id,
-        x.mean as recomputed,
-        x.table_id,
-        x.table_title,
-        cast(x.rows_summed as varchar) || ' 行 ' || coalesce(s.indicator_name, '') || ' 的简单平均' as formula,
-        4 as preference
-    from said as s
-    inner join sums as x
-        on s.document_id = x.document_id and s.indicator_id = x.indicator_id and s.scope = x.row_scope
-    where s.department_id is null and x.is_rate = 1
+            and o.is_rate
+            and (
+                s.scope = o.scope
+                or (s.scope = '全区' and o.scope = '区本级')
+                or (s.scope = '全县' and o.scope = '县本级')
+            )
+    where s.department_id is null
 ),
 
 against_tables as (
     select * from by_row
     union all
-    select * from by_total
-    union all
-    select * from by_sum
+    select * from by_scope
 ),
 
 judged_tables as (
@@ -178,9 +121,13 @@ judged_tables as (
         ) as place
     from said as s
     inner join against_tables as a on s.statement_id = a.statement_id
+    where
+        -- A sentence about another month is no matter of this month's table.
+        (s.as_of is null or a.as_of is null or s.as_of = a.as_of or s.as_of = s.document_as_of)
+        and not (s.at_least and a.recomputed > s.value)
 ),
 
--- 4. Parts in the prose itself: the nearest ones of the same place, scope and date.
+-- 3. Parts in the prose itself: the nearest ones of the same place, scope and date.
 prose_parts as (
     select
         s.statement_id,
@@ -188,10 +135,9 @@ prose_parts as (
         r.kind as recipe_kind,
         r.side,
         r.part_indicator_id,
+        r.complement,
         p.value,
-        p.indicator_name,
-        p.statement_id as part_id,
-        max(case when r.complement then 1 else 0 end) over (partition by s.statement_id, r.recipe_no) as complement,
+        p.indicator_name || ' ' || {{ number_text('p.value') }} as text,
         row_number() over (
             partition by s.statement_id, r.recipe_no, r.kind, r.side, r.part_indicator_id
             order by abs(p.char_start - s.char_start), p.statement_id
@@ -214,31 +160,37 @@ prose_recipes as (
         statement_id,
         recipe_no,
         recipe_kind,
-        max(complement) as complement,
+        max(case when complement then 1 else 0 end) as complement,
         count(*) as parts,
         sum(case when side = 'numerator' then value end) as numerator,
         sum(case when side = 'denominator' then value end) as denominator,
         sum(case when side = 'part' then value end) as total,
-        string_agg(case when side = 'numerator' then indicator_name || ' ' || {{ number_text('value') }} end, ' + ' order by part_indicator_id) as numerator_text,
-        string_agg(case when side = 'denominator' then indicator_name || ' ' || {{ number_text('value') }} end, ' + ' order by part_indicator_id) as denominator_text,
-        string_agg(case when side = 'part' then indicator_name || ' ' || {{ number_text('value') }} end, ' + ' order by part_indicator_id) as total_text
+        string_agg(case when side = 'numerator' then text end, ' + ' order by part_indicator_id) as numerator_text,
+        string_agg(case when side = 'denominator' then text end, ' + ' order by part_indicator_id) as denominator_text,
+        string_agg(case when side = 'part' then text end, ' + ' order by part_indicator_id) as total_text
     from prose_parts
     where place = 1
     group by statement_id, recipe_no, recipe_kind
 ),
 
-against_prose as (
+needed as (
     select
-        s.statement_id,
-        case x.recipe_kind
-            when 'ratio' then {{ ratio('x.numerator', 'x.denominator', 'x.complement = 1', 's.unit') }}
-            else x.total
-        end as recomputed,
-        case x.recipe_kind
-            when 'ratio' then {{ ratio_formula('x.numerator_text', 'x.denominator_text', 'x.complement = 1', 's.unit') }}
-            else x.total_text
-        end as formula,
-        x.recipe_kind || cast(x.recipe_no as varchar) as variant
+        indicator_id,
+        recipe_no,
+        kind,
+        count(*) as parts
+    from {{ ref('recipes') }}
+    group by indicator_id, recipe_no, kind
+),
+
+by_recipe as (
+    select
+        x.*,
+        s.unit,
+        row_number() over (
+            partition by x.statement_id
+            order by case x.recipe_kind when 'ratio' then 1 else 2 end, x.recipe_no
+        ) as place
     from prose_recipes as x
     inner join said as s on x.statement_id = s.statement_id
     inner join needed as n
@@ -247,14 +199,36 @@ against_prose as (
             and x.recipe_no = n.recipe_no
             and x.recipe_kind = n.kind
             and x.parts = n.parts
-    where x.recipe_kind <> 'ratio' or x.denominator <> 0
-    union all
-    -- 5. The same figure said twice: the check stands at the later place.
+    where (x.recipe_kind = 'ratio' and x.denominator <> 0) or (x.recipe_kind = 'sum' and not s.is_rate)
+),
+
+-- 4. The whole city is its own offices and its counties.
+by_levels as (
+    select
+        s.statement_id,
+        sum(p.value) as recomputed,
+        string_agg(p.scope || ' ' || {{ number_text('p.value') }}, ' + ' order by p.scope) as formula
+    from said as s
+    inner join said as p
+        on
+            s.document_id = p.document_id
+            and s.indicator_id = p.indicator_id
+            and s.place_code = p.place_code
+            and s.as_of is not distinct from p.as_of
+            and p.scope in ('市本级', '县级')
+            and p.department_id is null
+    where s.scope = '全市' and not s.is_rate and s.indicator_kind in ('count', 'amount')
+    group by s.statement_id
+    having count(*) = 2 and count(distinct p.scope) = 2
+),
+
+-- 5. The same figure said before: the check stands at the later place, against the nearest.
+said_before as (
     select
         b.statement_id,
         a.value as recomputed,
         '前文：' || a.quote as formula,
-        'said' || a.statement_id as variant
+        row_number() over (partition by b.statement_id order by a.char_start desc, a.statement_id) as place
     from said as b
     inner join said as a
         on
@@ -264,8 +238,40 @@ against_prose as (
             and b.place_code is not distinct from a.place_code
             and b.scope is not distinct from a.scope
             and b.department_id is not distinct from a.department_id
+            and b.subject is not distinct from a.subject
             and b.as_of is not distinct from a.as_of
             and b.char_start > a.char_start
+),
+
+against_prose as (
+    select
+        statement_id,
+        case recipe_kind
+            when 'ratio' then {{ ratio('numerator', 'denominator', 'complement = 1', 'unit') }}
+            else total
+        end as recomputed,
+        case recipe_kind
+            when 'ratio' then {{ ratio_formula('numerator_text', 'denominator_text', 'complement = 1', 'unit') }}
+            else total_text
+        end as formula,
+        'parts' as variant
+    from by_recipe
+    where place = 1
+    union all
+    select
+        statement_id,
+        recomputed,
+        formula,
+        'levels' as variant
+    from by_levels
+    union all
+    select
+        statement_id,
+        recomputed,
+        formula,
+        'before' as variant
+    from said_before
+    where place = 1
 )
 
 select

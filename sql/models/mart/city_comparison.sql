@@ -1,5 +1,6 @@
 -- The places that publish bulletins of their own, side by side: one row for each place, indicator,
--- scope and source of the figure. Ranked together is only what has one scope and one definition.
+-- scope and source of the figure. Ranked together is only what has one scope and one definition and
+-- does not grow with the size of the place.
 with places as (
     select distinct
         d.region_code,
@@ -16,26 +17,23 @@ figures as (
         i.name as indicator_name,
         i.direction,
         i.kind as indicator_kind,
-        case when f.scope in ('市本级', '县本级', '区本级') then '本级' else f.scope end as scope_class,
         coalesce(f.published, f.recomputed) as figure,
-        case when f.published is null then 'recomputed' else 'published' end as basis
+        case when f.published is null then 'recomputed' else 'published' end as basis,
+        case
+            when f.scope in ('市本级', '县本级', '区本级') then '本级'
+            when f.scope in ('全市', '全县', '全区') then '全域'
+            else f.scope
+        end || coalesce(' ' || f.definition, '') as base
     from {{ ref('place_figures') }} as f
     inner join places as p on f.region_code = p.region_code
     inner join {{ source('raw', 'indicators') }} as i on f.indicator_id = i.indicator_id
 ),
 
-classed as (
-    select
-        *,
-        case when scope_class in ('全市', '全县', '全区') then '全域' else scope_class end as base
-    from figures
-),
-
--- Several figures for one place and base: the table's goes before the sentence's.
+-- Several figures for one place and base: the latest, and the table's before the sentence's.
 preferred as (
     select
         *,
-        count(*) over (partition by document_id, region_code, indicator_id, scope, as_of) as figures_here,
+        max(as_of) over (partition by region_code, indicator_id, base) as latest,
         row_number() over (
             partition by region_code, indicator_id, base
             order by
@@ -43,43 +41,46 @@ preferred as (
                 case source when 'table' then 1 when 'prose' then 2 else 3 end,
                 source_id
         ) as choice
-    from classed
+    from figures
 ),
 
 spread as (
-    select
-        indicator_id,
-        count(distinct region_code) as places
+    select indicator_id
     from preferred
+    where published is not null
     group by indicator_id
+    having count(distinct region_code) > 1
 ),
 
 peers as (
     select
         indicator_id,
         base,
-        count(distinct region_code) as places
+        count(distinct region_code) as places,
+        max(as_of) as newest
     from preferred
-    where base is not null
+    where choice = 1
     group by indicator_id, base
 ),
 
 judged as (
     select
         p.*,
-        p.choice = 1
-        and coalesce(e.places, 0) > 1
-        and p.indicator_kind in ('ratio', 'index') as comparable,
+        p.choice = 1 and e.places > 1 and p.indicator_kind in ('ratio', 'index') as comparable,
         case
-            when p.indicator_kind not in ('ratio', 'index') then '绝对数随地区规模而异，不排名 an absolute number grows with the place'
-            when p.choice > 1 and p.figures_here > 1 then '同一文件另有一数，不重复参与排名 another figure of the same document is ranked'
-            when p.choice > 1 then '同一地区另有更近或更直接的数 a later or more direct figure is ranked'
-            when coalesce(e.places, 0) < 2 then '口径不同：没有第二个地区公布同一范围的数 no other place publishes this scope'
+            when p.as_of < p.latest then '同地另有更近的数，不参与排名 a later figure of this place is ranked'
+            when p.choice > 1 then '同一地区同一范围另有一数，不重复排名 another figure for the same is ranked'
+            when p.indicator_kind not in ('ratio', 'index')
+                then '绝对数随地区规模而异，不排名 an absolute number grows with the place'
+            when coalesce(e.places, 0) < 2 and p.definition is not null
+                then '口径不同（' || p.definition || '），无同口径地区 no other place has this definition'
+            when coalesce(e.places, 0) < 2 then '范围不同，无同范围地区 no other place publishes this scope'
+            when e.newest - p.as_of > 183
+                then '数据较旧（' || cast(p.as_of as varchar) || '），与最新相差 ' || cast(e.newest - p.as_of as varchar) || ' 天 older figure'
         end as caveat
     from preferred as p
-    left join peers as e on p.indicator_id = e.indicator_id and p.base = e.base
     inner join spread as s on p.indicator_id = s.indicator_id
-    where s.places > 1
+    left join peers as e on p.indicator_id = e.indicator_id and p.base = e.base
 )
 
 select
@@ -98,8 +99,8 @@ select
     comparable,
     caveat,
     case
-        when comparable and direction in ('higher', 'lower') then
-            rank() over (
+        when comparable and direction in ('higher', 'lower')
+            then rank() over (
                 partition by indicator_id, base, comparable
                 order by case when direction = 'lower' then figure else -figure end
             )
@@ -111,5 +112,7 @@ select
     decimals,
     comparator,
     direction,
-    detail
+    detail,
+    definition,
+    choice = 1 as preferred
 from judged

@@ -22,5 +22,6 @@ select
     cell_id,
     scope,
     qualifier,
-    section
+    section,
+    caveat
 from {{ ref('current_observations') }}

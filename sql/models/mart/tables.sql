@@ -12,6 +12,7 @@ select
     reader,
     table_no,
     caption,
+    region_code,
     scope,
     as_of_is_own,
     proofs

@@ -24,12 +24,15 @@ select
     o.kind,
     o.qualifier,
     o.section,
+    o.caveat,
     i.name as indicator_name,
     i.kind as indicator_kind,
     i.direction,
     coalesce(i.kind, case when o.unit = '%' then 'ratio' else 'count' end) = 'ratio' as is_rate,
     t.title as table_title,
-    t.scope as table_scope
+    t.scope as table_scope,
+    t.region_code as table_region_code,
+    t.table_no
 from {{ source('raw', 'observations') }} as o
 inner join {{ source('raw', 'tables') }} as t on o.table_id = t.table_id
 left join {{ source('raw', 'indicators') }} as i on o.indicator_id = i.indicator_id

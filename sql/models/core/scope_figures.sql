@@ -1,0 +1,170 @@
+-- Every indicator of a place and scope that its tables determine, with how: a printed total, a sum, a
+-- ratio or sum of sums by a recipe of the registry, or the plain mean of the rows' rates (some offices
+-- average rates; it is a candidate for what was printed and no recomputation).
+with parts as (
+    select
+        v.document_id,
+        v.table_id,
+        v.table_key,
+        max(v.table_title) over (partition by v.document_id, v.table_key) as table_title,
+        v.region_code,
+        v.scope,
+        v.variant,
+        v.as_of,
+        r.indicator_id,
+        r.recipe_no,
+        r.kind as recipe_kind,
+        r.side,
+        r.complement,
+        v.value,
+        i.name || ' ' || {{ number_text('v.value') }} as text,
+        v.indicator_id as part_indicator_id
+    from {{ ref('scope_values') }} as v
+    inner join {{ ref('recipes') }} as r on v.indicator_id = r.part_indicator_id
+    inner join {{ source('raw', 'indicators') }} as i on v.indicator_id = i.indicator_id
+),
+
+needed as (
+    select
+        indicator_id,
+        recipe_no,
+        kind,
+        count(*) as parts
+    from {{ ref('recipes') }}
+    group by indicator_id, recipe_no, kind
+),
+
+grouped as (
+    select
+        document_id,
+        max(table_id) as table_id,
+        table_key,
+        max(table_title) as table_title,
+        region_code,
+        scope,
+        variant,
+        indicator_id,
+        recipe_no,
+        recipe_kind,
+        max(as_of) as as_of,
+        max(case when complement then 1 else 0 end) as complement,
+        count(*) as parts,
+        sum(case when side = 'numerator' then value end) as numerator,
+        sum(case when side = 'denominator' then value end) as denominator,
+        sum(case when side = 'part' then value end) as total,
+        string_agg(case when side = 'numerator' then text end, ' + ' order by part_indicator_id) as numerator_text,
+        string_agg(case when side = 'denominator' then text end, ' + ' order by part_indicator_id) as denominator_text,
+        string_agg(case when side = 'part' then text end, ' + ' order by part_indicator_id) as total_text
+    from parts
+    group by document_id, table_key, region_code, scope, variant, indicator_id, recipe_no, recipe_kind
+),
+
+by_recipe as (
+    select
+        g.*,
+        i.unit,
+        row_number() over (
+            partition by g.document_id, g.table_key, g.region_code, g.scope, g.variant, g.indicator_id
+            order by case g.recipe_kind when 'ratio' then 1 else 2 end, g.recipe_no
+        ) as place
+    from grouped as g
+    inner join needed as n
+        on
+            g.indicator_id = n.indicator_id
+            and g.recipe_no = n.recipe_no
+            and g.recipe_kind = n.kind
+            and g.parts = n.parts
+    inner join {{ source('raw', 'indicators') }} as i on g.indicator_id = i.indicator_id
+    where
+        (g.recipe_kind = 'ratio' and g.denominator <> 0)
+        or (g.recipe_kind = 'sum' and i.kind in ('count', 'amount'))
+),
+
+means as (
+    select
+        document_id,
+        table_id,
+        max(table_title) as table_title,
+        table_region_code as region_code,
+        case when entity_kind = 'region' then '县级' else table_scope end as scope,
+        indicator_id,
+        max(indicator_name) as indicator_name,
+        max(as_of) as as_of,
+        max(unit) as unit,
+        count(*) as rows_averaged,
+        avg(value) as value
+    from {{ ref('current_observations') }}
+    where
+        kind = 'value'
+        and is_rate
+        and row_kind = 'data'
+        and indicator_id is not null
+        and table_region_code is not null
+        and entity_kind in ('department', 'service_unit', 'region')
+    group by
+        document_id,
+        table_id,
+        table_region_code,
+        case when entity_kind = 'region' then '县级' else table_scope end,
+        indicator_id
+)
+
+select
+    document_id,
+    table_id,
+    table_title,
+    region_code,
+    scope,
+    indicator_id,
+    as_of,
+    unit,
+    case variant when 'printed' then 'printed_total' else 'sum' end as method,
+    cast(null as double precision) as numerator,
+    cast(null as double precision) as denominator,
+    value,
+    case variant
+        when 'printed' then '合计行'
+        when 'whole' then '市本级与县级之和'
+        else 'Σ ' || cast(rows_summed as varchar) || ' 行'
+    end || ' ' || {{ number_text('value') }} as formula
+from {{ ref('scope_values') }}
+union all
+select
+    document_id,
+    table_id,
+    table_title,
+    region_code,
+    scope,
+    indicator_id,
+    as_of,
+    unit,
+    recipe_kind || case variant when 'printed' then '_of_totals' else '_of_sums' end as method,
+    numerator,
+    denominator,
+    case recipe_kind
+        when 'ratio' then {{ ratio('numerator', 'denominator', 'complement = 1', 'unit') }}
+        else total
+    end as value,
+    case variant when 'printed' then '合计行：' when 'whole' then '市本级与县级合并：' else '各行之和：' end
+    || case recipe_kind
+        when 'ratio' then {{ ratio_formula('numerator_text', 'denominator_text', 'complement = 1', 'unit') }}
+        else total_text
+    end as formula
+from by_recipe
+where place = 1
+union all
+select
+    document_id,
+    table_id,
+    table_title,
+    region_code,
+    scope,
+    indicator_id,
+    as_of,
+    unit,
+    'mean' as method,
+    cast(null as double precision) as numerator,
+    cast(null as double precision) as denominator,
+    value,
+    cast(rows_averaged as varchar) || ' 行' || indicator_name || '的简单平均' as formula
+from means

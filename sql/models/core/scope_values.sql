@@ -1,0 +1,114 @@
+-- Counts of a place and scope: from the sums of a table's rows, and as its total row prints them. The
+-- whole of a city is its own offices and its counties together, where both have tables.
+with figures as (
+    select
+        *,
+        case when entity_kind = 'region' then '县级' else table_scope end as row_scope
+    from {{ ref('current_observations') }}
+    where
+        kind = 'value'
+        and not is_rate
+        and indicator_id is not null
+        and indicator_kind in ('count', 'amount')
+        and table_region_code is not null
+        -- Kinds of licences overlap from office to office: their numbers are no sum.
+        and coalesce(unit, '') <> '种'
+),
+
+of_tables as (
+    select
+        document_id,
+        table_id,
+        table_no,
+        table_title,
+        table_region_code as region_code,
+        row_scope as scope,
+        indicator_id,
+        'sum' as variant,
+        max(as_of) as as_of,
+        max(unit) as unit,
+        max(decimals) as decimals,
+        count(*) as rows_summed,
+        sum(value) as value
+    from figures
+    where row_kind = 'data' and entity_kind in ('department', 'service_unit', 'region')
+    group by document_id, table_id, table_no, table_title, table_region_code, row_scope, indicator_id
+    union all
+    select
+        document_id,
+        table_id,
+        table_no,
+        table_title,
+        region_code,
+        scope,
+        indicator_id,
+        'printed' as variant,
+        max(as_of) as as_of,
+        max(unit) as unit,
+        max(decimals) as decimals,
+        1 as rows_summed,
+        max(value) as value
+    from figures
+    where row_kind = 'total' and scope is not null
+    group by document_id, table_id, table_no, table_title, region_code, scope, indicator_id
+),
+
+-- The first table that has the indicator for a scope; a printed total goes before the sum of the rows.
+first_tables as (
+    select
+        *,
+        row_number() over (
+            partition by document_id, region_code, scope, indicator_id
+            order by case variant when 'printed' then 1 else 2 end, table_no
+        ) as place
+    from of_tables
+    where scope in ('市本级', '县级')
+),
+
+wholes as (
+    select
+        document_id,
+        region_code,
+        indicator_id,
+        max(as_of) as as_of,
+        max(unit) as unit,
+        max(decimals) as decimals,
+        sum(rows_summed) as rows_summed,
+        sum(value) as value
+    from first_tables
+    where place = 1
+    group by document_id, region_code, indicator_id
+    having count(*) = 2
+)
+
+select
+    document_id,
+    table_id,
+    table_title,
+    region_code,
+    scope,
+    indicator_id,
+    variant,
+    as_of,
+    unit,
+    decimals,
+    rows_summed,
+    value,
+    table_id as table_key
+from of_tables
+union all
+select
+    document_id,
+    cast(null as varchar) as table_id,
+    '市本级与县级两表' as table_title,
+    region_code,
+    '全市' as scope,
+    indicator_id,
+    'whole' as variant,
+    as_of,
+    unit,
+    decimals,
+    rows_summed,
+    value,
+    'whole' as table_key
+from wholes
