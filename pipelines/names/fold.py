@@ -17,7 +17,8 @@ _NUMBER = re.compile(
     r"^(?:(?:第?[0-9]{1,3}(?:[.,、:;:。．)\-]+|(?![0-9]|热线|急救|指挥|政务|便民|报警|市民|平台|服务|公共))|[一二三四五六七八九十]{1,3}[、.,:)。]+))+"
 )
 _MARKS = "*#※★☆●○◎◆◇■□▲△▼▽→⇒•·・‧∙⋅.。,，、:：;；-_+=~～!！?？/\\|<>^&%$@…—†‡§¶º°ª0"
-_TRAILING_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}$")
+_TRAILING_NUMBER = re.compile(r"(?:(?<![0-9])[0-9]{1,2}|注[0-9一二三四五]{0,2})$")
+_NUMERO = re.compile(r"^[Nn]0[.:]?[0-9]{1,3}(?![0-9])")
 _KEEP_NUMBER = re.compile(r"[0-9]{3,}$")
 _CONNECTIVES = {ord(c): None for c in "和与及暨、·,.;:/-_•・‧\"'~*　"}
 
@@ -37,7 +38,9 @@ def _strip_edges(text: str) -> str:
         text = text.strip(_MARKS)
         if text and (text[0] in "第0123456789一二三四五六七八九十"):
             text = _NUMBER.sub("", text, count=1)
-        if text and text[-1].isdigit() and not _KEEP_NUMBER.search(text):
+        elif text and text[0] in "Nn":
+            text = _NUMERO.sub("", text)
+        if text and text[-1] in "0123456789注一二三四五" and not _KEEP_NUMBER.search(text):
             text = _TRAILING_NUMBER.sub("", text)
     return text
 

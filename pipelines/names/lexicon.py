@@ -6,6 +6,7 @@ sub-units are told from their parents. Places and slips of the pen are other mod
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +28,7 @@ class Entry:
     doubtful: bool = False
     subunit: str = ""
     note: str = ""
+    city_only: bool = False  # settled only for the office of a prefecture or province
     other_id: str | None = None
 
 
@@ -64,6 +66,8 @@ _UNIT_ENDS = (
     "大队", "支队", "中队", "总队", "科", "股", "室", "所", "站", "队", "窗口", "中心", "处", "分局", "部", "组", "厅",
     "大厅", "学校", "医院", "办", "院",
 )  # fmt: skip
+_NUMBERED = re.compile("(第?[一二三四五六七八九十0-9]{1,3}|直属)(分局|分中心|支局|管理部|派出所|大队|支队)")
+_WINDOWS = ("综合受理窗口", "综合窗口", "服务窗口", "窗口", "专窗", "专区")
 _ENFORCEMENT = ("综合行政执法", "综合执法", "行政执法", "执法", "稽查", "监察")
 _JOINT_ORGANS = (
     "管理委员会", "委员会办公室", "工作委员会", "管理局", "监督管理局", "委员会", "办公室", "服务中心", "事务中心",
@@ -117,6 +121,8 @@ class Lexicon:
             note = f"until {former.until} ({former.reform})"
             for name in former.names:
                 self._put(name, Entry(function.id, "former", _SCORES["former"], note=note), True)
+        for name in function.city_names:
+            self._put(name, Entry(function.id, "name", _SCORES["name"], city_only=True), True)
         for name in function.doubtful:
             self._put(name, Entry(function.id, "doubtful", 60.0, doubtful=True), True)
 
@@ -170,6 +176,14 @@ class Lexicon:
 
     def _subunit(self, core: str) -> Entry | None:
         """公安局交警大队 is the traffic police, 教育局招生科 a section of the office of education."""
+        for window in _WINDOWS:
+            base = core.removesuffix(window)
+            if base != core and len(base) >= 2:
+                stems = self.stem_sequence(base)
+                whole = self.find(base)
+                function = whole.function_id if whole else stems[0] if stems else None
+                if function is not None:
+                    return Entry(function, "subunit", 88.0, subunit=window)
         for split in range(len(core) - 2, 1, -1):
             parent = self.find(core[:split])
             if parent is None or parent.doubtful:
@@ -186,8 +200,7 @@ class Lexicon:
                 )  # fmt: skip
             if not rest.endswith(_UNIT_ENDS) or core[split - 1] not in "局委会办院厅心社部队":
                 continue
-            numbered = rest.endswith("分局") and len(rest) <= 5
-            if numbered or rest.endswith(("窗口", "大厅")):
+            if _NUMBERED.fullmatch(rest) or rest.endswith(("窗口", "大厅")):
                 return Entry(parent.function_id, "subunit", 90.0, subunit=rest)
             for word in _ENFORCEMENT:
                 if rest.startswith(word):
@@ -225,13 +238,15 @@ class Lexicon:
         """A company whose brand the registry doesn't list: by the word for its trade."""
         if not core.endswith(_COMPANY_ENDS):
             return None
-        best: tuple[int, str, str] | None = None
+        best: tuple[int, str, str] | None = None  # the word that ends last, the longest of them
         for word, function in self._keywords:
             position = core.rfind(word)
-            if position >= 0 and (best is None or position > best[0]):
+            if position >= 0 and (best is None or position + len(word) > best[0] + len(best[2])):
                 best = (position, function, word)
         if best is not None:
-            return Entry(best[1], "enterprise", 90.0, note=f"a company with {best[2]} in its name")
+            elsewhere = any(level in core[: best[0]] for level in "省市县区旗州盟")
+            score = 60.0 if elsewhere else 90.0
+            return Entry(best[1], "enterprise", score, elsewhere, note=f"a company with {best[2]} in its name")
         return Entry("other_company", "enterprise", 60.0, True)
 
 

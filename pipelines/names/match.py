@@ -31,8 +31,8 @@ class NameMatch:
     `<region code>:<function_id>`, with `/<name>` after it for a sub-unit without a function of its own.
     `region_code` is the place of the office, or the place itself where `kind` is region. `score` and
     `runner_up_score` run from 0 to 100; `runner_up` is the function_id of the next best answer, where one was
-    weighed. `method` says how it was found (official, short, name, stem, former, merged, joint, subunit, branch,
-    enterprise, slip, decision, region, total, none), `evidence` tells it to the reader of a review.
+    weighed. `method` says how it was found (official, short, name, stem, former, merged, joint, subunit,
+    enterprise, slip, several, decision, region, total, none), `evidence` tells it to the reader of a review.
     """
 
     name: str

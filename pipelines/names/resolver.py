@@ -17,7 +17,7 @@ from pipelines.names.fold import FoldedName, fold_name, key
 from pipelines.names.lexicon import BRANCH_WORDS, Entry, Lexicon, load_lexicon
 from pipelines.names.match import Kind, NameMatch, Status
 from pipelines.names.slips import Proposal, SlipFinder, look_alike
-from pipelines.regions import Region, Regions
+from pipelines.regions import Level, Region, Regions
 
 _TOTALS = frozenset(
     "合计 总计 小计 共计 总和 总数 平均 平均值 平均数 全部 汇总 累计 均值 其他 其它 总体 合计数 总计数 小计数 无 序号 单位 部门".split()
@@ -37,7 +37,13 @@ _LEADS = frozenset(
 )
 _BRANCH_END = re.compile("(.{1,6}?)(" + "|".join(sorted(BRANCH_WORDS, key=len, reverse=True)) + ")$")
 _UNLISTED = re.compile(r"^(.{1,5}?[省市县区旗州盟])(?=.{2})")
+_SEPARATORS = re.compile("[、，,/／;；+和与及暨]")
+_MOST_PARTS = 6
+_ORGAN_ENDS = frozenset("局委会办院厅心社部队处")
+_UNLISTED_PLACE = re.compile("[^局委办院会部处队所站司厅社科室单各全本]{1,6}[县区市旗州盟镇乡]")
 _REGION_LAST = frozenset("省市县区旗州盟镇乡道园场城处办岛山")
+_LEAST_LIKENESS = 70.0  # a slip further away than this is not worth a person's time
+_LONG_PLACE = 5  # characters of a place's name from which one arbitrary slip leaves no doubt
 _MAX_CACHE = 200_000
 _UNKNOWN_PLACE = "the place is not known or not said"
 
@@ -87,10 +93,18 @@ class NameResolver:
         return found
 
     def resolve_table(self, names: Sequence[str], context: Region | str | None = None) -> list[NameMatch]:
-        """The names of one table's rows, in order. Two different names are not the same office: see `table`."""
-        from pipelines.names.table import consistent
+        """The names of one table's rows, in order: no two different names are one office, and a list of the
+        districts of a city is read as the city's (see `table`)."""
+        from pipelines.names.table import consistent, listed_city
 
-        return consistent([self.resolve(name, context) for name in names])
+        place = self.regions.context(context)
+        matches = [self.resolve(name, place) for name in names]
+        city = listed_city(matches, place, self.regions)
+        if city is not None:
+            matches = [
+                self.resolve(match.name, city) if match.kind is not Kind.DEPARTMENT else match for match in matches
+            ]
+        return consistent(matches)
 
     def forget(self) -> None:
         """Drop cached answers (after the decisions have changed, or to measure)."""
@@ -119,6 +133,9 @@ class NameResolver:
         label = self._region_label(name, text, context)
         if label is not None:
             return label
+        several = self._several(name, text, context)
+        if several is not None:
+            return several
         middles = self._with_middle(text, parses)
         for parse in middles:
             entry = self.lexicon.find(parse.core) or self.lexicon.branch(parse.core)
@@ -135,6 +152,9 @@ class NameResolver:
         refused: frozenset[str],
     ) -> NameMatch:
         """Sub-units, joint offices, companies, unlisted places, slips: the best of them, or review."""
+        own = self._misprinted_place(name, folded, context, refused)
+        if own is not None:
+            return own
         best: tuple[float, int, _Parse, Entry] | None = None
         for order, parse in enumerate(parses):
             entry = self.lexicon.analyse(parse.core)
@@ -142,9 +162,10 @@ class NameResolver:
                 rank = (entry.score, -order)
                 if best is None or rank > best[:2]:
                     best = (entry.score, -order, parse, entry)
-        if best is not None and not best[3].doubtful:
+        certain = best is not None and not best[3].doubtful
+        if best is not None and certain and not self._is_guess(best[3]):
             return self._answer(name, folded, best[2], best[3], context)
-        unlisted = self._unlisted_place(name, folded, context, refused)
+        unlisted = self._unlisted_place(name, folded, context, refused) if not certain else None
         if unlisted is not None:
             return unlisted
         slip = self._slip(name, folded, parses, refused, context)
@@ -155,6 +176,11 @@ class NameResolver:
         bare = self._bare_stem(name, folded, parses, context)
         if bare is not None:
             return bare
+        if _UNLISTED_PLACE.fullmatch(folded.text):
+            note = f"{folded.text} is in no list of places"
+            return NameMatch(
+                name, Kind.REGION, None, None, None, None, 60.0, "region", Status.REVIEW, evidence=note
+            )
         noted = self._from_notes(name, folded, context)
         if noted is not None:
             return noted
@@ -171,6 +197,10 @@ class NameResolver:
             Status.REJECTED,
             evidence="no office is near",
         )
+
+    def _is_guess(self, entry: Entry) -> bool:
+        """Whether the function was inferred from a part of the name only; a slip of a known name goes before."""
+        return entry.method == "enterprise" or entry.function_id not in self.lexicon.registry.functions
 
     def _decided(self, name: str, text: str, context: Region | None) -> NameMatch | None:
         if not self.decisions.items:
@@ -215,6 +245,24 @@ class NameResolver:
             if reading.end < len(text):
                 yield _Parse(reading.region, reading.method, key(text[reading.end :]), reading.end)
 
+    def _several(self, name: str, text: str, context: Region | None) -> NameMatch | None:
+        """Two offices in one cell (财政局、审计局): one row can't be both, so a person is asked."""
+        parts = [part for part in _SEPARATORS.split(text) if part]
+        if not 2 <= len(parts) <= _MOST_PARTS:
+            return None
+        entries: list[tuple[_Parse, Entry]] = []
+        for part in parts:
+            known = next(
+                ((p, e) for p in self._prefixed(part, context) if (e := self.lexicon.find(p.core)) is not None), None
+            )
+            if known is None:
+                return None
+            entries.append(known)
+        parse, first = entries[0]
+        note = "several offices in one name: " + ", ".join(entry.function_id for _, entry in entries)
+        entry = Entry(first.function_id, "several", 50.0, True, note=note, other_id=entries[1][1].function_id)
+        return self._answer(name, FoldedName(text), parse, entry, context)
+
     def _region_label(self, name: str, text: str, context: Region | None) -> NameMatch | None:
         if not (text[-1] in _REGION_LAST or len(text) <= 7):
             return None
@@ -230,35 +278,49 @@ class NameResolver:
         """Splits of a name with a place inside: 国家税务总局|华容县|税务局, 市公安局|西湖|分局, 团|县|委."""
         found: list[_Parse] = []
         for parse in parses:
-            rest = text[parse.end :]
-            around = parse.region
-            for cut in range(1, len(rest) - 1):
-                left = key(rest[:cut])
-                if left not in _LEADS and (cut < 2 or self.lexicon.find(left) is None):
-                    continue
-                for reading in self.regions.read(rest, cut, around):
-                    if reading.end >= len(rest) or reading.region is None and reading.method != "level_word":
-                        continue
-                    right = key(rest[reading.end :])
-                    found.append(
-                        _Parse(reading.region, "middle_" + reading.method, left + right, reading.end)
-                    )
-                    if left and self.lexicon.find(right) is not None and cut >= 2:
-                        found.append(_Parse(reading.region, "middle_" + reading.method, right, reading.end))
-                found += self._local_branch(rest, cut, left, around)
+            self._middles("", text[parse.end :], parse.region, found, depth=2)
         return found
+
+    def _middles(self, before: str, rest: str, around: Region | None, found: list[_Parse], depth: int) -> None:
+        for cut in range(1, len(rest) - 1):
+            left = before + key(rest[:cut])
+            if left not in _LEADS and (cut < 2 or self.lexicon.find(left) is None):
+                continue
+            for reading in self.regions.read(rest, cut, around):
+                if reading.end >= len(rest) or (reading.region is None and reading.method != "level_word"):
+                    continue
+                right = rest[reading.end :]
+                found.append(_Parse(reading.region, "middle_" + reading.method, left + key(right), reading.end))
+                if reading.method == "level_word":
+                    continue
+                if self._repeats(left, key(right)):
+                    found.append(_Parse(reading.region, "middle_" + reading.method, key(right), reading.end))
+                if depth > 1 and len(right) > 4:
+                    self._middles(left, right, reading.region, found, depth - 1)
+            found += self._local_branch(rest, cut, left, around)
+
+    def _repeats(self, left: str, right: str) -> bool:
+        """Whether the name after the place is that of the same function, or of a sub-unit, as the one before."""
+        own, parent = self.lexicon.find(right), self.lexicon.find(left)
+        if own is None or parent is None:
+            return own is not None and left in _LEADS
+        part_of = self.lexicon.registry.functions[own.function_id].part_of
+        return own.function_id == parent.function_id or parent.function_id in part_of
 
     def _local_branch(self, rest: str, cut: int, left: str, around: Region | None) -> Iterator[_Parse]:
         """公安局|高新|分局: a zone's branch; 公安局|城关|分局: a branch in no place of its own."""
-        if around is None or self.lexicon.find(left) is None:
+        if around is None or left[-1:] not in _ORGAN_ENDS or self.lexicon.find(left) is None:
             return
         match = _BRANCH_END.match(rest, cut)
         if match is None:
             return
-        zone = self.regions.branch(match.group(1), around)
+        middle = match.group(1)
+        if any(self.lexicon.find(key(middle[:end])) for end in range(2, len(middle) + 1)):
+            return  # another office's name, not a place
+        zone = self.regions.branch(middle, around)
         if zone is not None:
             yield _Parse(zone, "branch", left, len(rest))
-        elif len(match.group(1)) >= 2 and not any(word in match.group(1) for word in "局委办中心公司第"):
+        elif len(middle) >= 2 and not any(word in middle for word in "局委办中心公司第"):
             yield _Parse(around, "context", left, len(rest), subunit=match.group(0))
 
     # --- answers
@@ -289,9 +351,21 @@ class NameResolver:
         if unknown:
             score = min(score, 70.0)
             notes.append(_UNKNOWN_PLACE)
+        far = (
+            context is not None
+            and region is not None
+            and parse.place != "context"
+            and region.code[:2] != context.code[:2]
+        )
+        if far:
+            score = min(score, 75.0)
+            notes.append(f"{region.name if region else ''} is not in the document's province")
         if folded.notes:
             notes.append("in brackets: " + ", ".join(folded.notes))
-        doubtful = entry.doubtful or unknown
+        doubtful = entry.doubtful or unknown or far
+        if entry.city_only and (region is None or region.level not in (Level.CITY, Level.PROVINCE)):
+            doubtful, score = True, min(score, 60.0)
+            notes.append("below the prefecture the name may stand for another office")
         subunit = entry.subunit or parse.subunit
         department = f"{region.code}:{entry.function_id}" if region is not None else None
         if department and subunit:
@@ -311,25 +385,28 @@ class NameResolver:
             evidence="; ".join(notes),
         )
 
+    def _misprinted_place(
+        self, name: str, folded: FoldedName, context: Region | None, refused: frozenset[str]
+    ) -> NameMatch | None:
+        """A slip in the name of the document's own place."""
+        own = self._misprinted_context(folded.text, context)
+        if own is None or context is None:
+            return None
+        end, certain = own
+        entry = self.lexicon.analyse(key(folded.text[end:]))
+        if entry is None or entry.function_id in refused:
+            return None
+        note = f"{folded.text[:end]} read as {context.name}"
+        slip = Entry(entry.function_id, "slip", 88.0, entry.doubtful or not certain, entry.subunit, note)
+        return self._answer(name, folded, _Parse(context, "context", "", end), slip, context)
+
     def _unlisted_place(
         self, name: str, folded: FoldedName, context: Region | None, refused: frozenset[str]
     ) -> NameMatch | None:
-        """A place that GB/T 2260 lacks, or a slip in the name of the document's own place."""
+        """A place that GB/T 2260 lacks."""
         text = folded.text
-        own = self._misprinted_context(text, context)
-        if own is not None:
-            end, certain = own
-            entry = self.lexicon.analyse(key(text[end:]))
-            if entry is not None and context is not None and entry.function_id not in refused:
-                note = f"{text[:end]} read as {context.name}"
-                slip = Entry(
-                    entry.function_id, "slip", 88.0, entry.doubtful or not certain, entry.subunit, note
-                )
-                return self._answer(name, folded, _Parse(context, "context", "", end), slip, context)
         match = _UNLISTED.match(text)
         if match is None:
-            return None
-        if match.end() == len(text):
             return None
         entry = self.lexicon.find(key(text[match.end() :]))
         if entry is None or entry.function_id in refused:
@@ -352,7 +429,7 @@ class NameResolver:
                 continue
             differing = [(a, b) for a, b in zip(text, form, strict=False) if a != b]
             if len(differing) == 1:
-                return len(form), look_alike(*differing[0])
+                return len(form), len(form) >= _LONG_PLACE or look_alike(*differing[0])
         return None
 
     def _slip(
@@ -371,6 +448,8 @@ class NameResolver:
             tried.add(parse.core)
             proposal = self._slips.propose(parse.core)
             if proposal is None or proposal.entry.function_id in refused:
+                continue
+            if not proposal.accepted and proposal.score < _LEAST_LIKENESS:
                 continue
             rank = (proposal.accepted, proposal.score)
             if best is None or rank > best[0]:
@@ -407,7 +486,7 @@ class NameResolver:
     def _from_notes(self, name: str, folded: FoldedName, context: Region | None) -> NameMatch | None:
         for note in folded.notes:
             inner = self._resolve(note, context)
-            if inner.function_id is not None:
+            if inner.function_id is not None and inner.status is Status.ACCEPTED:
                 return NameMatch(
                     name, inner.kind, inner.function_id, inner.function_name, inner.department_id, inner.region_code,
                     60.0, inner.method, Status.REVIEW, evidence=f"only the note in brackets is known: {note}",

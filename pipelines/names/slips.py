@@ -6,7 +6,7 @@ or is tiny in a long name, and when no other office is nearly as close. Everythi
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,10 @@ from pipelines.names.lexicon import Entry, Lexicon
 _LOOKALIKE_COST = 0.3
 _SWAP_COST = 0.5
 _MARGIN = 0.5  # how much further, in edits, the next office must be
+_NOTHING_NEAR = 9.0
+_ORGAN_WORDS = "局委办会院部处所站队"
+_LEVEL_WORDS = "省市县区旗州盟"
+_VERY_LONG = 8  # characters from which two edits are worth a proposal
 _LONG = 6  # characters from which one arbitrary edit still leaves no doubt
 
 
@@ -34,33 +38,41 @@ class Proposal:
 
 
 @cache
-def _lookalikes() -> frozenset[tuple[str, str]]:
-    pairs: set[tuple[str, str]] = set()
+def _lookalikes() -> dict[str, str]:
+    alike: dict[str, set[str]] = {}
     for line in (Path(__file__).parent / "lookalikes.tsv").read_text("utf-8").splitlines():
         character, others = line.split("\t")
         for other in others:
-            pairs.add((character, other))
-            pairs.add((other, character))
-    return frozenset(pairs)
+            alike.setdefault(character, set()).add(other)
+            alike.setdefault(other, set()).add(character)
+    return {character: "".join(sorted(others)) for character, others in alike.items()}
 
 
 def look_alike(a: str, b: str) -> bool:
     """Whether two characters are easily taken for each other in print."""
-    return a == b or (a, b) in _lookalikes()
+    return a == b or b in _lookalikes().get(a, "")
+
+
+def _differ_by_organ(printed: str, name: str) -> bool:
+    """Whether a word for an office is too much or missing: 发改委粮食局 and 发改粮食局 are not slips of each other."""
+    return any(printed.count(word) != name.count(word) for word in _ORGAN_WORDS)
 
 
 class SlipFinder:
-    """Proposals over all names of a lexicon. Building the index is put off until the first slip is met."""
+    """Proposals over all names of a lexicon. Its indexes are built when the first slip is met."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._entries = lexicon.entries
-        self._by_length: dict[int, list[str]] = {}
+        self._sorted: list[str] = []
+        self._reversed: list[str] = []
+        self._letters: dict[str, list[str]] = {}
 
-    def _names_of(self, length: int) -> list[str]:
-        if not self._by_length:
-            for name in sorted(self._entries):
-                self._by_length.setdefault(len(name), []).append(name)
-        return self._by_length.get(length, [])
+    def _build(self) -> None:
+        self._sorted = sorted(self._entries)
+        self._reversed = sorted(name[::-1] for name in self._entries)
+        for name in self._sorted:
+            if len(name) >= _LONG:
+                self._letters.setdefault("".join(sorted(name)), []).append(name)
 
     def propose(self, core: str) -> Proposal | None:
         """The nearest name for the folded, place-less name `core`, or None if nothing is near."""
@@ -73,15 +85,17 @@ class SlipFinder:
                 nearest[function] = (cost, name)
         if not nearest:
             return None
-        ranked = sorted((cost, name, function) for function, (cost, name) in nearest.items())
-        cost, name, _ = ranked[0]
+        ranked = sorted((cost, name) for cost, name in nearest.values())
+        cost, name = ranked[0]
         entry = self._entries[name]
         runner = ranked[1] if len(ranked) > 1 else None
-        margin = (runner[0] if runner else 9.0) - cost
+        margin = (runner[0] if runner else _NOTHING_NEAR) - cost
         length = max(len(core), len(name))
-        small = cost <= _LOOKALIKE_COST * (1 if length < 5 else 2) + 1e-9
-        tiny = cost <= 1.0 and length >= _LONG and margin >= 1.0 - 1e-9
-        accepted = (small and margin >= _MARGIN - 1e-9 or tiny) and not entry.doubtful
+        small = cost <= _LOOKALIKE_COST + 1e-9 or cost <= _SWAP_COST + 1e-9 and length >= _LONG
+        tiny = cost <= 1.0 and length >= _LONG and margin >= 1.0 - 1e-9 and not _differ_by_organ(core, name)
+        # 区院 is rather a place and 院 than a misread 医院
+        spoilt_level = len(core) <= 3 and core[0] in _LEVEL_WORDS and core[0] != name[0]
+        accepted = not spoilt_level and ((small and margin >= _MARGIN - 1e-9) or tiny) and not entry.doubtful
         return Proposal(
             name,
             entry,
@@ -90,27 +104,46 @@ class SlipFinder:
             accepted,
             self._entries[runner[1]] if runner else None,
             round(100 * (1 - runner[0] / max(len(core), len(runner[1]))), 1) if runner else None,
-            f"read as {name}, {cost:.1f} edits away, margin {margin:.1f}",
+            f"read as {name}, {cost:.1f} edits away"
+            + (f", the next office {runner[0]:.1f}" if runner else ", no other office near"),
         )
 
     def _near(self, core: str) -> list[tuple[float, str]]:
+        """Names within a small distance, with their cost."""
+        if not self._sorted:
+            self._build()
+        found = [(_LOOKALIKE_COST, name) for name in self._one_lookalike_off(core)]
+        if len(core) >= _LONG:
+            swapped = self._letters.get("".join(sorted(core)), ())
+            found += [(_SWAP_COST, name) for name in swapped if name != core]
+        if found or len(core) < 4:
+            return found
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 
-        allowed = 1 if len(core) <= 4 else 2
-        found: list[tuple[float, str]] = []
-        for length in range(len(core) - 1, len(core) + 2):
-            names = self._names_of(length)
-            for name, distance, _ in process.extract_iter(
-                core, names, scorer=Levenshtein.distance, processor=None, score_cutoff=allowed
-            ):
-                found.append((self._cost(core, name, int(distance)), name))
-        if len(core) >= _LONG:
-            letters = Counter(core)
-            for name in self._names_of(len(core)):
-                if name != core and name[0] == core[0] and Counter(name) == letters:
-                    found.append((_SWAP_COST, name))
-        return found
+        # An edit spoils one half only: the candidates share the other half with the printed name.
+        half = len(core) // 2
+        candidates = self._starting(self._sorted, core[:half], len(core))
+        candidates += [name[::-1] for name in self._starting(self._reversed, core[:half - 1:-1], len(core))]
+        allowed = 1 if len(core) < _VERY_LONG else 2
+        near = process.extract(core, candidates, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None)
+        return [(self._cost(core, name, int(distance)), name) for name, distance, _ in near]
+
+    def _one_lookalike_off(self, core: str) -> list[str]:
+        alike = _lookalikes()
+        entries = self._entries
+        return [
+            name
+            for index, character in enumerate(core)
+            for other in alike.get(character, "")
+            if (name := core[:index] + other + core[index + 1 :]) in entries
+        ]
+
+    @staticmethod
+    def _starting(names: list[str], prefix: str, length: int) -> list[str]:
+        first = bisect_left(names, prefix)
+        last = bisect_left(names, prefix + "\U0010ffff")
+        return [name for name in names[first:last] if abs(len(name) - length) <= 1]
 
     @staticmethod
     def _cost(core: str, name: str, distance: int) -> float:

@@ -1,6 +1,7 @@
-"""Consistency inside one table: two different names in it are not the same office.
+"""What the rows of one table tell about each other.
 
-Works on matches of single names and only ever lowers their status; it never finds another office.
+Two different names in a table are not the same office; a table that lists districts and counties of one city is
+about that city, so that its zones are the city's. Nothing here looks a name up.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.names.fold import fold_name, key
-from pipelines.names.match import NameMatch, Status
+from pipelines.names.match import Kind, NameMatch, Status
+from pipelines.regions import Level, Region, Regions
 
 # Answers in the order of trust: of two rows with one office, the less trusted one is asked about.
 _TRUST = {
@@ -26,6 +28,27 @@ _TRUST = {
 _LEAST = 9
 
 
+def listed_city(matches: Sequence[NameMatch], context: Region | None, regions: Regions) -> Region | None:
+    """The city whose districts and counties the rows list, where it is not the document's place anyway.
+
+    A county's bulletin may repeat the city's ranking: 经开区 in it is the city's, not the county's.
+    """
+    if context is not None and context.level is not Level.COUNTY:
+        return None
+    counties = {
+        match.region_code
+        for match in matches
+        if match.kind is Kind.REGION and match.region_code and match.region_code.isdigit() and match.region_code[4:] != "00"
+    }
+    cities = {code[:4] + "00" for code in counties}
+    if len(counties) < 2 or len(cities) != 1:
+        return None
+    city = regions.by_code(cities.pop())
+    if city is None or context is not None and not city.contains(context):
+        return None
+    return city
+
+
 def consistent(matches: Sequence[NameMatch]) -> list[NameMatch]:
     """The matches of one table's rows in order, with those put to review that claim another row's office.
 
@@ -33,7 +56,7 @@ def consistent(matches: Sequence[NameMatch]) -> list[NameMatch]:
     """
     claims: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for index, match in enumerate(matches):
-        office = match.department_id or (match.region_code if match.kind == "region" else None)
+        office = match.department_id or (match.region_code if match.kind is Kind.REGION else None)
         if office is not None and match.status is Status.ACCEPTED:
             claims[office][key(fold_name(match.name).text)].append(index)
     result = list(matches)

@@ -32,7 +32,7 @@ _SCOPE_WORDS = {
         ("", "直部门"),
     )
 }
-_ORGAN_WORDS = frozenset("局委办院会部处队所站司厅社科室")
+_NOT_IN_TOWNSHIP = frozenset("局委办院会部处队所站司厅社科室省市县区旗盟镇乡")
 
 
 def current_regions() -> Iterator[Region]:
@@ -349,7 +349,7 @@ class Regions:
                         start, parent = reading.end, reading.region
                         break
                 stem_ = folded[start : len(folded) - len(ending)]
-                if parent is None or not 1 <= len(stem_) <= 8 or any(c in _ORGAN_WORDS for c in stem_):
+                if parent is None or not 1 <= len(stem_) <= 8 or any(c in _NOT_IN_TOWNSHIP for c in stem_):
                     return None
                 kind = "街道" if ending.startswith("街道") else ending[0]
                 return self._match(self._zone(stem_ + kind, parent, Level.TOWNSHIP), "township", folded)

@@ -37,7 +37,7 @@ class Function(_Strict):
 
     `stems` take the words of the profile (or list) `organs`; `chars` are the abbreviations that stand for it in
     the short name of a joint office; `merged` are stems of joint offices that it leads; `doubtful` are names that
-    also stand for another office and therefore always go to review. `part_of` are functions whose offices have
+    also stand for another office and therefore always go to review, `city_names` do so below the prefecture. `part_of` are functions whose offices have
     it as a sub-unit, `subunits` the reverse; `lookalikes` are functions never to be confused with it.
     """
 
@@ -53,6 +53,7 @@ class Function(_Strict):
     merged: tuple[str, ...] = ()
     former: tuple[Former, ...] = ()
     doubtful: tuple[str, ...] = ()
+    city_names: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     subunits: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
