@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipelines.prose import phrases
-from pipelines.prose.figures import Token
+from pipelines.prose.figures import Form, Token
 from pipelines.prose.model import Kind
 from pipelines.prose.rules import Use
 from pipelines.prose.scopes import Whose
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEALT = re.compile(r"分别[^,;:。]{0,12}$")
 _ALL = re.compile(r"(?:均|都)[^,;:。、]{0,4}$")
+_TOGETHER = re.compile(r"[共合总]计?")
 _SEPARATOR = re.compile(r"、|和(?!谐|监管)|以及|(?<!涉)及(?![时格以])|与")
 _AFTER_LIST = re.compile(
     r"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:县\(市、区\)|县\(区\)|县市区|县区|地区|单位|部门|窗口|街道|乡镇|(?<=[等个家])[县区市类])?(?:的)?"
@@ -60,7 +61,8 @@ def deal(reader: SentenceReader, run: list[Token], used_to: int) -> list[Found]:
     number, clause = reader.clause_of(first.number_start)
     begin = max(clause.start, used_to)
     own_phrase = reader.clean(reader.bare(begin, match.start())) if match.start() > begin else ""
-    shares = _from_list(reader, number, match.start(), len(run), own_phrase or model.raw)
+    behind = reader.clean(reader.text[match.start() + 2 : first.start])  # 分别完成目标任务的105%
+    shares = _from_list(reader, number, match.start(), len(run), own_phrase, behind or model.raw)
     shares = shares or _from_figures(reader, len(run), own_phrase)
     sign = Decimal(-1 if model.kind is Kind.CHANGE and model.value is not None and model.value < 0 else 1)
     found = []
@@ -85,9 +87,10 @@ def deal(reader: SentenceReader, run: list[Token], used_to: int) -> list[Found]:
 def share(reader: SentenceReader, found: Found, start: int) -> list[Found]:
     """One figure that several own: A县、B县满意率均为100%. `[found]` where only one does."""
     match = _ALL.search(reader.text, start, found.token.start)
-    if not match:
+    end = match.start() if match else found.token.start
+    if not match and _TOGETHER.search(reader.text, start, end):
         return [found]
-    members = _members(reader, start, match.start())
+    members = _members(reader, start, end)
     if len(members) < 2 or any(member.whose is None for member in members):
         return [found]
     phrase = reader.clean(members[-1].rest) or found.raw
@@ -98,7 +101,8 @@ def _list_before(reader: SentenceReader, number: int, end: int, count: int) -> l
     """The nearest list of `count` members that stands before `end` in the sentence."""
     for clause in reversed(reader.sentence.clauses[: number + 1]):
         stop = min(clause.end, end)
-        if any(clause.start <= token.number_start < stop for token in reader.sentence.tokens):
+        counted = [t for t in reader.sentence.tokens if clause.start <= t.number_start < stop and t.form is not Form.RANK]
+        if counted:
             return []
         members = _members(reader, clause.start, stop)
         if len(members) == count:
@@ -136,14 +140,17 @@ def _member(reader: SentenceReader, start: int, end: int) -> _Member:
     return _Member(reader.clean(text[start:end]))
 
 
-def _from_list(reader: SentenceReader, number: int, end: int, count: int, phrase: str) -> list[_Share]:
+def _from_list(
+    reader: SentenceReader, number: int, end: int, count: int, own_phrase: str, otherwise: str
+) -> list[_Share]:
     """The shares of a list of places, offices, dates or indicators before 分别; [] where there is no such list."""
     members = _list_before(reader, number, end, count)
     if not members:
         return []
     last = members[-1]
     if all(member.whose is not None or member.as_of is not None for member in members):
-        shared = phrases.topic(last.rest) or phrase
+        own_phrase = "" if any(member.words in own_phrase for member in members) else own_phrase
+        shared = phrases.topic(last.rest) or own_phrase or otherwise
         return [_Share(shared, member.whose, member.as_of) for member in members]
     head = phrases.head_of(last.words)
     if head and not any(phrases.has_head(member.words) for member in members[:-1]):

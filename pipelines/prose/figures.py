@@ -49,7 +49,7 @@ class Token:
 _MORE_UNITS = (
     "个月 个小时 个自然日 个星期 星期 个学时 学时 课时 个季度 年 日 月 万美元 美元 块 亿元 把 片 幢 口 对 双 部次 座次 桌 顶 眼 根 "
     "间次 人日 人天 公里/小时 立方 平方 标准箱 床 班 家庭 户数 人口 批次 单 通 则 轮 趟 站 点 支 员 代 道 期 桩 股 轮次 枚次 笔次 "
-    "条次 平米 千克标准煤 吨标准煤 kW MW mg g ug/m3 平方千米 万平方米 公斤标准煤"
+    "条次 个位次 位次 平米 千克标准煤 吨标准煤 kW MW mg g ug/m3 平方千米 万平方米 公斤标准煤"
 ).split()
 _UNITS = sorted({*UNITS, *_MORE_UNITS} - {"点", "员", "代", "度", "步", "把", "升"}, key=len, reverse=True)
 _UNIT = "|".join(re.escape(unit) for unit in _UNITS)
@@ -147,7 +147,7 @@ def _ranks(text: str, free: _Free) -> list[Token]:
                 continue
             # 第二批, 第三方, 第一时间 are ordinals: a rank says so (名, 位) or stands after 排名, 位居, 全省.
             follows = text[match.end() : match.end() + 1]
-            said = match["unit"] in {"名", "位"} and _RANK_PLACE.search(before)
+            said = match["unit"] in {"名", "位"} and (front or _RANK_PLACE.search(before))
             ends = not follows or follows in ",;。、()“”" or text.startswith(("的", "和", "与"), match.end())
             if not said and not (ends and _RANK_PLACE.search(before)):
                 continue

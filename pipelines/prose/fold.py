@@ -22,6 +22,7 @@ _PUNCTUATION = {
     "～": "~", "〜": "~", "。": "。", "｡": "。", "、": "、", "､": "、", "﹑": "、", "＞": ">", "＜": "<", "≧": "≥", "≦": "≤",
 }  # fmt: skip
 _PINYIN = re.compile(r"(?<=[㐀-鿿])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
+_YEAR = re.compile(r"\s+(?:19|20)\d\d\s*年")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\ufeff\u00ad")
 
 
@@ -63,6 +64,11 @@ def _keeps_blank(before: str, after: str) -> bool:
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
+def _before_year(text: str, index: int, characters: list[str]) -> bool:
+    """Whether the blank parts a list number from a year: `2. 2024年9月底前` is no number 2.2024."""
+    return characters[-1] == "." and bool(_YEAR.match(text, index))
+
+
 def fold(text: str) -> Folded:
     """Fold a paragraph. Blanks go, except between two Latin words or numbers (`10 0` stays two numbers)."""
     dropped: set[int] = set()
@@ -78,7 +84,9 @@ def fold(text: str) -> Folded:
             if not characters or characters[-1] == " ":
                 continue
             following = next((c for _, c in kept[position + 1 :] if not c.isspace()), "")
-            if not following or not _keeps_blank(characters[-1], _fold_character(following)):
+            if not following or not (
+                _keeps_blank(characters[-1], _fold_character(following)) or _before_year(text, index, characters)
+            ):
                 continue
             characters.append(" ")
         else:

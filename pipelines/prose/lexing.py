@@ -55,7 +55,7 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
     titles = [(item.start, item.end) for item in ignored if item.rule == "quoted_title"] + _titles(text)
     masked = sorted({*quoted, *titles})
     closed = [(a, b) for a, b in _brackets(text) if not any(a < t.number_start < b for t in tokens)]
-    sealed = [*masked, *((a, b) for a, b in closed if b - a <= 16)]
+    sealed = [*masked, *((a, b) for a, b in closed if b - a <= 16), *((t.number_start, t.number_end) for t in tokens)]
     sentences = []
     for a, b in _sentences(text, start, sealed):
         sentences.append(

@@ -53,6 +53,10 @@ def _phrasings(raw: str, unit: str | None, full_cover: bool) -> Iterator[str]:
     if full_cover:
         yield raw.removesuffix("全覆盖") + "覆盖率"
     yield raw
+    # The body that did it says nothing of what was counted: 12345热线共受理诉求.
+    bare = re.sub(r"^.*?(?:热线|平台|系统|大厅|网)(?:平台|系统)?(?:共|累计|总共)?(?=.{2,})", "", raw)
+    if bare != raw:
+        yield bare
     plain = re.sub(r"《[^》]*》", "", raw)
     if plain != raw and len(plain) >= 2:
         yield plain

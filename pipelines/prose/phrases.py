@@ -25,16 +25,16 @@ _TAIL = re.compile(
     r"能?提高到|能?提高至|提升到|提升至|上升到|上升至|升至|升到|增加到|增加至|增长到|增长至|扩大到|下降到|下降至|降低到|降低至|降至|降到|降为|减少到|减少至|"
     r"压减到|压减至|压缩到|压缩至|压缩为|缩短到|缩短至|缩短为|整合成|整合为|调整为|变为|保持在|稳定在|维持在|控制在|持续保持|保持|实现了|完成了|"
     r"总数为|共计为|共计|合计|累计为|累计|共有|约为|仅为|仅有|只有|均为|均达到?|都为|都是|都达到?|分别为|分别是|分别达到?|分别|各为|由原来的|原来的|数值为|高达|低至|多达|"
-    r"(?<![平人户日月年])均|(?<!首)都|(?<!公)共|(?<![预节签履续邀违])约|(?<![附临])近|(?<![行作成])为|是|(?<![国私所拥享公现具])有|(?<!甚)至|(?<![收接报签得看听办送])到|了|(?<!存)在|占|"
+    r"(?<![平人户日月年])均|(?<!首)都|(?<!公)共|(?<![预节签履续邀违])约|(?<![附临])近|(?<![行作成])为|是|(?<![国私所拥享公现具])有|(?<!甚)至|(?<![收接报签得看听办送实迟应早])到|了|(?<!存)在|占|"
     r"(?<![主重需摘纪概简])要|(?<![供响对])应|(?<!必)须|(?<![急内])需|(?<![功智职节产效性])能|(?<![许认])可|已|也|还|(?<!成)就|(?<![理事])由|从|的|各|只|仅|分别)$"
 )
 _WORDS_BETWEEN = re.compile(
-    r"^(?:(?:及|和|、)(?:[“\"][^”\"]{1,6}[”\"]|[一-鿿]{0,4}(?:经济区|开发区|功能区|新区|园区|管委会|乡镇|街道)))*(?:的)?(?:各?有关|各?相关|各|所有|全部)?(?:单位|部门|地区|机关)*(?:方面|层面)?(?:的)?"
+    r"^(?:(?:及|和|、)(?:[“\"][^”\"]{1,6}[”\"]|[一-鿿]{0,4}(?:经济区|开发区|功能区|新区|园区|管委会|乡镇|街道)))*(?:的)?(?:各?有关|各?相关|各(?![级类项])|所有|全部)?(?:单位|部门|地区|机关)*(?:方面|层面)?(?:的)?"
 )
 # Heads that say nothing without their subject.
 GENERIC = re.compile(
     r"^(?:(?:所|共|各)?(?:占比|占|比例|比重|比值|比率|百分比|数量|总数|总量|数|量|件数|个数|总数量|评价指标|指标|该指标|该项指标|得分|成绩|分值|评分|分数|"
-    r"同比|环比|增幅|增速|增长率|降幅|降速|排名|位次|名次|份额|平均|平均值|均值|总分|情况|目标|"
+    r"单位|部门|地区|县区|最高|最低|最多|最少|最高值|最低值|同比|环比|增幅|增速|增长率|降幅|降速|排名|位次|名次|份额|平均|平均值|均值|总分|情况|目标|"
     r"增长|增加|上升|提高|提升|下降|降低|减少))$"
 )
 _VERB_ONLY = re.compile(
@@ -44,7 +44,7 @@ _VERB_ONLY = re.compile(
     r"录入|认领|编制|注册|挂载|共享|调用|制作|签发|扣|加|奖励|核减|查办|通报|批评|保留了)$"
 )
 # Heads that mean the indicator that the heading names: 政务服务便利度。2019年评价指标为68.34分.
-ITSELF = re.compile(r"^(?:该|本)?(?:项)?(?:评价)?(?:指标|得分|成绩|分值|评分|分数|总分|目标|情况)(?:值)?$")
+ITSELF = re.compile(r"^(?:该|本)?(?:项)?(?:评价)?(?:指标|得分|成绩|分值|评分|分数|总分|目标|情况|单位|部门|窗口|地区|县区|企业|最高|最低|最多|最少)(?:值)?$")
 _NUMBER_NOUN = re.compile(r"[一-鿿A-Za-z]")
 _TOPIC_END = re.compile(
     r"(?:有所|有了|有较|有大幅|有明显|有待|有提升|呈现?|持续|稳步|明显|显著|不断|进一步|仍然|仍|较好|较少|较多|较低|较高|较大|较小|较差|较快|较慢|最多|最少|最高|最低|"
@@ -122,16 +122,28 @@ def topic(clause: str) -> str:
     return _ABOUT.sub("", phrase) or phrase
 
 
+def is_amount(phrase: str) -> bool:
+    """Whether a phrase already names an amount, so that nothing behind the figure does: 办件量突破100万件大关."""
+    return bool(re.search(r"(?:量|数|数量|总数|总额|金额|人数|件数)$", phrase))
+
+
+def share_of_something(bare: str) -> bool:
+    """Whether the words only say which part of what came before: 占, 占比, 占总量的, 为年度预算的."""
+    return bool(re.match(r"^[,、;]*(?:约|共|分别|就|仅|各)?(?:占|为(?=.+的$)|相当于)", bare))
+
+
 def is_verb_only(phrase: str) -> bool:
     """Whether the phrase is a bare verb whose object follows the figure: 已完成 111种 …."""
     return bool(_VERB_ONLY.match(phrase))
 
 
-def noun_follows(text: str, *, verb_before: bool = False, percent: bool = False) -> bool:
+def noun_follows(text: str, *, verb_before: bool = False, percent: bool = False, alone: bool = False) -> bool:
     """Whether what stands right after a figure belongs to it: 113种|证照模板中, 100%|按期办结, 连续6个月|未派驻."""
     if not text or not _NUMBER_NOUN.match(text):
         return False
-    if verb_before and text.startswith(("未", "不", "没有")):
+    if (verb_before or alone) and text.startswith(("未", "不", "没有")):
+        return True
+    if alone and re.match(r"已[一-鿿]{2}|正在", text):
         return True
     if percent and re.match(r"按[期时照]", text):
         return True
@@ -185,3 +197,8 @@ def head_of(phrase: str) -> str | None:
 def has_head(phrase: str) -> bool:
     """Whether a phrase ends as the name of a rate does, so that nothing behind the figure belongs to it."""
     return bool(_RATE_HEAD.search(phrase)) or phrase.endswith("比")
+
+
+def noun_counts(text: str) -> bool:
+    """Whether what a count behind a list counts is more than the list: 等70项高频事项, and not 等12个部门."""
+    return not re.match(r"(?:部门|单位|县|区|市|乡镇|街道|镇|窗口|方面|领域|地区|指标|类|行业|环节|省|地市)", text)

@@ -265,8 +265,14 @@ class _Reader:
                 found.whose.scope, found.as_of, found.limit, found.open_ended,
             )
         )  # fmt: skip
-        if any(s.kind is Kind.RANK and s.figure_end > s.figure_start and a <= s.figure_start < b for s in self.statements):
-            return  # 排名前十位: its figure is a statement already
+        for number, s in enumerate(self.statements):
+            if s.kind is Kind.RANK and s.figure_end > s.figure_start and a <= s.figure_start < b:
+                # 排名前十位: its figure is a statement already; whose it is, the list says.
+                self.statements[number] = replace(
+                    s, indicator_id=name.indicator_id, indicator_raw=found.raw, indicator_name=name.name,
+                    indicator_status=name.status, scope=found.whose.scope, subject=found.whose.subject,
+                )  # fmt: skip
+                return
         self.statements.append(
             Statement(
                 sentence=whole, quote=quote, char_start=a, char_end=b, indicator_id=name.indicator_id,

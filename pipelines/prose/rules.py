@@ -71,6 +71,12 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("name", r"(?<![\d.,])(?:12345|12315|12328|12320|12333|12358|12329|12366|12369|12371|12388|12393|95598)(?![\d.,%万亿件个项条次人家户种元])|"
                  r"(?<![\d.,])(?:110|119|120|122)(?=接警|报警|平台|指挥|热线|急救|电话|联动|中心|警)|\d{1,2}[×xX*]24(?:小时)?|"
                  r"24小时(?=内?自助|不打烊|服务|热线|在线|营业|开放|值守|值班|受理|无人|全天|政务|智能|[“”\"]|办|可办|便民|客服|人工|响应|不间断|即时|全时)"),
+        ("schedule", r"每(?:个)?(?:月|周|季度|季|年|半年|旬)[^,。;\d]{0,4}\d{1,2}(?:日|号|月)(?:之?以?前|底)?|(?<![\d月])\d{1,2}日(?:之|以)?前"),
+        # 连续2次排名末位的县区: only says which ones are meant.
+        ("criterion", r"连续\d+(?:次|个月|个季度|期|年|天|周)(?=[^,。;]{0,14}的(?:单位|部门|县|区|乡|镇|街道|窗口|人员|地区|地方|企业|,))"),
+        ("peers", r"(?:全国|全省|全市|全县|全区|全州)\d{1,4}个[一-鿿()、]{1,8}?(?=中?(?:综合)?(?:排|位|第|居|列|名))"),
+        # 15秒接通率, 24小时办结率: the time is part of the indicator's name.
+        ("name", r"(?<![\d.])\d{1,3}(?:秒钟?|分钟|小时|日|天|个工作日)(?:之?内)?(?=[一-鿿]{2,6}率)"),
         ("identifier", r"(?<![A-Za-z/])[A-Za-z][A-Za-z\-_]*\.?\d+(?:\.\d+)*[A-Za-z]*|(?<![\d.])\d+[A-Z]+\d*(?=岗|区|座|栋|版|类|级|网|基站|技术|套餐|平台|\+)|(?<![\d.])[2-6]G(?![A-Za-z])|(?<![\d.])[23]D(?![A-Za-z])"),
         ("standard_point", r"每(?:高于|低于|超出|超过|提高|提升|降低|下降|减少|增加|低|高|少|多|超)\d+(?:\.\d+)?(?:个?百分点|%|个|项|件|次|天|分)"),
         ("grade", r"(?<![\d.])\d(?:级|星级?)(?:及以上|及以下|以上|以下)?(?!平台)|(?<![\d.])\d类(?=地区|城市|标准)"),
@@ -81,6 +87,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
+_PAGE_NUMBER = re.compile(r"[-—·•/ ]*\d{1,4}[-—·•/ ]*(?:\d{1,4})?[-—·•/ ]*|第\d+页[,/ ]*(?:共\d+页)?")
 _LIST_NUMBER = re.compile(r"^[-·•*]?(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[①-⑳]|\d{1,2}(?=[.]\d{1,2}[.、]))(?:\d{1,2}[.、])?")
 _INNER_LIST = re.compile(r"(?<=[,;。:])(?:\(\d{1,2}\)|\d{1,2}[.、](?=[\u4e00-\u9fff“《])|[①-⑳])")
 
@@ -123,6 +130,8 @@ def find_ignored(text: str, *, attachment: bool = False) -> list[Ignored]:
             taken.append((start, end))
             found.append(Ignored(start, end, rule))
 
+    if _PAGE_NUMBER.fullmatch(text):
+        claim(0, len(text), "page_number")
     if attachment and any(character.isdigit() for character in text):
         claim(0, len(text), "attachment_title")
     for pattern in (_LIST_NUMBER, _INNER_LIST):

@@ -37,7 +37,7 @@ class WhoseMention:
 
 # Words after which a scope word names what is compared with, not whose the figure is: 占全市转办量的, 位居全省第2.
 _REFERENCE_BEFORE = re.compile(r"(?:占|占到|较|比|于|居|列|名列|位列|由|与|和|跟|同|排名|排在|低于|高于|优于|接入|纳入|推送至|上报|争取|领先)$")
-_REFERENCE_AFTER = re.compile(r"^(?:的)?(?:平均|均值|排名|排|第|前列|前\d|倒数|末位|领先|首位|首个|首批|统一|下发|印发|统筹|各地|其他|同类|考核)")
+_REFERENCE_AFTER = re.compile(r"^(?:的)?(?:排名|排|第|前列|前\d|倒数|末位|领先|首位|首个|首批|统一|下发|印发|统筹|各地|其他|同类|考核)")
 # 各县市区、市直各部门: both together are everybody, not one scope.
 _BODIES = r"(?:[各市县区州]直?)?(?:各?有关|各?相关|各)*(?:部门|单位)"
 _EVERYBODY_AFTER = re.compile(rf"^(?:、|和|及|与|,){_BODIES}")
@@ -94,7 +94,7 @@ class Scopes:
                 continue
             if word.endswith("级") and after.startswith(("别", "以", "电子", "目录", "平台")):
                 continue
-            if before.endswith(("省", "国家", "、", "省、")) and word[0] in "市县区" and word.endswith("级"):
+            if re.search(r"(?:国家|中央|省|(?<=、)市)、?$", before) and word[0] in "市县区" and word.endswith("级"):
                 continue  # 国家、省、市级平台
             if word.endswith("直") and after.startswith(("接", "到", "线", "播", "观", "达", "辖")):
                 continue
@@ -138,7 +138,7 @@ _NO_PLACE = re.compile(
 )
 _OFFICE = re.compile(
     r"[一-鿿“”]{1,20}?(?:管委会|委员会|办公室|检察院|法院|分局|支局|总局|大队|支队|总队|支行|银行|公司|集团|医院|联合会|残联|妇联|工会|团委|街道办事处|街道办|街道|"
-    r"分厅|(?<![大分前])厅|(?<![格布当结全政时破开])局|(?<=[建信改宣工信卫健体文农政])委(?!托|员|派|任)|(?<![督经主举协承代帮交申领网通转])办(?!理|事|结|公|件|证|好|法|会|税|案|成|学))"
+    r"分厅|(?<![大分前])厅|(?<![格布当结全政时破开])局|(?<=[建信改宣工信卫健体文农政])委(?!托|员|派|任)|(?<=[府改编信外台侨明创指查服宗扶农防战融委管安治秘军房”])办(?!理|事|结|公|件|证|好|法|会|税|案|成|学))"
     r"(?!属|限|部|面|势|长|直|、|和(?!监管|数据)|及|与|下发|印发|发布|公布|通报|转发|制定|统一|交办|转办)"
 )
 _WINDOW = re.compile(r"[一-鿿]{1,6}窗口(?=收到|收获|共|办理|受理|办结|满意|获得|完成|存在|未|累计|评价|主动|日均|接待)")

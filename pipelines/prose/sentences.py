@@ -24,26 +24,36 @@ from pipelines.prose.sections import Section
 _DATE = "\x01"
 
 _PAST = r"(?:去年同期|上年同期|去年|上年末|上年|上月末|上月|上个月|上季度|上周|上期|前一日|前一月|前一年|同期|年初|期初|年底|之前|以前|改革前|整改前|全市平均(?:水平|值)?|全省平均(?:水平|值)?|全国平均(?:水平|值)?|平均(?:水平|值)?)"
-_UP = "增长|增加|上升|提高|提升|上涨|回升|增多|扩大|攀升"
-_DOWN = "下降|降低|减少|下滑|回落|下跌|缩小|收窄|降幅|减幅"
+_UP = "前进|增长|增加|上升|提高|提升|上涨|回升|增多|扩大|攀升"
+_DOWN = "后退|后移|下降|降低|减少|下滑|回落|下跌|缩小|收窄|降幅|减幅"
 _CHANGE = re.compile(
     rf"(?P<lead>(?:(?:较|(?<![占缩环对之相百同])比|与|同|和|相较|相比|对比)于?(?:{_DATE}|{_PAST})+(?:末|底|的)?(?:相比|同期|比)?,?)?(?P<period>同比|环比)?)"
     rf"(?:整体|总体|总量|平均|均|各|分别|大幅|小幅|略有|有所|继续|实际|净|累计|则|也|又|已|共|约|呈)*"
     rf"(?P<verb>{_UP}|{_DOWN}|[多高增升少低减降](?=了?约?近?$))(?:幅度)?(?:了|约|近|为|达到|达|{_DATE})*$"
 )
-_FROM = re.compile(rf"(?:由|从){_DATE}?(?:的|原来的|之前的)?$")
+_APART = re.compile(
+    r"(?P<verb>高于|高出|高过|领先于?|优于|多于|低于|落后于?|少于)(?P<what>[^,;:。]{2,14}?)(?:约|近)?$"
+)
+_FROM = re.compile(rf"(?:由|从)(?:{_DATE}|{_PAST})*(?:末|底)?(?:的|原来的|之前的)?$")
 _RATE = re.compile(r"(?:率|占比|比例|比重|比值|比|覆盖度|满意度)$")
 
 # What makes the rest of a sentence a demand, and what ends it.
 _DEMAND = re.compile(
-    r"(?<!各项)(?<!工作)(?<!任务)(?<!有关)(?<!相关)(?<!标准)(?<!目标)(?<!化)要求(?![,，、。:;)的\]”\"]|$|进行|制|开展|，)|确保|力争|争取|务必|必须|应当|须(?=达到|不|在|于)|应(?=达到|不低于|不少于|不超过|在)|要(?=达到|大于|小于|高于|不低于|不少于|不超过|做到|实现|控制|在\d)|"
+    r"(?<!各项)(?<!工作)(?<!任务)(?<!有关)(?<!相关)(?<!标准)(?<!目标)(?<!化)(?<!按)(?<!合)要求(?![,，、。:;)的\]”\"]|$|进行|制|开展|，)|确保|力争|争取|务必|必须|应当|须(?=达到|不|在|于)|应(?=达到|不低于|不少于|不超过|在)|要(?=达到|大于|小于|高于|不低于|不少于|不超过|做到|实现|控制|在\d)|"
     r"目标(?:值)?(?:为|是)|省定目标|计划(?=到|在|于|完成|实现|达到|新增)|预计(?=\d|到|能|可|将|今年|全年|明年|年底|\x01)|不得(?=低于|少于|超过|高于)"
 )
-_ACCORDING = re.compile(r"(?:按照|根据|依据|对照|围绕|依照)[^,。;]{0,40}?要求")
+_ACCORDING = re.compile(r"(?:按照?|根据|依据|对照|围绕|依照)[^,。;]{0,40}?要求")
 _STATUS = re.compile(r"目前|现已|已(?!经?(?:规划|计划))|截至|截止|实际|当前|现有|累计|完成了|达到了")
 _FALLING = re.compile(r"(?:降至|降到|降低到|降低至|下降到|下降至|减少到|减少至|控制在|压缩至|压缩到|压减到|压减至|缩短至|缩短到|缩减到|不再超过|低至)(?:约|近)?$")
 _DUTY_AFTER = re.compile(r"^的?[^,。;]{0,6}?(?:要|应|须|需|将|一律|予以|必须)")
 _LIST_UNITS = frozenset({"项", "个", "类", "种", "家", "方面", "部门", "名", "大类"})
+# A fall by more than 60 % is a change below -60 %.
+_TURNED: dict[Comparator, Comparator] = {"=": "=", ">": "<", "<": ">", ">=": "<=", "<=": ">="}
+_BODY = re.compile(r"[一-鿿]{2,16}(?:中心|局|委|(?<=[府改编信外创管])办|院|所|站|队|公司|集团|厅|处|科|馆|校|行|街道|镇|乡|县|区|市)")
+_ALTOGETHER = re.compile(r"(?:合计|总计|共计|总体|以上)")
+_LISTED_BODIES = re.compile(r"(的(?:单位|部门|地区|县区|窗口|企业|街道|乡镇))(?:有|为|是|包括).*等$")
+_BODIES = re.compile(r"(?:县\(市、区\)|县\(区\)|县市区|县区|[县区市]|单位|部门|地区|窗口|街道|乡镇|企业)")
+_CHOSEN = re.compile(r"^的(?:单位|部门|地区|县|区|窗口|事项|企业|街道|乡镇|市|地方|有\d|共有|达\d|占|\d)")
 _BEFORE = re.compile(r"(?:之|以)?前|内")
 _SCORING = re.compile(r"每.*(?:扣|加|奖励|减)")
 _COVER_DONE = re.compile(r"(?:实现|达到|已|完成|做到)")
@@ -68,6 +78,8 @@ class Found:
     condition: bool = False
     # The unit to ask the registry with, where it isn't the printed one (the base of a change).
     asked_unit: str | None = None
+    # A share of what came before (占全市转办量的): the next figure is not about it.
+    part_of: bool = False
 
 
 @dataclass
@@ -80,6 +92,8 @@ class Carried:
     deadline: date | None = None
     # What the last list of leaders or laggards was about, and of whom: 。靠后的是:桐柏县.
     ranked: tuple[str, Whose] | None = None
+    # What a list of bodies was chosen by: 办结率低于90%的单位有3个:市水利局(85.2%).
+    criterion: str | None = None
     found: list[Found] = field(default_factory=list)
     # Figures that a rule of the sentence takes out, with its name.
     dropped: list[tuple[Token, str]] = field(default_factory=list)
@@ -107,6 +121,7 @@ class SentenceReader:
         self.masked = masked
         self.carried = carried
         self.default = self._heading_scope()
+        self._criteria: set[int] = set()
 
     def _heading_scope(self) -> Whose:
         heading = self.section.heading
@@ -150,12 +165,18 @@ class SentenceReader:
             found.extend(read)
             if read:
                 self._remember(read[-1])
-            used_to = max(used_to, read[-1].end if read else token.end)
+            # What was no statement stays in the words of the next: 办结率低于90%的单位有3个.
+            if read or not self.carried.dropped or self.carried.dropped[-1] != (token, "criterion"):
+                used_to = max(used_to, read[-1].end if read else token.end)
             index += 1
         self.carried.found.extend(found)
         return found
 
     def _remember(self, found: Found) -> None:
+        if found.kind is Kind.RANK:
+            self.carried.ranked = (found.raw, found.whose)
+        if found.part_of:
+            return
         if found.kind is not Kind.RANK and not _SCORING.match(found.raw):
             self.carried.raw = found.raw
             if found.kind is not Kind.CHANGE:
@@ -221,18 +242,35 @@ class SentenceReader:
 
         In a demand, an office named in an earlier clause is who shall do something there, not whose figure this is.
         """
-        number, _ = self.clause_of(index)
+        number, clause = self.clause_of(index)
         whose = self.default
+        named_in = number
         for mention in self.mentions:
             if mention.end > index:
                 break
             other, other_clause = self.clause_of(mention.start)
             if other_clause.depth > 0 and not self._same_bracket(other, number):
                 continue
+            if other != number and self._listed_beside(mention, other_clause):
+                continue
             if demanding and mention.whose.scope is None and other != number and not self._has_figure(other_clause):
                 continue
             whose = mention.whose
+            named_in = other
+        if named_in != number and _ALTOGETHER.match(self.text, clause.start):
+            return self.default
         return whose
+
+    def _listed_beside(self, mention: WhoseMention, clause: Clause) -> bool:
+        """Whether the owner is one of several that a clause lists with their figures: 省级3件、市级5件、县级7件,好评率.
+
+        What follows such a list is not the last member's.
+        """
+        owners = [m for m in self.mentions if clause.start <= m.start < clause.end]
+        if len(owners) < 2 or "、" not in self.text[clause.start : clause.end]:
+            return False
+        counted = [t for t in self.sentence.tokens if clause.start <= t.number_start < clause.end]
+        return len(counted) >= 2 and owners[0].end <= counted[0].number_start <= owners[-1].start
 
     def _has_figure(self, clause: Clause) -> bool:
         return any(clause.start <= token.number_start < clause.end for token in self.sentence.tokens)
@@ -325,11 +363,25 @@ class SentenceReader:
             return self.carried.raw
         for earlier in reversed(self.sentence.clauses[:number]):
             if self._has_figure(earlier):
-                return self.carried.raw
+                return self.carried.raw or (self.carried.ranked[0] if self.carried.ranked else None)
             about = phrases.topic(_without_dates(self.bare(earlier.start, earlier.end)))
             if len(about) >= 2 and not re.search(r"(?:来看|看|方面|以来|期间|情况下|基础上|同时|趋势|如下|工作)$", about):
                 return phrases.with_subject(about, self._heading_subject()) if phrases.needs_subject(about) else about
-        return self.carried.raw or self._heading_subject()
+        ranked = self.carried.ranked[0] if self.carried.ranked else None
+        return self.carried.raw or ranked or self._heading_subject()
+
+    def _listed(self, token: Token) -> str | None:
+        """What the members of a list are measured by: 唐河县(12.3万件), 市水利局(85.2%), 涉及市住建局3件."""
+        if token.unit == "%" and self.carried.criterion:
+            return self.carried.criterion
+        ranked = self.carried.ranked[0] if self.carried.ranked else None
+        return self._last_counted(token.unit) or ranked or self.carried.raw
+
+    def _counted_right_before(self, clause: Clause) -> bool:
+        """Whether a count stands right before the bracket: 投诉类8765件(29.1%)."""
+        return any(
+            token.end == clause.start - 1 and token.unit not in {"%", None} for token in self.sentence.tokens
+        )
 
     def _last_counted(self, unit: str | None) -> str | None:
         """The last thing that was counted in `unit`."""
@@ -357,21 +409,36 @@ class SentenceReader:
             self.carried.dropped.append((token, "enumeration"))
             return []
         change = _CHANGE.search(bare)
+        if self._is_criterion(token, bare):
+            self.carried.criterion = self.clean(bare) or self.carried.criterion
+            self.carried.dropped.append((token, "criterion"))
+            return []
         if token.form is Form.UNCHANGED:
             return self._unchanged(token, start, bare)
+        apart = _APART.search(_without_dates(bare) + self.text[token.start : token.number_start])
+        if apart and (token.unit == "百分点" or re.search(r"(?:平均|均值|水平|同期)$", apart["what"])):
+            return [self._apart(token, start, bare, apart)]
         if change and not (len(change["verb"]) == 1 and not change["lead"]):
             return [self._change(token, start, bare, change)]
         return self._value(token, following, start, clause, bare)
 
     def _value(self, token: Token, following: Token | None, start: int, clause: Clause, bare: str) -> list[Found]:
         bodies = token.unit in {"个", "家"}
-        bare = self.bare(start, token.start, keep_bodies=bodies)
-        phrase = phrases.demanded(self.clean(bare))
-        bracketed = self._before_bracket(clause, start, phrase)
+        bare = _FROM.sub("", self.bare(start, token.start, keep_bodies=bodies))
+        phrase = _LISTED_BODIES.sub(r"\1", phrases.demanded(self.clean(bare)))
+        if chosen := self._chosen_ones(token, following, phrase):
+            return [chosen]
         noun_end = self._noun_end(token, following, clause, phrase)
+        bracketed = self._before_bracket(clause, start, phrase)
+        if bracketed is None and noun_end == token.end:
+            bracketed = self._owner_at_end(token, start, phrase)
         raw = self._with_noun(bare, phrase, self.text[token.end : noun_end]) if noun_end > token.end else phrase
-        if bracketed:
-            raw = self._last_counted(token.unit) or self.carried.raw or bracketed.subject or ""
+        if not phrase and re.search(r"占(?:到|了|比)?(?:为|约|近)*$", _without_dates(bare)):
+            raw = "占比"
+        elif not phrase and token.unit == "%" and clause.opener == "(" and self._counted_right_before(clause):
+            raw = "占比"
+        if bracketed and not (raw and phrase and not phrases.needs_subject(phrase) and bracketed.subject not in phrase):
+            raw = self._listed(token) or self.inherited(token.number_start, clause.start) or bracketed.subject or ""
         elif not raw:
             raw = self.inherited(token.number_start, start) or ""
         elif phrases.needs_subject(raw):
@@ -379,12 +446,14 @@ class SentenceReader:
         elif noun_end == token.end and self.found and token.unit not in {"%", None} and "其中" not in bare:
             raw = phrases.with_deed(raw, self.found[-1].raw)
         if not raw:
-            self.carried.unnamed.append(token)
+            if token not in self.carried.unnamed:
+                self.carried.unnamed.append(token)
             return []
         demanding = self._demanding(token, start) and not _SCORING.match(raw)
-        base = self._base_date(start, token.number_start) if _FROM.search(bare) else None
+        falls_from = _FROM.search(self.bare(start, token.start)) is not None
+        base = self._base_date(start, token.number_start) if falls_from else None
         as_of: date | None
-        if _FROM.search(bare):
+        if falls_from:
             as_of = base.value if base else None
         elif demanding:
             as_of = self._aimed_at(token)
@@ -405,6 +474,7 @@ class SentenceReader:
             self.deadline_at(token) if demanding else None,
             condition=demanding and self._is_condition(token),
             asked_unit=token.unit or (self.carried.unit if self.found else None),
+            part_of=phrases.share_of_something(_without_dates(bare)) or (clause.opener == "(" and token.unit == "%"),
         )
         owned = share(self, common, start)
         if len(owned) > 1:
@@ -419,11 +489,27 @@ class SentenceReader:
         owner = self.places.at_head(name.group(), 0, len(name.group())) if name else None
         return replace(owner.whose, subject=name.group()) if owner and name else None
 
+    def _owner_at_end(self, token: Token, start: int, phrase: str) -> Whose | None:
+        """The body or place right before the figure: 最低为南召县80.1分, 涉及市住建局3件."""
+        piece = re.search(r"(?:涉及|其中|最[高低多少好差](?:的)?|(?<=[为是有达]))?(?:为|是|有|的是)?(?P<name>[^,;:、。()为是有达]{2,18})$", self.text[start : token.start])
+        if not piece:
+            return None
+        begin = start + piece.start("name")
+        owner = self.places.at_head(self.text, begin, token.start)
+        if owner is not None and owner.end == token.start and not owner.whose.many:
+            return owner.whose
+        listed = any(f.unit == token.unit for f in self.found) or self.carried.ranked or self.carried.criterion
+        if listed and _BODY.fullmatch(piece["name"]) and (piece.end("name") - piece.start("name")) >= len(phrase) - 2:
+            return Whose(None, piece["name"])
+        return None
+
     def _noun_end(self, token: Token, following: Token | None, clause: Clause, phrase: str) -> int:
         """Where the thing that is counted ends, if it stands behind the figure (113种|证照模板); else the token's end."""
         stop = min(clause.end, following.start if following else clause.end)
         rest = self.text[token.end : stop]
-        if not phrases.noun_follows(rest, verb_before=phrases.is_verb_only(phrase), percent=token.unit == "%"):
+        if phrases.is_amount(phrase) or not phrases.noun_follows(
+            rest, verb_before=phrases.is_verb_only(phrase), percent=token.unit == "%", alone=not phrase
+        ):
             return token.end
         reaches_next = following is not None and stop == following.start
         if token.unit in {"%", "‰", "百分点", None}:
@@ -449,15 +535,34 @@ class SentenceReader:
             return f"{phrase}的{noun}"
         if "等" in phrase or "、" in phrase:
             return noun
+        if phrase.endswith(noun):
+            return phrase
         return phrase + noun
 
     def _rank(self, token: Token, start: int, bare: str) -> Found:
-        bare = re.sub(r"(?:综合)?(?:排名|位次|名次|位居|位列|名列|居|列|排|位|跃居|升至|降至|进入)(?:在|为|居)?(?:全国|全省|全市|全县|全区|全州|各县市区?|各地市?|第一方阵)?(?:排名|位次|各市|各县)?(?:的|为|在|是)?$", "", _without_dates(bare))
-        phrase = phrases.clean(re.sub(r"(?:在)?(?:全国|全省|全市|全县|全区|全州)(?:各[一-鿿]{1,4})?(?:中)?$", "", bare))
+        bare = re.sub(r"(?:综合)?(?:排名|位次|名次|分列|分居|位居|位列|名列|居|列|排|位|跃居|升至|降至|进入)(?:在|为|居)?(?:全国|全省|全市|全县|全区|全州|各县市区?|各地市?|第一方阵)?(?:排名|位次|各市|各县)?(?:的|为|在|是)?$", "", _without_dates(bare))
+        phrase = phrases.clean(re.sub(r"(?:在)?(?:全国|全省|全市|全县|全区|全州)(?:各[一-鿿]{1,4}|\d{1,4}个[一-鿿()、]{1,8}?)?(?:中)?$", "", bare))
+        if "、" in phrase:
+            # A、B受理量排名前十: the names are no part of what is ranked.
+            last = phrase.rsplit("、", 1)[1]
+            owner = self.places.at_head(last, 0, len(last))
+            phrase = last[owner.end :] if owner else phrase
         raw = phrase if phrase and not phrases.GENERIC.match(phrase) else (self.inherited(token.number_start, start) or phrase)
         return Found(
             token, self._quote_start(start, token), token.end, raw or "排名", self.whose_at(token.number_start), Kind.RANK,
             token.value, "名", token.comparator, self.as_of_at(token, start),
+        )  # fmt: skip
+
+    def _apart(self, token: Token, start: int, bare: str, apart: re.Match[str]) -> Found:
+        """How far above or below something else: 高于全省平均水平2.1个百分点."""
+        cut = _APART.search(_without_dates(bare))
+        phrase = self.clean(_without_dates(bare)[: cut.start()] if cut else "")
+        raw = phrase or self.inherited(token.number_start, start) or apart["what"]
+        below = apart["verb"].startswith(("低", "落", "少"))
+        return Found(
+            token, self._quote_start(start, token), token.end, raw, self.whose_at(token.number_start), Kind.CHANGE,
+            -token.value if below else token.value, token.unit, "=", self.as_of_at(token, start), None, apart["what"],
+            asked_unit=self.carried.unit if not phrase else None,
         )  # fmt: skip
 
     def _change(self, token: Token, start: int, bare: str, change: re.Match[str]) -> Found:
@@ -480,13 +585,16 @@ class SentenceReader:
         compared = self.text[base.start : base.end] if base else change["period"]
         if compared is None and change["lead"]:
             compared = _without_dates(change["lead"]).strip(",") or None
-        demanding = self._demanding(token, start) and not change["lead"]
+        demanding = self._demanding(token, start)
+        if demanding:
+            raw = f"{raw}{change['period'] or ''}{change['verb']}"
         return Found(
             token, self._quote_start(start, token), token.end, raw or (change["period"] or change["verb"]), self.whose_at(token.number_start),
             Kind.TARGET if demanding else Kind.CHANGE, token.value if demanding else value, token.unit if demanding else unit,
-            self._target_comparator(token, bare) if demanding else token.comparator,
-            self.as_of_at(token, start), self.deadline_at(token) if demanding else None, compared,
-            asked_unit="%" if unit == "百分点" else (token.unit if token.unit != "%" else (self.carried.unit if not phrase else None)),
+            self._target_comparator(token, bare) if demanding else (_TURNED[token.comparator] if down else token.comparator),
+            self._aimed_at(token) if demanding else self.as_of_at(token, start),
+            self.deadline_at(token) if demanding else None, compared,
+            asked_unit=self.carried.unit if not phrase else ("%" if unit == "百分点" else token.unit if token.unit != "%" else None),
         )  # fmt: skip
 
     def _unchanged(self, token: Token, start: int, bare: str) -> list[Found]:
@@ -517,12 +625,40 @@ class SentenceReader:
             )
         ]  # fmt: skip
 
+    def _chosen_ones(self, token: Token, following: Token | None, phrase: str) -> Found | None:
+        """有3个县区主动评价率低于50%: the count is of those that the second figure picks out."""
+        if phrase or following is None or following.comparator == "=" or token.unit not in {"个", "家"}:
+            return None
+        words = self.text[token.end : following.start]
+        if not _BODIES.match(words) or re.search(r"[,;:。()]", words):
+            return None
+        self.carried.criterion = phrases.clean(_BODIES.sub("", words, count=1)) or self.carried.criterion
+        self._criteria.add(following.number_start)
+        start = self._quote_start(self.clause_of(token.number_start)[1].start, token)
+        return Found(
+            token, start, token.end, self.text[token.end : following.end], self.whose_at(token.number_start), Kind.VALUE,
+            token.value, token.unit, token.comparator, self.as_of_at(token, start),
+        )  # fmt: skip
+
+    def _is_criterion(self, token: Token, bare: str) -> bool:
+        """办结率低于90%的单位有3个: the figure only says which ones are counted."""
+        if token.number_start in self._criteria:
+            return True
+        if token.comparator == "=":
+            rate = phrases.has_head(self.clean(bare)) and token.unit == "%"
+            return rate and re.match(r"的(?:单位|部门|地区|县|区|窗口|企业|街道|乡镇)", self.text[token.end : token.end + 4]) is not None
+        return token.comparator in {"<", ">", "<=", ">="} and bool(_CHOSEN.match(self.text[token.end : token.end + 8]))
+
     def _is_enumeration(self, token: Token, start: int) -> bool:
-        """A count that closes the list of just as many names: 主要包括A、B、C3项."""
+        """A count that closes a list of names: 主要包括A、B、C3项; A、B、C等12个部门."""
         if token.unit not in _LIST_UNITS or token.comparator != "=" or token.value < 2:
             return False
         before = self.text[start : token.start]
-        if before.endswith(("等", "共", "计")):
+        if before.endswith("等"):
+            if _LISTED_BODIES.search(before):
+                return False  # 满意率100%的单位有A、B等8家单位 counts them
+            return "、" in before and not phrases.noun_counts(self.text[token.end : token.end + 4])
+        if before.endswith(("共", "计")):
             return False
         return "、" in before and len(before.split("、")) == token.value
 
