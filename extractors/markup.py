@@ -26,7 +26,6 @@ class MarkupParagraph:
     text: str
     place: Place = NOWHERE
     centred: bool = False
-    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ class MarkupTable:
     column_count: int
     cells: tuple[MarkupCell, ...]
     header_rows: int | None = None
-    place: Place = NOWHERE
 
 
 MarkupBlock = MarkupParagraph | MarkupTable

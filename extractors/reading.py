@@ -36,7 +36,7 @@ PDF = Format("PDF", "extractors.pdf", "read_pdf")
 DOCX = Format("DOCX", "extractors.office.docx", "read_docx")
 WORKBOOK = Format("XLS, XLSX or ET workbook", "extractors.office.sheets", "read_workbook")
 OFD = Format("OFD", "extractors.office.ofd", "read_ofd")
-LEGACY = Format("DOC or WPS", "extractors.office.legacy", "read_doc")
+LEGACY = Format("DOC, WPS or RTF", "extractors.office.legacy", "read_doc")
 HTML = Format("web page", "extractors.web", "read_html")
 TEXT = Format("plain text", "extractors.text.reader", "read_text")
 
@@ -60,6 +60,8 @@ def detect(data: bytes) -> Format:
         return _in_zip(data)
     if data.startswith(_OLE):
         return _in_ole(data)
+    if data.startswith(b"{\\rtf"):
+        return LEGACY
     for magic, kind in _UNREADABLE:
         if data.startswith(magic):
             raise UnreadableDocument("unknown_format", f"The file is {kind}, which can't be read.", _REMEDY)
@@ -76,7 +78,6 @@ _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )

@@ -69,7 +69,7 @@ def read_docx(data: bytes) -> Document:
     """Read a DOCX file.
 
     Raises:
-        UnreadableDocument: `corrupt`, `encrypted` or `too_large`.
+        UnreadableDocument: `damaged`, `encrypted` or `too_large`.
     """
     with Package(data) as package:
         reader = _Reader(package)
@@ -162,7 +162,7 @@ class _Reader:
         )
         self._last_text = text or self._last_text
         # A box that hangs on an empty paragraph stands where the paragraph stands.
-        yield MarkupParagraph(text, centred=centred, numbered=bool(label))
+        yield MarkupParagraph(text, centred=centred)
         yield from line.attached
         for note in line.notes:
             yield MarkupParagraph(note)

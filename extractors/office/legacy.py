@@ -39,7 +39,7 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
 
     Raises:
         UnreadableDocument: `needs_libreoffice` when it isn't installed, `encrypted`, `too_large` (bytes or
-            time), `corrupt` when LibreOffice can't open the file.
+            time), `damaged` when LibreOffice can't open the file.
     """
     if _ENCRYPTED_STREAM in data:
         raise UnreadableDocument(
@@ -51,7 +51,7 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
         )
     if not data.startswith(_RTF) and _WORD_STREAM not in data and _WORKS_STREAM not in data:
         raise UnreadableDocument(
-            "corrupt", "The file holds no Word text: it is cut off or something else.", _REMEDY
+            "damaged", "The file holds no Word text: it is cut off or something else.", _REMEDY
         )
     document = read_docx(convert_to_docx(data, seconds=seconds))
     return replace(
@@ -90,7 +90,7 @@ def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
         made = output / "source.docx"
         if not made.is_file():
             raise UnreadableDocument(
-                "corrupt", f"LibreOffice can't open the file: {said or 'no reason given'}.", _REMEDY
+                "damaged", f"LibreOffice can't open the file: {said or 'no reason given'}.", _REMEDY
             )
         return made.read_bytes()
 

@@ -49,7 +49,7 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
     """Read an OFD file. Places are in points from the top left of the page as displayed.
 
     Raises:
-        UnreadableDocument: `corrupt`, `encrypted`, `too_large`, or `no_text` when its pages are pictures.
+        UnreadableDocument: `damaged`, `encrypted`, `too_large`, or `no_text` when its pages are pictures.
     """
     with Package(data) as package:
         file = OfdFile(package, max_pages, max_seconds)
@@ -113,7 +113,7 @@ class OfdFile:
         self._pages = [page for body in self._bodies for page in self._pages_of(body)]
         self.page_count = len(self._pages)
         if not self._pages:
-            raise UnreadableDocument("corrupt", "The OFD has no page.", "Fetch the file again.")
+            raise UnreadableDocument("damaged", "The OFD has no page.", "Fetch the file again.")
         if self.page_count > max_pages:
             raise UnreadableDocument(
                 "too_large", f"The OFD has {self.page_count} pages; the limit is {max_pages}.", _MANY_PAGES
@@ -126,7 +126,7 @@ class OfdFile:
             try:
                 yield self._page(number, page)
             except UnreadableDocument as error:
-                if error.code != "corrupt":
+                if error.code != "damaged":
                     raise
                 yield number
 
@@ -184,7 +184,7 @@ class OfdFile:
 
     def _page(self, number: int, page: _PageReference) -> PageContent:
         if page.part is None:
-            raise UnreadableDocument("corrupt", f"Page {number} names no content.", "Fetch the file again.")
+            raise UnreadableDocument("damaged", f"Page {number} names no content.", "Fetch the file again.")
         root = self._package.xml(page.part)
         area = child(child(root, "Area"), "PhysicalBox")
         physical = box_of(area.text if area is not None else None) or page.physical

@@ -28,7 +28,7 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     """Parse one XML part, without network, entities or DTDs.
 
     Raises:
-        UnreadableDocument: `corrupt` when it isn't well-formed even for a forgiving parser.
+        UnreadableDocument: `damaged` when it isn't well-formed even for a forgiving parser.
     """
     options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True}
     try:
@@ -39,10 +39,10 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, etree.XMLParser(recover=True, **options))
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument(
-            "corrupt", f"Part {part} is no valid XML: {error}.", _CORRUPT_REMEDY
+            "damaged", f"Part {part} is no valid XML: {error}.", _CORRUPT_REMEDY
         ) from error
     if root is None:
-        raise UnreadableDocument("corrupt", f"Part {part} is no valid XML.", _CORRUPT_REMEDY)
+        raise UnreadableDocument("damaged", f"Part {part} is no valid XML.", _CORRUPT_REMEDY)
     return root
 
 
@@ -50,7 +50,7 @@ class Package:
     """A zip archive whose parts are read by name, whatever their case or leading slash.
 
     Raises:
-        UnreadableDocument: `corrupt`, `encrypted` or `too_large`.
+        UnreadableDocument: `damaged`, `encrypted` or `too_large`.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -58,7 +58,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise UnreadableDocument(
-                "corrupt", f"The file is no whole zip package: {error}.", _CORRUPT_REMEDY
+                "damaged", f"The file is no whole zip package: {error}.", _CORRUPT_REMEDY
             ) from error
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES:
@@ -100,11 +100,11 @@ class Package:
         """The bytes of a part.
 
         Raises:
-            UnreadableDocument: `corrupt` when the part is missing or broken, `too_large` over the limit.
+            UnreadableDocument: `damaged` when the part is missing or broken, `too_large` over the limit.
         """
         entry = self._names.get(_key(name))
         if entry is None:
-            raise UnreadableDocument("corrupt", f"The package lacks its part {name}.", _CORRUPT_REMEDY)
+            raise UnreadableDocument("damaged", f"The package lacks its part {name}.", _CORRUPT_REMEDY)
         if entry.file_size > MAX_PART_BYTES:
             raise UnreadableDocument(
                 "too_large",
@@ -125,7 +125,7 @@ class Package:
             zlib.error,
         ) as error:
             raise UnreadableDocument(
-                "corrupt", f"Part {name} can't be unpacked: {error}.", _CORRUPT_REMEDY
+                "damaged", f"Part {name} can't be unpacked: {error}.", _CORRUPT_REMEDY
             ) from error
         if len(data) > MAX_PART_BYTES:
             raise UnreadableDocument(

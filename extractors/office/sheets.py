@@ -34,7 +34,7 @@ def read_workbook(data: bytes) -> Document:
     """Read a workbook (XLSX, XLSM, XLS, ET, XLSB, ODS). `page` of a place is the sheet, `line` the row.
 
     Raises:
-        UnreadableDocument: `corrupt`, `encrypted` or `too_large`.
+        UnreadableDocument: `damaged`, `encrypted` or `too_large`.
     """
     book = open_workbook(data)
     blocks: list[Block] = []

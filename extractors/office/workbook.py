@@ -61,7 +61,7 @@ def open_workbook(data: bytes) -> Workbook:
     """Open a workbook of any kind.
 
     Raises:
-        UnreadableDocument: `corrupt`, `encrypted` or `too_large`.
+        UnreadableDocument: `damaged`, `encrypted` or `too_large`.
     """
     if data.startswith(_ZIP):
         with Package(data) as package:
@@ -243,7 +243,7 @@ def _any(data: bytes, cause: Exception | None) -> Workbook:
         ) from error
     except Exception as error:
         detail = f"{cause}; {error}" if cause else str(error)
-        raise UnreadableDocument("corrupt", f"The workbook can't be opened: {detail}.", _REMEDY) from error
+        raise UnreadableDocument("damaged", f"The workbook can't be opened: {detail}.", _REMEDY) from error
     sheets: list[Sheet] = []
     reason = f" ({type(cause).__name__}: {cause})" if cause else ""
     problems = [

@@ -25,7 +25,7 @@ def read_html(data: bytes) -> Document:
     has a `<base>`. Places are lines of the page's source.
 
     Raises:
-        UnreadableDocument: `corrupt` when it holds no element, `too_large` when it is nested beyond reason.
+        UnreadableDocument: `damaged` when it holds no element, `too_large` when it is nested beyond reason.
     """
     text, encoding, clean = decode_page(data)
     page = Page(_parse(text))
@@ -54,12 +54,12 @@ def _parse(text: str) -> etree._Element:
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocument("corrupt", f"The web page can't be parsed: {error}.", _REMEDY) from error
+        raise UnreadableDocument("damaged", f"The web page can't be parsed: {error}.", _REMEDY) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # The parser stops there, and what follows would be lost without a word.
         raise UnreadableDocument(
             "too_large", "The web page nests its elements thousands deep.", "Check where it comes from."
         )
     if root is None:
-        raise UnreadableDocument("corrupt", "The web page holds no element.", _REMEDY)
+        raise UnreadableDocument("damaged", "The web page holds no element.", _REMEDY)
     return root

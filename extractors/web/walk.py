@@ -173,7 +173,6 @@ class Walk:
                 grid.column_count,
                 tuple(cells),
                 header_rows=grid.header_rows,
-                place=Place(line=table.sourceline),
             )
         )
         # Text that the parser found between the rows, where no text may stand: browsers show it.

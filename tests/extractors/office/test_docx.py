@@ -277,5 +277,5 @@ def test_spans_are_where_the_text_says() -> None:
 def test_a_broken_package_says_so(data: bytes) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_docx(data)
-    assert caught.value.code == "corrupt"
+    assert caught.value.code == "damaged"
     assert caught.value.remedy

@@ -53,7 +53,7 @@ def test_without_libreoffice_the_remedy_names_the_package(
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (OLE + b"\x00" * 500, "corrupt"),
+        (OLE + b"\x00" * 500, "damaged"),
         (OLE + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from openpyxl.styles import Alignment  # type: ignore[import-untyped]
 
 from extractors.errors import UnreadableDocument
 from extractors.model import Document, RowKind
@@ -110,6 +111,33 @@ def test_a_total_under_a_blank_row_belongs_to_the_table() -> None:
     assert table.rows[-1].kind is RowKind.TOTAL
 
 
+def test_headings_centred_across_blank_cells_are_groups() -> None:
+    book = sheet_of(
+        ["序号", "单位", "办件", None, "评价", None],
+        [None, None, "受理数", "办结数", "好评数", "差评数"],
+        [1, "甲局", 3, 2, 1, 0],
+        [2, "乙局", 4, 4, 2, 0],
+    )
+    for column in range(3, 7):
+        book.active.cell(1, column).alignment = Alignment(horizontal="centerContinuous")
+    groups = (("办件", "受理数"), ("办件", "办结数"), ("评价", "好评数"), ("评价", "差评数"))
+    assert saved(book).tables[0].header == (("序号",), ("单位",), *groups)
+
+
+def test_headings_that_merge_nothing_show_their_groups_by_blanks() -> None:
+    book = sheet_of(
+        ["序号", "单位", "办件", None],
+        [None, None, "受理数", "办结数"],
+        [1, "甲局", 3, 2],
+        [2, None, 4, 4],
+        [3, "乙局", 5, 5],
+    )
+    book.active.merge_cells("B3:B4")
+    (table,) = saved(book).tables
+    assert table.header == (("序号",), ("单位",), ("办件", "受理数"), ("办件", "办结数"))
+    assert [row.texts for row in table.rows] == [("1", "甲局", "3", "2"), ("2", "", "4", "4"), ("3", "乙局", "5", "5")]
+
+
 def test_what_is_hidden_is_said() -> None:
     book = sheet_of(["序号", "单位", "数量"], [1, "甲局", 3], [2, "乙局", 4])
     book.active.row_dimensions[3].hidden = True
@@ -149,4 +177,4 @@ def test_an_old_xls_prints_the_same() -> None:
 def test_a_file_that_is_no_workbook_says_so() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_workbook(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
-    assert caught.value.code == "corrupt"
+    assert caught.value.code == "damaged"

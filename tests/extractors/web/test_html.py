@@ -246,4 +246,4 @@ def test_deep_nesting_is_no_danger() -> None:
 def test_nothing_in_it() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_html(b"   ")
-    assert caught.value.code == "corrupt"
+    assert caught.value.code == "damaged"
