@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from extractors import headings
 from extractors.dates import Precision, PrintedDate, cut_off_dates, find_dates
@@ -29,6 +30,7 @@ _HEAD_NOTE = re.compile(
     r"(?:填报|填表|统计|制表|上报|数据|报送|编制|截止|截至|报告|时间|日期|单位|计量单位|金额单位|[(（]?单位)[^:：]{0,8}[:：]|[(（](?:截至|截止|单位)"
 )
 _TITLE_WORDS = re.compile(r"(?:表|情况|统计|排名|一览|清单|汇总|明细|名单|台账|目录|通报|[)）])$")
+_ROW_AND_COLUMN = attrgetter("row", "column")
 _DATE_ALONE = re.compile(r"[\d\s年月日号./\-—至~(（)）]+$")
 
 
@@ -154,21 +156,29 @@ def _counts(printed: PrintedDate, latest: date | None) -> bool:
 
 
 def _lay_out(grid: Grid) -> _Layout:
-    blank = [[Slot("", i, j) for j in range(grid.column_count)] for i in range(grid.row_count)]
+    height, width = grid.row_count, grid.column_count
+    laid: list[list[Slot | None]] = [[None] * width for _ in range(height)]
     places: dict[tuple[int, int], Place] = {}
-    taken: set[tuple[int, int]] = set()
-    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-        rows = range(cell.row, min(cell.row + max(1, cell.row_span), grid.row_count))
-        columns = range(cell.column, min(cell.column + max(1, cell.column_span), grid.column_count))
-        free = [(i, j) for i in rows for j in columns if (i, j) not in taken]
-        if (cell.row, cell.column) not in free:
-            _keep_overlapped(cell, blank)
+    overlapped: list[GridCell] = []
+    for cell in sorted(grid.cells, key=_ROW_AND_COLUMN):
+        i, j = cell.row, cell.column
+        if not (0 <= i < height and 0 <= j < width) or laid[i][j] is not None:
+            overlapped.append(cell)
             continue
-        slot = Slot(tidy(cell.text), cell.row, cell.column, len(rows), len(columns))
-        for i, j in free:
-            blank[i][j] = slot
-            taken.add((i, j))
-        places[cell.row, cell.column] = cell.place
+        if cell.row_span <= 1 and cell.column_span <= 1:  # by far the most
+            laid[i][j] = Slot(tidy(cell.text), i, j)
+        else:
+            rows = range(i, min(i + max(1, cell.row_span), height))
+            columns = range(j, min(j + max(1, cell.column_span), width))
+            slot = Slot(tidy(cell.text), i, j, len(rows), len(columns))
+            for row in rows:
+                for column in columns:
+                    if laid[row][column] is None:
+                        laid[row][column] = slot
+        places[i, j] = cell.place
+    blank = [[slot or Slot("", i, j) for j, slot in enumerate(row)] for i, row in enumerate(laid)]
+    for cell in overlapped:
+        _keep_overlapped(cell, blank)
     keep_rows = [i for i in range(grid.row_count) if any(slot.text.strip() for slot in blank[i])]
     # A row in which merged cells merely go on holds no text of its own.
     keep_rows = [i for i in keep_rows if any(slot.row == i and slot.text.strip() for slot in blank[i])]

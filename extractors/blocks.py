@@ -29,6 +29,7 @@ _METADATA_KEYS_TEXT = (
 )
 _METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
 _MAX_HEADING_ROWS = 6
+_MOST_METADATA_ROWS = 40  # a longer grid is a table; looking at each of its cells would only cost time
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,8 @@ def _metadata_pairs(rows: Sequence[Sequence[GridCell]]) -> list[tuple[str, str]]
     """Key and value pairs of a block that describes the document (索引号, 文号 …); [] for a table."""
     pairs: list[tuple[str, str]] = []
     known = cells = 0
+    if len(rows) > _MOST_METADATA_ROWS:
+        return pairs
     for row in rows:
         texts = [cell.text for cell in row]
         cells += len(texts)

@@ -22,8 +22,9 @@ SHORTEST_RULE = 4.0  # shorter lines are corners, dots of a dotted line or parts
 _SPLIT = 0.25  # a gap wider than this share of an em ends a piece of text
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
-_BLANKS = " \u3000\u00a0"
-_INVISIBLE = frozenset("\u3000\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\uffff")
+_BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
+_BLANKS = frozenset(" \u3000\u00a0")
+_VISIBLE = re.compile("[^\x00-\x20\u007f\u3000\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]+")
 
 Box = tuple[float, float, float, float]
 
@@ -143,7 +144,7 @@ class PageReader:
         bounds = (rect.left, rect.bottom, rect.right, rect.top)
         own_turns = max(0, pdfium.FPDFPage_GetRotation(page)) % 4
         count = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
-        characters = self._characters(text_page, count) if count else []
+        characters = self._characters(text_page, count) if count else ""
         content_turns = self._content_turns(text_page, characters, own_turns) if count else 0
         frame = _Frame.of(bounds, (own_turns + content_turns) % 4)
         content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=content_turns)
@@ -154,18 +155,23 @@ class PageReader:
 
     # ---- text
 
-    def _characters(self, text_page: Any, count: int) -> list[str]:
-        """One string for each character index of pdfium; empty for the second half of a surrogate pair."""
+    def _characters(self, text_page: Any, count: int) -> str:
+        """The page's text, one character for each index of pdfium (an invisible one for what has none of its own)."""
         buffer = ctypes.create_string_buffer(2 * count + 2)
         written = pdfium.FPDFText_GetText(
             text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
         )
         text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
-        if len(text) == count and not re.search("[\ud800-\udfff\U00010000-\U0010ffff]", text):
-            return list(text)
-        return _join_surrogates([pdfium.FPDFText_GetUnicode(text_page, i) for i in range(count)])
+        if len(text) != count or _BEYOND.search(text):
+            text = _join_surrogates([pdfium.FPDFText_GetUnicode(text_page, i) for i in range(count)])
+        if "\x02" in text:  # pdfium's mark of a hyphen at the end of a line
+            text = text.replace("\x02", "-")
+        if _RADICALS.search(text):
+            # Some fonts map their glyphs to look-alikes: ⼀ (a radical) instead of 一.
+            text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)
+        return text
 
-    def _content_turns(self, text_page: Any, characters: list[str], own_turns: int) -> int:
+    def _content_turns(self, text_page: Any, characters: str, own_turns: int) -> int:
         """Quarter turns, clockwise, that make most of the text upright, beyond the page's own rotation."""
         visible = [i for i, c in enumerate(characters) if c > " "]
         sample = visible[:: max(1, len(visible) // 24)]
@@ -180,7 +186,7 @@ class PageReader:
             return 0  # mixed directions: trust the page
         return (upright - own_turns) % 4
 
-    def _runs(self, text_page: Any, characters: list[str], frame: _Frame) -> list[Run]:
+    def _runs(self, text_page: Any, characters: str, frame: _Frame) -> list[Run]:
         glyphs, stretches = self._stretches(text_page, characters, frame)
         lefts, rights = glyphs.lefts, glyphs.rights
         origin, x, y = pdfium.FPDFText_GetCharOrigin, self._x, self._y
@@ -188,16 +194,12 @@ class PageReader:
         upright, page_top = frame.turns == 0, frame.top
         type_size, scale = pdfium.FPDFText_GetFontSize, 0.0
         runs: list[Run] = []
+        previous: Run | None = None
         for start, end, spaced in stretches:
-            text = "".join(characters[start:end])
-            if "\x02" in text:  # pdfium's mark of a hyphen at the end of a line
-                text = text.replace("\x02", "-")
-            wide = _WIDE.search(text)
+            text = characters[start:end]
+            wide = start if text[0] > "\u2e7f" else _first_wide(text, start)
             if wide is not None:
-                em = rights[start + wide.start()] - lefts[start + wide.start()]
-                if _RADICALS.search(text):
-                    # Some fonts map their glyphs to look-alikes: ⼀ (a radical) instead of 一.
-                    text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)
+                em = rights[wide] - lefts[wide]
             else:
                 size = type_size(text_page, start)
                 if not scale or size <= 1.5:  # some programs set all type at size 1 and scale it
@@ -205,11 +207,20 @@ class PageReader:
                 em = size * scale or 2 * (rights[start] - lefts[start])
             origin(text_page, start, x_ref, y_ref)
             baseline = page_top - y.value if upright else frame.down(x.value, y.value)
-            runs.append(Run(text, lefts[start], rights[end - 1], baseline, em, spaced, start, glyphs))
-        return _without_shadows(runs)
+            left = lefts[start]
+            if (
+                previous is not None
+                and previous.text == text
+                and abs(previous.x0 - left) < 0.2 * em
+                and abs(previous.y - baseline) < 0.2 * em
+            ):
+                continue  # printed twice with a tiny shift to look bold
+            previous = Run(text, left, rights[end - 1], baseline, em, spaced, start, glyphs)
+            runs.append(previous)
+        return runs
 
     def _stretches(
-        self, text_page: Any, characters: list[str], frame: _Frame
+        self, text_page: Any, characters: str, frame: _Frame
     ) -> tuple[Glyphs, list[tuple[int, int, bool]]]:
         """The places of all characters, and the stretches (start, end, blank before) without a visible gap."""
         count = len(characters)
@@ -217,35 +228,34 @@ class PageReader:
         box, rect, rect_ref = pdfium.FPDFText_GetLooseCharBox, self._rect, self._rect_ref
         turns, shift = frame.turns, frame.shift_x
         stretches: list[tuple[int, int, bool]] = []
-        start = -1
-        spaced = pending = False
-        before = low = high = 0.0
-        for i, character in enumerate(characters):
-            if (character <= " " and character != "\x02") or character in _INVISIBLE or not box(text_page, i, rect_ref):
-                if start >= 0:
-                    stretches.append((start, i, spaced))
-                    start, pending = -1, False
-                if character in _BLANKS and not pdfium.FPDFText_IsGenerated(text_page, i):
-                    pending = True
-                continue
-            bottom, top = rect.bottom, rect.top
-            if turns == 0:
-                left, right = rect.left - shift, rect.right - shift
-            else:
-                left, right, bottom, top = _turned(rect, turns, shift)
-            lefts[i], rights[i] = left, right
-            if start >= 0:
-                # Half-width characters are about half an em.
-                em = right - left if character > "\u2e7f" else 2 * (right - left)
-                gap = left - before
-                if gap > _SPLIT * em or gap < -0.6 * em or bottom > high or top < low:
-                    stretches.append((start, i, spaced))
-                    start, spaced = i, False
-            else:
-                start, spaced, pending = i, pending, False
-            before, low, high = right, bottom, top
-        if start >= 0:
-            stretches.append((start, count, spaced))
+        last = 0
+        for match in _VISIBLE.finditer(characters):
+            start, end = match.span()
+            blanks = characters[last:start]
+            spaced = any(
+                character in _BLANKS and not pdfium.FPDFText_IsGenerated(text_page, last + k)
+                for k, character in enumerate(blanks)
+            )
+            last = end
+            before = low = high = 0.0
+            for i in range(start, end):
+                box(text_page, i, rect_ref)
+                left, right, bottom, top = rect.left, rect.right, rect.bottom, rect.top
+                if turns:
+                    left, right, bottom, top = _turned(rect, turns, shift)
+                elif shift:
+                    left -= shift
+                    right -= shift
+                lefts[i], rights[i] = left, right
+                if i > start:
+                    # Half-width characters are about half an em.
+                    em = right - left if characters[i] > "\u2e7f" else 2 * (right - left)
+                    gap = left - before
+                    if gap > _SPLIT * em or gap < -0.6 * em or bottom > high or top < low:
+                        stretches.append((start, i, spaced))
+                        start, spaced = i, False
+                before, low, high = right, bottom, top
+            stretches.append((start, end, spaced))
         return Glyphs(lefts, rights), stretches
 
     def _type_scale(self, text_page: Any, index: int) -> float:
@@ -421,31 +431,25 @@ def _add_outline(
             content.vertical.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
-def _without_shadows(runs: list[Run]) -> list[Run]:
-    """Leave out the second print of text that is set twice with a tiny shift to look bold."""
-    kept: list[Run] = []
-    recent: dict[str, Run] = {}
-    for run in runs:
-        before = recent.get(run.text)
-        if before is not None and abs(before.x0 - run.x0) < 0.2 * run.em and abs(before.y - run.y) < 0.2 * run.em:
-            continue
-        recent[run.text] = run
-        kept.append(run)
-    return kept
+def _first_wide(text: str, start: int) -> int | None:
+    """The index, counted from `start`, of the first character that is as wide as its type is high."""
+    match = _WIDE.search(text)
+    return None if match is None else start + match.start()
 
 
-def _join_surrogates(units: list[int]) -> list[str]:
+def _join_surrogates(units: list[int]) -> str:
+    """A character for each unit; the second half of a pair becomes an invisible one."""
     characters: list[str] = []
     high = 0
     for unit in units:
         if high and 0xDC00 <= unit < 0xE000:
             characters[-1] = chr(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00))
-            characters.append("")
+            characters.append("\u2060")
             high = 0
             continue
         high = unit if 0xD800 <= unit < 0xDC00 else 0
-        characters.append("\ufffd" if 0xD800 <= unit < 0xE000 else chr(unit) if unit < 0x110000 else "\ufffd")
-    return characters
+        characters.append("\ufffd" if 0xD800 <= unit < 0xE000 or unit > 0x10FFFF else chr(unit))
+    return "".join(characters)
 
 
 def _matrix_of(item: Any) -> _Matrix:

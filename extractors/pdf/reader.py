@@ -5,6 +5,10 @@ Ties the parts of this room to what all formats share; decides nothing of its ow
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from extractors.blocks import Block, GridBlock, TextBlock, build_document
 from extractors.errors import UnreadableDocument
 from extractors.joining import tidy
@@ -26,7 +30,27 @@ def read_pdf(data: bytes, *, limits: Limits | None = None) -> Document:
     `too_large` (over a limit), `encrypted`, `damaged`, or `no_text` (a scan without a text layer). Pages that are scans
     in a document that has text elsewhere become problems of kind `scanned_page`.
     """
-    with PdfFile(data, limits or Limits()) as file:
+    with _uncollected():
+        return _read(data, limits or Limits())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the cyclic garbage collector from looking through the many small objects that are made, again and again.
+
+    None of them is in a cycle, so nothing piles up.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read(data: bytes, limits: Limits) -> Document:
+    with PdfFile(data, limits) as file:
         contents = read_contents(file)
         page_count = file.page_count
         metadata = file.metadata()
@@ -40,11 +64,10 @@ def read_pdf(data: bytes, *, limits: Limits | None = None) -> Document:
         metadata["secrecy_marks"] = "; ".join(contents.marks)
     if contents.heads:
         metadata["running_heads"] = "; ".join(contents.heads)
-    blocks = [_block(item) for item in contents.items]
     return build_document(
         data,
         MEDIA_TYPE,
-        blocks,
+        [_block(item) for item in contents.items],
         reader=RULED,
         page_count=page_count,
         metadata=metadata,

@@ -133,6 +133,8 @@ def _is_heading(table: TablePieces, fragment: Fragment) -> bool:
 def join(table: TablePieces) -> Grid:
     """One grid of all the fragments: heading once, merged cells whole."""
     fragments = table.fragments
+    if len(fragments) == 1:
+        return _whole(fragments[0])
     base = max(fragments, key=lambda piece: piece.column_count)
     edges = base.edges
     cells: list[_Cell] = []
@@ -167,6 +169,20 @@ def join(table: TablePieces) -> Grid:
         ),
         spans_known=True,
         header_rows=fragments[0].header_rows,
+    )
+
+
+def _whole(fragment: Fragment) -> Grid:
+    """The grid of a table that stands on one page."""
+    page = fragment.page
+    return Grid(
+        fragment.row_count,
+        fragment.column_count,
+        tuple(
+            GridCell(c.text, c.row, c.column, c.row_span, c.column_span, Place(page, c.box)) for c in fragment.cells
+        ),
+        True,
+        fragment.header_rows,
     )
 
 
