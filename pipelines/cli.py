@@ -7,6 +7,7 @@ Exit status: 0 all done; 1 done, but a document was quarantined or a check of se
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,65 @@ def extract(files: tuple[str, ...], style: str, out: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("wanted", metavar="ID")
+@click.pass_obj
+def trace(home: Home, wanted: str) -> None:
+    """Follow a number back to its document, page or line, and printed row.
+
+    Takes an id of mart.observations, cells, statements, targets, reconciliation or city_comparison.
+    """
+    from pipelines.tracing import print_trace
+    from warehouse.tracing import trace as trace_now
+
+    print_trace(home, trace_now(home.published, wanted))
+
+
+@cli.group()
+def names() -> None:
+    """Names of departments and places."""
+
+
+@cli.group()
+def indicators() -> None:
+    """Phrasings of indicators."""
+
+
+def _csv_options(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write; standard output without it."
+    )(command)
+    return click.option(
+        "--in",
+        "source",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="CSV to read; standard input without it.",
+    )(command)
+
+
+@names.command("resolve")
+@_csv_options
+@click.pass_obj
+def resolve_names(home: Home, source: Path | None, out: Path | None) -> None:
+    """Resolve a CSV with the columns name and region_context; adds function, office, score and status."""
+    from pipelines.batch import resolve_between
+    from pipelines.names import NameResolver
+    from pipelines.names.batch import resolve_csv
+
+    resolver = NameResolver.load(home.decisions / "names.yml")
+    resolve_between(source, out, lambda reader, writer: resolve_csv(reader, writer, resolver))
+
+
+@indicators.command("resolve")
+@_csv_options
+def resolve_indicators(source: Path | None, out: Path | None) -> None:
+    """Resolve a CSV with the column phrasing (and unit); adds indicator, score and status."""
+    from pipelines.batch import resolve_between
+    from pipelines.indicators.batch import resolve_csv
+
+    resolve_between(source, out, resolve_csv)
+
+
+@cli.command()
 @click.option("--port", default=3000, show_default=True, help="Port of the web page.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.pass_obj
@@ -169,8 +229,9 @@ def main() -> None:
             raise
         from pipelines.terminal import error_line
         from warehouse.reading import NoWarehouse, QueryError
+        from warehouse.tracing import UnknownId
 
-        known = isinstance(error, NoWarehouse | QueryError)
+        known = isinstance(error, NoWarehouse | QueryError | UnknownId | ValueError)
         error_line(str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)")
         sys.exit(WRONG_CALL if known else INCOMPLETE)
 

@@ -19,6 +19,7 @@ MARTS = (
     "statements",
     "targets",
     "reconciliation",
+    "check_parts",
     "departments",
     "name_matches",
     "city_comparison",

@@ -50,7 +50,10 @@ select
     t.value as published,
     coalesce(sum(d.value), 0) as recomputed,
     t.decimals,
-    false as is_rate
+    false as is_rate,
+    t.column_path,
+    t.covers_after,
+    t.covers_before
 from totals as t
 left join summable as d
     on
@@ -62,4 +65,4 @@ left join summable as d
         and d.row_no < t.covers_before
 group by
     t.observation_id, t.document_id, t.table_id, t.row_no, t.column_no, t.entity_raw,
-    t.indicator_id, t.column_path, t.value, t.decimals
+    t.indicator_id, t.column_path, t.value, t.decimals, t.covers_after, t.covers_before

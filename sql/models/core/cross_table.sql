@@ -49,7 +49,8 @@ select
     b.value as published,
     a.value as recomputed,
     case when a.decimals < b.decimals then a.decimals else b.decimals end as decimals,
-    b.is_rate
+    b.is_rate,
+    a.observation_id as other_observation_id
 from usable as b
 inner join usable as a
     on

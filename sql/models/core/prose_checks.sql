@@ -28,7 +28,8 @@ by_row as (
         o.table_title,
         o.as_of,
         o.entity_raw || ' ' || o.column_path as formula,
-        1 as preference
+        1 as preference,
+        o.observation_id as part_id
     from said as s
     inner join {{ ref('current_observations') }} as o
         on
@@ -57,7 +58,8 @@ by_scope as (
         f.table_title,
         f.as_of,
         f.formula,
-        case f.method when 'printed_total' then 2 when 'mean' then 5 when 'sum' then 3 else 4 end as preference
+        case f.method when 'printed_total' then 2 when 'mean' then 5 when 'sum' then 3 else 4 end as preference,
+        cast(null as varchar) as part_id
     from said as s
     inner join {{ ref('scope_figures') }} as f
         on
@@ -79,7 +81,8 @@ by_scope as (
         o.table_title,
         o.as_of,
         o.entity_raw || ' ' || o.column_path as formula,
-        2 as preference
+        2 as preference,
+        o.observation_id as part_id
     from said as s
     inner join {{ ref('current_observations') }} as o
         on
@@ -110,6 +113,7 @@ judged_tables as (
         a.table_id,
         a.table_title,
         a.formula,
+        a.part_id,
         row_number() over (
             partition by s.statement_id
             order by
@@ -228,6 +232,7 @@ said_before as (
         b.statement_id,
         a.value as recomputed,
         '前文：' || a.quote as formula,
+        a.statement_id as part_id,
         row_number() over (partition by b.statement_id order by a.char_start desc, a.statement_id) as place
     from said as b
     inner join said as a
@@ -254,7 +259,8 @@ against_prose as (
             when 'ratio' then {{ ratio_formula('numerator_text', 'denominator_text', 'complement = 1', 'unit') }}
             else total_text
         end as formula,
-        'parts' as variant
+        'parts' as variant,
+        cast(null as varchar) as part_id
     from by_recipe
     where place = 1
     union all
@@ -262,14 +268,16 @@ against_prose as (
         statement_id,
         recomputed,
         formula,
-        'levels' as variant
+        'levels' as variant,
+        cast(null as varchar) as part_id
     from by_levels
     union all
     select
         statement_id,
         recomputed,
         formula,
-        'before' as variant
+        'before' as variant,
+        part_id
     from said_before
     where place = 1
 )
@@ -288,7 +296,8 @@ select
     j.recomputed,
     s.decimals,
     s.is_rate,
-    s.statement_id || ':table' as check_key
+    s.statement_id || ':table' as check_key,
+    j.part_id
 from said as s
 inner join judged_tables as j on s.statement_id = j.statement_id and j.place = 1
 union all
@@ -306,6 +315,7 @@ select
     p.recomputed,
     s.decimals,
     s.is_rate,
-    s.statement_id || ':' || p.variant as check_key
+    s.statement_id || ':' || p.variant as check_key,
+    p.part_id
 from said as s
 inner join against_prose as p on s.statement_id = p.statement_id

@@ -51,6 +51,7 @@ select
     r.entity_raw,
     case r.recipe_kind when 'ratio' then 'row_ratio' else 'row_total' end as kind,
     r.indicator_id,
+    r.recipe_no,
     case r.recipe_kind when 'ratio' then r.ratio_text else r.total_formula end as formula,
     r.value as published,
     case r.recipe_kind when 'ratio' then r.by_ratio else r.total end as recomputed,
