@@ -18,6 +18,7 @@ CJK = (
     "“”‘’—…·\U00020000-\U0003ffff"
 )
 _BETWEEN_CJK = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
+_IS_CJK = re.compile(f"[{CJK}]")
 _SPACES = re.compile(r"[\s\u3000]+")
 # Some sites convert characters and leave the readings they asked for behind each: 通報(bào).
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zà-üāēīōūǎěǐǒǔǖǘǚǜńňǹ]{1,6}[)）]")
@@ -40,8 +41,13 @@ def tidy(text: str) -> str:
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """The lines of one cell or title as one text, CJK without a space between."""
-    return tidy(" ".join(lines))
+    """The lines of one cell or title as one text; a space between two only if both sides are Latin or digits."""
+    joined = ""
+    for line in lines:
+        text = tidy(line)
+        beside_cjk = _IS_CJK.match(joined[-1:]) or _IS_CJK.match(text[:1])
+        joined += text if not joined or not text or beside_cjk else f" {text}"
+    return tidy(joined)
 
 
 @lru_cache(maxsize=65536)

@@ -51,8 +51,9 @@ _PLACE = re.compile(rf"(?P<chain>(?:[\u4e00-\u9fff]{{2,8}}?{_SUFFIX})+)")
 _PIECE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,8}}?){_SUFFIX}")
 # What no place's name begins with or holds; 全州, 全椒, 全南 are counties.
 _GENERIC = re.compile(
-    r"(?:各|我|本|该|市|县|区|省|直|及|和|与|、|的|在|对|全(?![州椒南]))|.*(?:政府|部门|乡镇|中心|关于|情况|工作|推进)"
+    r"(?:各|我|本|该|市|县|区|省|直|的|在|对|全(?![州椒南]))|.*(?:政府|部门|乡镇|中心|关于|情况|工作|推进)"
 )
+_CONJUNCTION = re.compile(r"[和及与]")  # begins no further place of a chain, but 和平县 begins with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def leading_place(text: str) -> str | None:
     match = _PLACE.match(bare)
     last = None
     for piece in _PIECE.finditer(match["chain"]) if match else ():
-        if _GENERIC.match(piece["stem"]):
+        if _GENERIC.match(piece["stem"]) or (last and _CONJUNCTION.match(piece["stem"])):
             break
         last = piece[0]
     return last

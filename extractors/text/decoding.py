@@ -25,6 +25,7 @@ _USUAL = frozenset(
     "為對與務項辦數據單位門況報統計號總"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_MIN_USUAL = 0.02  # of the characters
 _MAX_DAMAGE = 0.001  # of the characters; a text cut in the middle of a character has one
 
 
@@ -69,7 +70,7 @@ def _by_content(data: bytes) -> Decoded | None:
     if b"\x00" in data:
         # Line ends and digits have a zero byte in UTF-16, on the side that tells the order.
         wide = [found for encoding in ("utf-16-le", "utf-16-be") if (found := _decoded(data, encoding))]
-        wide = [found for found in wide if not _is_junk(found.text)]
+        wide = [found for found in wide if not _is_junk(found.text) and _usual_share(found.text) > _MIN_USUAL]
         return max(wide, key=lambda found: _usual_share(found.text), default=None)
     strict = _strict(data, "utf-8")
     if strict is not None:

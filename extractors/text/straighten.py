@@ -13,9 +13,10 @@ from extractors.joining import fold
 from extractors.model import Place, Problem
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import is_sum_label
-from extractors.text.region import TextCell, TextRow, begins_heading, filled
+from extractors.text.region import TextCell, TextRow, begins_heading, filled, is_value
 
 _MIN_EVIDENCE = 4
+_ALWAYS = 0.8  # of the rows fill a column that is never left blank
 
 
 def straightened(rows: Sequence[TextRow]) -> tuple[list[TextRow], list[Problem]]:
@@ -25,11 +26,13 @@ def straightened(rows: Sequence[TextRow]) -> tuple[list[TextRow], list[Problem]]
     if times < _MIN_EVIDENCE:
         return list(rows), []
     types = [_column_type([row[j].text for row in rows if len(row) == width]) for j in range(width)]
-    out: list[TextRow] = []
+    always = [_share_filled(rows, j, width) >= _ALWAYS for j in range(width)]
+    body = next((i for i, row in enumerate(rows) if any(is_value(cell.text) for cell in row)), 0)
+    out: list[TextRow] = list(rows[:body])
     problems: list[Problem] = []
-    for i, row in enumerate(rows):
+    for row in rows[body:]:
         size = _used(row)
-        misfits = _misfits(types, row)
+        misfits = _misfits(types, row) + sum(always[size:])
         if misfits == 0 or len(filled(row)) <= 1 or begins_heading(row) or is_sum_label(filled(row)[0]):
             # Only blanks at the end are missing, or a label runs over the first cells.
             out.append(row)
@@ -48,6 +51,11 @@ def straightened(rows: Sequence[TextRow]) -> tuple[list[TextRow], list[Problem]]
     return out, problems
 
 
+def _share_filled(rows: Sequence[TextRow], column: int, width: int) -> float:
+    texts = [row[column].text for row in rows if len(row) == width and len(filled(row)) > 1]
+    return sum(1 for text in texts if fold(text)) / max(1, len(texts))
+
+
 def _used(row: TextRow) -> int:
     """How many cells a row has without the blanks at its end."""
     return max((j + 1 for j, cell in enumerate(row) if fold(cell.text)), default=0)
@@ -60,7 +68,7 @@ def _candidates(types: Sequence[str], row: TextRow, width: int) -> list[TextRow]
     ways: list[TextRow] = []
     for gap in range(1, width - size + 1):
         rest = width - size - gap
-        ways += [(*row[:j], *[blank] * gap, *row[j:size], *[blank] * rest) for j in range(size)]
+        ways += [(*row[:j], *[blank] * gap, *row[j:size], *[blank] * rest) for j in range(size + 1)]
     for gap in range(max(1, size - width), 3):
         rest = max(0, width - size + gap)
         ways += [

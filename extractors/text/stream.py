@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.joining import fold
+from extractors.joining import fold, join_lines
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import SEQUENCE_HEADS, is_sum_label
 from extractors.text.region import TextCell, TextRow, is_value, is_word
@@ -87,7 +87,7 @@ def _heading(cells: Sequence[TextCell], width: int) -> list[TextRow]:
                 return []
             # The shortest neighbours are most likely one word in two lines.
             k = min(range(2, len(words)), key=lambda k: len(words[k - 1].text) + len(words[k].text))
-        words[k - 1 : k + 1] = [TextCell(f"{words[k - 1].text} {words[k].text}", words[k - 1].line)]
+        words[k - 1 : k + 1] = [TextCell(join_lines((words[k - 1].text, words[k].text)), words[k - 1].line)]
     return [tuple(words)]
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extractors.around import attachment_marker, is_note_after, is_note_before
-from extractors.joining import fold
+from extractors.joining import fold, join_lines
 from extractors.labels import is_continued_mark, is_page_number
 from extractors.text.lines import SourceLine
 from extractors.text.region import (
@@ -111,7 +111,7 @@ def _between(rows: list[TextRow], lines: Sequence[SourceLine], index: int, gap: 
     next_is_adjacent = index + 1 < len(lines) and not lines[index + 1].is_blank
     width = max(map(len, rows))
     if not gap and next_is_adjacent and len(last) == width and len(last) > 1 and is_word(last[-1].text):
-        wrapped = TextCell(f"{last[-1].text} {text}", last[-1].line)
+        wrapped = TextCell(join_lines((last[-1].text, text)), last[-1].line)
         return [*rows[:-1], (*last[:-1], wrapped)]
     if not gap and next_is_adjacent and len(last) < width:
         return [*rows, row_of([text], line.number)]  # `_rejoined` puts the pieces together
@@ -135,7 +135,7 @@ def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
             following = rows[j + 1]
             if len(following) == width or not _is_broken(row, following):
                 break
-            joined = TextCell(f"{row[-1].text} {following[0].text}".strip(), row[-1].line)
+            joined = TextCell(join_lines((row[-1].text, following[0].text)), row[-1].line)
             row = (*row[:-1], joined, *following[1:])
             j += 1
         if j > i and len(row) == width:
