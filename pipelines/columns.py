@@ -81,8 +81,9 @@ _NOT_A_NAME = re.compile(
     r"^(?:按|已|未|累计|是否|其中|办|总|第)|(?:覆盖|涉及|反馈|派驻|入驻|受理|主办)(?:部门|单位|区|县)$"
 )
 _TARGET = re.compile(r"(?:省定|市定|国定|年度|考核|工作|计划)?目标(?:值|任务|要求)?|任务(?:数|目标|指标)")
+_INDICATOR_HEADING = re.compile(r"指标|考核内容|评价内容|测评内容")
 _PLAN = re.compile(
-    r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$|^(?:年度|全年|月度|本年)?计划(?:数|量|值)?$"
+    r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$|^(?:年度|全年|月度|本年)?(?:计划|任务)(?:数|量|值)?$"
 )
 _CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -326,7 +327,8 @@ class _Describer:
     def _rows_say_indicator(self, roles: Sequence[Role]) -> int | None:
         """The column of names that are indicators (指标 | 2019年 | 2020年), if there is one."""
         for index, role in enumerate(roles):
-            if role not in ("entity", "other"):
+            heading = "".join(self.paths[index])
+            if role != "entity" and not (role == "other" and _INDICATOR_HEADING.search(heading)):
                 continue
             labels = [text for text in self.contents[index].texts if read_cell(text).content is Content.WORDS]
             known = {text for text in labels if self._names_indicator(text)}

@@ -21,6 +21,9 @@ from pipelines.cell_content import Content, LabelledFigure, read_cell, read_ordi
 from pipelines.columns import ColumnMeaning, describe_columns
 from pipelines.indicators import IndicatorMatch, IndicatorResolver
 
+_UNCHANGED = frozenset({"持平", "不变", "无变化", "同比持平", "环比持平"})
+_CHANGES = frozenset({"yoy_change", "mom_change", "change"})
+
 Fate = Literal["observation", "entity", "sequence", "note", "section", "no_value", "other", "unused"]
 
 
@@ -257,6 +260,9 @@ class _TableReader:
             self.fates.append(CellFate(row.number, column.column_no, text, "no_value"))
             return
         figures = content.figures
+        if text in _UNCHANGED and column.indicator and column.indicator.accepted_id in _CHANGES:
+            self._observe(row, column, text, Decimal(0), None, "=", 0, ())
+            return
         if content.content is Content.WORDS:
             label = self._label(row.row) == text and row.row.kind is not RowKind.DATA
             fate: Fate = "entity" if label else "unused"

@@ -33,7 +33,7 @@ for _unit, _spellings in {
     "项": "项",
     "件": "件 件次",
     "宗": "宗 起",
-    "个": "个",
+    "个": "个 通",
     "种": "种 类",
     "张": "张 张/条 本",
     "条": "条",
@@ -110,6 +110,7 @@ class _Lexicon(BaseModel):
     heads: dict[Literal["ratio", "count", "rank", "score"], tuple[str, ...]]
     noise: tuple[tuple[str, ...], ...]
     weak: tuple[str, ...]
+    generic: tuple[str, ...]
     words: dict[str, tuple[str, ...]]
     composites: dict[str, tuple[str, ...]]
 
@@ -203,6 +204,7 @@ class Folder:
                 self._add(text, (WordKind.WORD, canonical))
         for text, words in lexicon.composites.items():
             self._add(text, *(self._composed(word) for word in words))
+        self.generic = frozenset(lexicon.generic)
         self._longest = max(map(len, self._pieces))
         self._learn(extra)
 

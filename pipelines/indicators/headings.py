@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.indicators.folding import Folded, WordKind
+from pipelines.indicators.folding import Folded
 from pipelines.indicators.matching import IndicatorMatch
 from pipelines.indicators.phrases import fitting_unit
 from pipelines.indicators.resolver import IndicatorResolver
@@ -56,6 +56,10 @@ def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | Non
     """What the heading says alone: the whole path, or its leaf under headings that add nothing."""
     joined = "/".join(path)
     whole = resolver.resolve("".join(path), unit)
+    if whole.status == "accepted" and len(path) > 1 and _is_topic(path[-2]):
+        own = resolver.folder.fold(path[-1])
+        if not (own.words or own.weak):  # 报送采用情况/累计条数 may count either
+            whole = replace(whole, status="review", score=min(whole.score, 0.8))
     if whole.status == "accepted" or len(path) == 1:
         return replace(whole, phrasing=joined)
     leaf = resolver.resolve(path[-1], unit)
@@ -96,6 +100,10 @@ def _changed(
     return None
 
 
+def _is_topic(group: str) -> bool:
+    return "".join(group.split()).endswith(("情况", "工作"))
+
+
 def _adds_nothing(group: Folded, leaf: Folded) -> bool:
     """A group heading such as 2021年, 市直, 政务服务情况, or one whose words the leaf repeats."""
     return group.words <= leaf.words and not any(text[-1:] in "未不非" for text in group.unknown)
@@ -108,15 +116,17 @@ def _by_structure(
     others: Sequence[tuple[str, ...]],
     unit: str | None,
 ) -> IndicatorMatch | None:
-    folded = resolver.folder.fold("".join(path))
-    if any(piece.kind is WordKind.UNKNOWN for piece in resolver.folder.fold(path[-1]).pieces):
-        return None
     leaf = resolver.folder.fold(path[-1])
+    if leaf.unknown:
+        return None
     known = _siblings(resolver, titles, others)
     if leaf.head == "ratio" and leaf.words <= _GENERIC_RATIO_WORDS:
-        return _ratio(resolver, path, known, folded) or _share(resolver, path, leaf, known, others)
+        return _ratio(resolver, path, known) or _share(resolver, path, leaf, known, others)
     if leaf.head == "count" and not leaf.words:
-        return _total(resolver, path, known) or _counted(resolver, path, titles, set(known.values()), unit)
+        named = [
+            title for title in titles if title not in path
+        ]  # 报送采用情况 over 累计条数 names no one thing
+        return _total(resolver, path, known) or _counted(resolver, path, named, set(known.values()), unit)
     return None
 
 
@@ -135,7 +145,7 @@ def _siblings(
 
 
 def _ratio(
-    resolver: IndicatorResolver, path: tuple[str, ...], known: dict[tuple[str, ...], str], folded: Folded
+    resolver: IndicatorResolver, path: tuple[str, ...], known: dict[tuple[str, ...], str]
 ) -> IndicatorMatch | None:
     """占比 beside 目录数 and 目录数据挂载 is the ratio of the two, if no other column is that already."""
     ids = set(known.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.indicators.catalogue import Indicator, Registry
 from pipelines.indicators.folding import Folded, Folder, Head, WordKind, normalise, unit_of
@@ -16,8 +16,9 @@ from pipelines.indicators.folding import Folded, Folder, Head, WordKind, normali
 ACCEPT = 0.85
 """The least score of a phrasing whose words all fit."""
 
-# These say something only together with what they are said of.
-_GENERIC = frozenset({"完成", "未完成", "整改", "平均", "覆盖", "汇聚", "发布", "更新", "累计"})
+DOUBTFUL = 0.75
+"""The score of a phrasing whose words fit, but not the way in which it says that it is a share."""
+
 # Figures of these kinds of units are no counts of things.
 _MEASURED = frozenset(
     {"工作日", "天", "小时", "分钟", "秒", "分", "万元", "亿元", "元", "微克/立方米", "毫克/立方米"}
@@ -29,7 +30,10 @@ _UNIT_IN_BRACKETS = re.compile(r"\((?:%|[^()]{1,6})\)$")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A registered phrasing. Of its `words` the `core` must be there; `optional` ones may be there or not."""
+    """A registered phrasing. Of its `words` the `core` must be there; `optional` ones may be there or not.
+
+    `generic` tells that the core alone could be said of anything (已完成事项).
+    """
 
     indicator: Indicator
     text: str
@@ -37,11 +41,7 @@ class Phrase:
     words: frozenset[str]
     core: frozenset[str]
     optional: frozenset[str]
-
-    @property
-    def generic(self) -> bool:
-        """Whether the core alone could be said of anything (已完成事项)."""
-        return self.core <= _GENERIC
+    generic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class PhraseBook:
         self._printed: dict[str, Phrase] = {}
         self._by_core: dict[str, list[Phrase]] = {}
         self._spellings: dict[str, Indicator] = {}
+        self._rates: set[str] = set()
         for indicator in registry:
             self._add(indicator)
 
@@ -71,7 +72,9 @@ class PhraseBook:
             folded = self._folder.fold(text)
             words = all_words(folded)
             core = words - optional or words or folded.weak
-            phrase = Phrase(indicator, text, folded, words, core, optional)
+            phrase = Phrase(indicator, text, folded, words, core, optional, core <= self._folder.generic)
+            if folded.head == "ratio" and _says_rate(folded):
+                self._rates.add(indicator.id)
             self._phrases.append(phrase)
             self._printed.setdefault(printed(text), phrase)
             if core:
@@ -88,12 +91,18 @@ class PhraseBook:
         return phrase if phrase is not None and unit_fits(phrase.indicator, unit) else None
 
     def candidates(self, folded: Folded, unit: str | None) -> list[Candidate]:
-        """The best-fitting phrasing of every indicator whose words fit, best first."""
+        """The best-fitting phrasing of every indicator whose words fit, best first.
+
+        One below `ACCEPT` is a mere proposal: 税率 has the words of 税收比重, which nobody calls a 率.
+        """
         best: dict[str, Candidate] = {}
+        rate = folded.head == "ratio" and _says_rate(folded)
         for word in all_words(folded) | folded.weak:
             for phrase in self._by_core.get(word, ()):
                 candidate = _fit(phrase, folded, unit)
                 key = phrase.indicator.id
+                if candidate and rate and key not in self._rates:
+                    candidate = replace(candidate, score=DOUBTFUL)
                 if candidate and (key not in best or candidate.score > best[key].score):
                     best[key] = candidate
         return sorted(best.values(), key=lambda c: (-c.score, c.phrase.indicator.id))
@@ -137,6 +146,14 @@ def all_words(folded: Folded) -> frozenset[str]:
     return folded.words | frozenset(folded.unknown)
 
 
+def _says_rate(folded: Folded) -> bool:
+    """Whether the last word is 率, and not 占比 or 比重."""
+    heads = [
+        piece.text for piece in folded.pieces if piece.kind is WordKind.HEAD and piece.canonical == "ratio"
+    ]
+    return bool(heads) and heads[-1].endswith("率") and heads[-1] not in ("比率", "占比率")
+
+
 def spelling(folded: Folded) -> str:
     """The characters that count, for comparing letter by letter."""
     kept = (piece for piece in folded.pieces if piece.kind not in (WordKind.NOISE, WordKind.FIGURE))
@@ -176,6 +193,8 @@ def _fit(phrase: Phrase, folded: Folded, unit: str | None) -> Candidate | None:
     words = all_words(folded)
     if not phrase.core <= words | folded.weak:
         return None
+    if not words and folded.head is None and unit is None:
+        return None  # 事项, 数据: not even that they are counted is said
     extra, missing = words - phrase.words, phrase.words - words
     if not extra <= phrase.optional or not missing <= phrase.optional:
         return None

@@ -145,7 +145,7 @@ class IndicatorResolver:
             return self._plain(phrasing, found, 1.0, "decision", "decided in review")
         match = self._match(phrasing, folded, unit)
         if match.status != "accepted":
-            match = better(match, self._share_of(phrasing, unit))
+            match = better(match, self._share_of(phrasing, unit, where))
         if match.status != "accepted" and where == "prose":
             match = better(match, self._in_prose(phrasing, unit))
         if match.status == "rejected":
@@ -170,7 +170,8 @@ class IndicatorResolver:
         best, runner = candidates[0], candidates[1] if len(candidates) > 1 else None
         clear = runner is None or best.score - runner.score >= MARGIN
         method = "exact" if best.score >= 0.995 else "words"
-        return self._found(phrasing, best, runner, method, "accepted" if clear else "review")
+        sure = clear and best.score >= ACCEPT
+        return self._found(phrasing, best, runner, method, "accepted" if sure else "review")
 
     def _found(
         self, phrasing: str, best: Candidate, runner: Candidate | None, method: str, status: Status
@@ -228,8 +229,8 @@ class IndicatorResolver:
         exact = any(c.score >= 0.995 and c.phrase.indicator.id == key for c in candidates)
         evidence = f"{folded.head} of {subject}" if subject else str(folded.head)
         match = self._plain(phrasing, found, 1.0 if exact else 0.95, "exact" if exact else "words", evidence)
-        # 增幅 does not say against what; with words of its own it may be something else altogether.
-        if key == "change" and folded.words - CHANGE_WORDS:
+        # 增幅 does not say against what, and 提升 may be no figure at all.
+        if key == "change" and (folded.words - CHANGE_WORDS or not exact or folded.head is None):
             match = replace(match, status="review", score=0.75)
         return replace(match, of=subject)
 
@@ -247,16 +248,16 @@ class IndicatorResolver:
             return None
         return self.resolve(text).accepted_id
 
-    def _share_of(self, phrasing: str, unit: str | None) -> IndicatorMatch:
+    def _share_of(self, phrasing: str, unit: str | None, where: Where) -> IndicatorMatch:
         """A占B, A/B, A与B的比值: the registered ratio of the two, or a share of B."""
         text = normalise(phrasing)
         match = _SHARE_OF.match(text)
         if match is None or unit not in (None, "%"):
             return rejected(phrasing, "no share of something")
-        whole = self.resolve(match["whole"], None, "prose").accepted_id
+        whole = self.resolve(match["whole"]).accepted_id
         if whole is None or self.registry.by_id(whole).kind not in ("count", "amount"):
             return rejected(phrasing, "no share of something that is counted")
-        part = self.resolve(match["part"], None, "prose").accepted_id if match["part"] else None
+        part = self.resolve(match["part"], None, where).accepted_id if match["part"] else None
         for indicator in self._ratios:
             ways = indicator.recomputations if part is not None and not indicator.complement else ()
             if any(way.numerator == (part,) and way.denominator == (whole,) for way in ways):
@@ -281,7 +282,7 @@ class IndicatorResolver:
         for text, cost in ends_of_clause(whole):
             match = self._match(phrasing, self.folder.fold(text), unit or whole.unit)
             if match.status != "accepted":
-                match = better(match, self._share_of(text, unit or whole.unit))
+                match = better(match, self._share_of(text, unit or whole.unit, "prose"))
             if match.status == "rejected":
                 continue
             score = round(match.score - cost, 3)
