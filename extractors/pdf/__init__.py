@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["draw_debug", "read_pdf"]
 
 
-def read_pdf(data: bytes, *, limits: Limits | None = None) -> Document:
+def read_pdf(data: bytes, *, limits: Limits | None = None, second_reader: bool = True) -> Document:
     """Read a PDF with a text layer; see `extractors.pdf.reader.read_pdf`."""
     from extractors.pdf import reader
 
-    return reader.read_pdf(data, limits=limits)
+    return reader.read_pdf(data, limits=limits, second_reader=second_reader)
 
 
 def draw_debug(data: bytes, out_dir: Path) -> list[Path]:

@@ -159,7 +159,9 @@ def divide(
     return Division(best.shares, best.cost, rival, best.worst)
 
 
-def _each_on_its_row(rows: Sequence[float], lines: Sequence[float], row: int, begin: int, end: int, em: float) -> bool:
+def _each_on_its_row(
+    rows: Sequence[float], lines: Sequence[float], row: int, begin: int, end: int, em: float
+) -> bool:
     return all(abs(rows[row + n] - lines[begin + n]) < 0.15 * em for n in range(end - begin))
 
 

@@ -48,7 +48,9 @@ class Columns:
     def hit(self, phrase: Phrase) -> list[int]:
         """The columns whose printed extent the phrase overlaps."""
         least = min(0.3 * phrase.em, 0.5 * phrase.width)
-        return [j for j, (x0, x1) in enumerate(self.extents) if min(x1, phrase.x1) - max(x0, phrase.x0) > least]
+        return [
+            j for j, (x0, x1) in enumerate(self.extents) if min(x1, phrase.x1) - max(x0, phrase.x0) > least
+        ]
 
 
 def columns_of(extents: list[Interval], outer: Interval | None = None) -> Columns:
@@ -86,7 +88,9 @@ def body_extents(rows: Sequence[Sequence[Phrase]], em: float) -> list[Interval]:
         best: tuple[int, int] | None = None
         widest = sorted(range(len(kept)), key=lambda i: -max((p.x1 - p.x0 for p in kept[i]), default=0.0))[:4]
         for i in widest:
-            count = len(merge_intervals([(p.x0, p.x1) for k, row in enumerate(kept) if k != i for p in row], gap))
+            count = len(
+                merge_intervals([(p.x0, p.x1) for k, row in enumerate(kept) if k != i for p in row], gap)
+            )
             if count > len(strict) and (best is None or count > best[0]):
                 best = (count, i)
         if best is None:
@@ -107,7 +111,9 @@ def with_headings(
     found = list(extents)
     for phrase in leaves:
         if all(phrase.x1 < x0 - 0.1 * em or phrase.x0 > x1 + 0.1 * em for x0, x1 in found):
-            between = [j for j in range(len(found) - 1) if found[j][1] <= phrase.x0 and phrase.x1 <= found[j + 1][0]]
+            between = [
+                j for j in range(len(found) - 1) if found[j][1] <= phrase.x0 and phrase.x1 <= found[j + 1][0]
+            ]
             if not (between and _exclusive(found, between[0], rows)):
                 found.append((phrase.x0, phrase.x1))
                 found.sort()

@@ -65,7 +65,9 @@ def read_contents(file: PdfFile) -> Contents:
         open_region = last.regions[-1] if isinstance(last, _Chain) else None
         for item in _page_items(page, contents, candidates, open_region):
             _append(sequence, item)
-    read = [TablePieces(read_unruled(item.regions)) if isinstance(item, _Chain) else item for item in sequence]
+    read = [
+        TablePieces(read_unruled(item.regions)) if isinstance(item, _Chain) else item for item in sequence
+    ]
     heads = running_heads(candidates, file.page_count)
     if heads:
         read = _without_heads(read, heads, contents)
@@ -120,7 +122,8 @@ def _page_items(
 
 def _placed_lines(page: PageContent, marked: list[PageLine]) -> list[tuple[float, _Item]]:
     return [
-        (item.y, PlacedLine(item.line, page.number, page.width, page.as_displayed(item.line.box))) for item in marked
+        (item.y, PlacedLine(item.line, page.number, page.width, page.as_displayed(item.line.box)))
+        for item in marked
     ]
 
 
@@ -171,5 +174,3 @@ def _with_paragraphs(sequence: list[PlacedLine | TablePieces]) -> list[TextPart 
         pending = []
         items.append(item)
     return items + flow.paragraphs(pending, areas)
-
-

@@ -86,7 +86,16 @@ class PdfFile:
     def metadata(self) -> dict[str, str]:
         """Title, author, producer and dates, as the PDF states them; what is blank is left out."""
         found: dict[str, str] = {}
-        for tag in ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate"):
+        for tag in (
+            "Title",
+            "Author",
+            "Subject",
+            "Keywords",
+            "Creator",
+            "Producer",
+            "CreationDate",
+            "ModDate",
+        ):
             value = _metadata_value(self._document, tag)
             if value:
                 found[f"pdf_{tag.lower()}"] = value

@@ -13,7 +13,9 @@ from extractors.pdf.lines import Line, join_wrapped
 from extractors.pdf.page import Box
 
 _SENTENCE_END = re.compile(r"[。！？!?；;：:]$")
-_OPENER = re.compile(r"附\s*[件表录]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节条]")
+_OPENER = re.compile(
+    r"附\s*[件表录]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节条]"
+)
 _HEADLINE = 1.2  # type larger than the body's by this factor is a headline
 
 

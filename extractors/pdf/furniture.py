@@ -20,7 +20,9 @@ _PAGE_NUMBER = re.compile(
     rf"(?:{_DASH}*\(?\d{{1,4}}\)?{_DASH}*|第\d{{1,4}}页(?:[,，/]?共\d{{1,4}}页)?|\d{{1,4}}/\d{{1,4}}|第[一二三四五六七八九十百]+页"
     rf"|[Pp]age\d+(?:of\d+)?|{_DASH}*[ivxIVX]{{1,6}}{_DASH}*)"
 )
-_SECRECY = re.compile(r"(?:绝密|机密|秘密|内部(?:资料|文件|使用)?|密级)[★☆*:：]?.{0,12}|.{0,6}(?:注意保存|妥善保管)|份号[:：]?\d*")
+_SECRECY = re.compile(
+    r"(?:绝密|机密|秘密|内部(?:资料|文件|使用)?|密级)[★☆*:：]?.{0,12}|.{0,6}(?:注意保存|妥善保管)|份号[:：]?\d*"
+)
 _FILE_COPY = re.compile(r"0\d{5}")  # the number of the copy, top left on the first page
 
 

@@ -54,7 +54,9 @@ class _Group:
 
 def _text(phrases: Sequence[Phrase]) -> str:
     ordered = sorted(phrases, key=lambda p: (p.y, p.x0))
-    return join_wrapped([p.text.replace(" ", "") if p.text and p.text[0] > "\u2e7f" else p.text for p in ordered])
+    return join_wrapped(
+        [p.text.replace(" ", "") if p.text and p.text[0] > "\u2e7f" else p.text for p in ordered]
+    )
 
 
 def _box(phrases: Sequence[Phrase]) -> Box:
@@ -89,7 +91,9 @@ def read_heading(phrases: list[Phrase], columns: Columns, em: float) -> Heading:
             best, best_cost = found
     if best is not None:
         if best_cost > 1.2 * em * max(1, best.depth - 1):
-            best.doubts.append("The groups of the heading are not centred over any columns; their extent is a guess.")
+            best.doubts.append(
+                "The groups of the heading are not centred over any columns; their extent is a guess."
+            )
         return best
     heading = _flat(stacks)
     for phrase in crossing:
@@ -125,9 +129,7 @@ def _one_height(stacks: list[list[Phrase]], em: float) -> bool:
 
 
 def _flat(stacks: list[list[Phrase]]) -> Heading:
-    cells = [
-        HeadCell(_text(stack), 0, j, 1, 1, _box(stack)) for j, stack in enumerate(stacks) if stack
-    ]
+    cells = [HeadCell(_text(stack), 0, j, 1, 1, _box(stack)) for j, stack in enumerate(stacks) if stack]
     return Heading(1, cells)
 
 
@@ -189,7 +191,9 @@ def _with_leaves_at(
         used.update(id(p) for p in inside)
         levels: list[list[_Group]] = []
         for level in _levels(inside, em):
-            divided = _divide(level, first, last, columns, em, [_text(leaves[j]) for j in range(first, last + 1)])
+            divided = _divide(
+                level, first, last, columns, em, [_text(leaves[j]) for j in range(first, last + 1)]
+            )
             if divided is None:
                 return None
             levels.append(divided[0])
@@ -206,7 +210,9 @@ def _with_leaves_at(
                 row = number + missing if number else 0
                 span = 1 + missing if number == 0 else 1
                 cells.append(
-                    HeadCell(group.text, row, group.first, span, group.last - group.first + 1, _box(group.phrases))
+                    HeadCell(
+                        group.text, row, group.first, span, group.last - group.first + 1, _box(group.phrases)
+                    )
                 )
         for j in range(first, last + 1):
             row = depth - 1 if levels else 0
@@ -218,7 +224,11 @@ def _with_leaves_at(
 
 def _whole_middle(stacks: list[list[Phrase]], height: float, em: float) -> float | None:
     """The height of leaves that stand over all heading rows: that of columns with no line at `height`."""
-    middles = [_middle(s) for s in stacks if s and all(abs(p.y - height) > _SAME * em for p in s) and s[-1].y < height]
+    middles = [
+        _middle(s)
+        for s in stacks
+        if s and all(abs(p.y - height) > _SAME * em for p in s) and s[-1].y < height
+    ]
     return median(middles) if middles else None
 
 
@@ -243,9 +253,14 @@ def _levels(phrases: list[Phrase], em: float) -> list[list[list[Phrase]]]:
     levels: list[list[list[Phrase]]] = []
     for row in rows:
         cells = [[p] for p in sorted(row, key=lambda p: p.x0)]
-        if levels and len(levels[-1]) == len(cells) and row[0].y - levels[-1][0][-1].y < 1.6 * em and all(
-            abs(above[-1].middle - cell[0].middle) < 0.6 * em
-            for above, cell in zip(levels[-1], cells, strict=True)
+        if (
+            levels
+            and len(levels[-1]) == len(cells)
+            and row[0].y - levels[-1][0][-1].y < 1.6 * em
+            and all(
+                abs(above[-1].middle - cell[0].middle) < 0.6 * em
+                for above, cell in zip(levels[-1], cells, strict=True)
+            )
         ):
             for above, cell in zip(levels[-1], cells, strict=True):
                 above += cell
@@ -285,7 +300,8 @@ def _divide(
     even = _even_cuts(count, width, leaves)
     if even is not None and even != cuts:
         even_cost = sum(
-            abs((edges[first + a] + edges[first + b]) / 2 - m) for a, b, m in zip(even, even[1:], middles, strict=False)
+            abs((edges[first + a] + edges[first + b]) / 2 - m)
+            for a, b, m in zip(even, even[1:], middles, strict=False)
         )
         if even_cost < cost + count * em:
             cost, cuts = even_cost, even

@@ -93,7 +93,9 @@ def join_wrapped(lines: Sequence[str]) -> str:
             text += line
             continue
         left, right = text[-1], line[0]
-        words = left < "\u2e80" and right < "\u2e80" and left.isalpha() and right.isalpha() and not left.isupper()
+        words = (
+            left < "\u2e80" and right < "\u2e80" and left.isalpha() and right.isalpha() and not left.isupper()
+        )
         text += (" " if words else "") + line
     return text
 

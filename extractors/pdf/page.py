@@ -24,7 +24,9 @@ _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 _BLANKS = frozenset(" \u3000\u00a0")
-_VISIBLE = re.compile("[^\x00-\x20\u007f\u3000\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]+")
+_VISIBLE = re.compile(
+    "[^\x00-\x20\u007f\u3000\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]+"
+)
 
 Box = tuple[float, float, float, float]
 
@@ -384,9 +386,7 @@ class _Frame:
             return x - self.left, self.top - y
         if self.turns == 1:
             return y - self.bottom, x - self.left
-        return (
-            (self.right - x, y - self.bottom) if self.turns == 2 else (self.top - y, self.right - x)
-        )
+        return (self.right - x, y - self.bottom) if self.turns == 2 else (self.top - y, self.right - x)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         if self.turns == 0 and x0 <= x1 and y0 <= y1:

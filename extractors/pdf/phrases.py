@@ -48,9 +48,7 @@ class Phrase:
 
 def phrase_of(runs: list[Run]) -> Phrase:
     first = max(runs, key=lambda run: len(run.text))
-    return Phrase(
-        runs, join_runs(runs), runs[0].x0, max(run.x1 for run in runs), first.y, first.em
-    )
+    return Phrase(runs, join_runs(runs), runs[0].x0, max(run.x1 for run in runs), first.y, first.em)
 
 
 def phrases_of(line: Line) -> list[Phrase]:

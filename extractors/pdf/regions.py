@@ -18,7 +18,9 @@ _MAX_STEP = 4.8  # two rows of one table are not further apart than this many em
 _MIN_STEP = 46.0  # … or this many points
 _HEAD_STEP = 3.4  # a heading line is not further above what follows, em
 _GAP = 0.45  # white space between columns, em
-_NOTE = re.compile(r"(?:备?注|说明|附注|数据来源|资料来源|\*|※)[\d:：、.．]|(?:Source|Note)s?\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:备?注|说明|附注|数据来源|资料来源|\*|※)[\d:：、.．]|(?:Source|Note)s?\b", re.IGNORECASE
+)
 _ABOVE = re.compile(
     r"[(（]?(?:计量|填报|报送|制表|填表|统计|编制|金额)?(?:单位|时间|日期|截至|截止|填报|制表)[^:：]{0,8}[:：].*|[(（]?(?:19|20)\d\d年?.{0,12}[日月)）]|附[件表录].{0,6}|[(（]?续表?[)）]?"
 )
@@ -159,7 +161,9 @@ def _grow(items: list[PageLine], start: int, rules: list[Segment]) -> tuple[int,
     wrapped: list[PageLine] = []
     for i in range(start + 1, len(items)):
         item, before = items[i], items[i - 1]
-        if item.y - before.y > max(_MAX_STEP * item.em, _MIN_STEP) or _is_closed(before, item, columns, rules):
+        if item.y - before.y > max(_MAX_STEP * item.em, _MIN_STEP) or _is_closed(
+            before, item, columns, rules
+        ):
             break
         if item.body:
             joined = _compatible(columns, item)
@@ -228,7 +232,9 @@ def _upwards(
         text = fold(item.line.text)
         if _ABOVE.fullmatch(text) or _NOTE.match(text) or _is_prose(item, columns):
             break
-        if len(item.phrases) >= 2 and sum(b.x0 - a.x1 > 0.5 * item.em for a, b in zip(item.phrases, item.phrases[1:], strict=False)):
+        if len(item.phrases) >= 2 and sum(
+            b.x0 - a.x1 > 0.5 * item.em for a, b in zip(item.phrases, item.phrases[1:], strict=False)
+        ):
             first = i
             continue
         centred_on_table = abs(item.line.middle - (x0 + x1) / 2) < 0.8 * item.em
@@ -239,7 +245,9 @@ def _upwards(
         if hit == 0 and not _is_between(item, columns):
             break
         first = i
-    while first < start and len(items[first].phrases) == 1 and _looks_like_title(items[first], x0, x1, ceiling):
+    while (
+        first < start and len(items[first].phrases) == 1 and _looks_like_title(items[first], x0, x1, ceiling)
+    ):
         first += 1
     return first
 
@@ -284,7 +292,9 @@ def _downwards(items: list[PageLine], end: int, columns: list[Interval], rules: 
     for i in range(end, len(items)):
         item, before = items[i], items[last - 1]
         near = item.y - before.y <= 1.75 * max(item.em, before.em)
-        within = floor is not None and item.y < floor and item.y - before.y <= max(_MAX_STEP * item.em, _MIN_STEP)
+        within = (
+            floor is not None and item.y < floor and item.y - before.y <= max(_MAX_STEP * item.em, _MIN_STEP)
+        )
         if not (near or within) or abs(item.em - before.em) > 0.2 * before.em:
             break
         if _NOTE.match(item.line.text) or _is_prose(item, columns):
@@ -317,7 +327,11 @@ def _goes_on(previous: Region, lines: list[PageLine]) -> bool:
     em = body[0].em
     columns = merge_intervals([span for item in body for span in _spans(item)], _GAP * em)
     for item in lines:
-        if abs(item.em - em) > 0.15 * em or item.line.x0 < columns[0][0] - 2 * em or item.line.x1 > columns[-1][1] + 2 * em:
+        if (
+            abs(item.em - em) > 0.15 * em
+            or item.line.x0 < columns[0][0] - 2 * em
+            or item.line.x1 > columns[-1][1] + 2 * em
+        ):
             return False
         if item.body and len(merge_intervals([*columns, *_spans(item)], _GAP * em)) * 3 < 2 * len(columns):
             return False

@@ -164,9 +164,7 @@ def join(table: TablePieces) -> Grid:
     return Grid(
         row_count=rows,
         column_count=len(edges) - 1,
-        cells=tuple(
-            GridCell(c.text, c.row, c.column, c.row_span, c.column_span, c.place) for c in cells
-        ),
+        cells=tuple(GridCell(c.text, c.row, c.column, c.row_span, c.column_span, c.place) for c in cells),
         spans_known=True,
         header_rows=fragments[0].header_rows,
     )
@@ -179,7 +177,8 @@ def _whole(fragment: Fragment) -> Grid:
         fragment.row_count,
         fragment.column_count,
         tuple(
-            GridCell(c.text, c.row, c.column, c.row_span, c.column_span, Place(page, c.box)) for c in fragment.cells
+            GridCell(c.text, c.row, c.column, c.row_span, c.column_span, Place(page, c.box))
+            for c in fragment.cells
         ),
         True,
         fragment.header_rows,
@@ -233,7 +232,9 @@ def _join_cut_row(above: list[_Cell], below: list[_Cell], boundary: int) -> bool
     Such a row has its running number and all its figures on one page, and only the rest of wrapped texts on
     the other. `below` loses the row, its other rows move up.
     """
-    upper = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary and cell.column_span == 1}
+    upper = {
+        cell.column: cell for cell in above if cell.row + cell.row_span == boundary and cell.column_span == 1
+    }
     lower = {cell.column: cell for cell in below if cell.row == boundary}
     if not lower or any(c.column_span > 1 or c.row_span > 1 for c in lower.values()) or 0 not in lower:
         return False
@@ -266,8 +267,8 @@ def _is_cut(upper: _Cell, lower: _Cell, above: list[_Cell], below: list[_Cell]) 
         for cell in (*above, *below)
         if cell.column == upper.column and cell is not upper and cell is not lower
     ]
-    merging = upper.row_span > 1 or lower.row_span > 1 or any(
-        cell.row_span > 1 and cell.row > 0 for cell in others
+    merging = (
+        upper.row_span > 1 or lower.row_span > 1 or any(cell.row_span > 1 and cell.row > 0 for cell in others)
     )
     blanks = sum(not cell.text for cell in others if cell.row_span == 1)
     figures = sum(_NUMBER.fullmatch(cell.text) is not None for cell in others)

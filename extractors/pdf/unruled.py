@@ -50,7 +50,12 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
     em = _type_size(regions)
     sequence = _sequence_place(regions, em)
     bodies = [_split(region, sequence, em) for region in regions]
-    rows = [row.line.phrases for body in bodies for row in body.rows if row.line and (row.numbered or sequence is None)]
+    rows = [
+        row.line.phrases
+        for body in bodies
+        for row in body.rows
+        if row.line and (row.numbered or sequence is None)
+    ]
     wrapped = [[p] for body in bodies for p in body.loose if body.rows and p.y > body.rows[0].y]
     extents = body_extents([*rows, *_narrow(wrapped, rows, em)], em)
     head_body = bodies[0]
@@ -71,7 +76,9 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
         _settle_rows(body, columns, figures, sequence is not None, em)
         last = number == len(bodies) - 1
         fragments.append(
-            _fragment(body, columns, figures, sequence is not None, em, known=known if number else None, last=last)
+            _fragment(
+                body, columns, figures, sequence is not None, em, known=known if number else None, last=last
+            )
         )
     return fragments
 
@@ -117,7 +124,12 @@ def _type_size(regions: list[Region]) -> float:
 
 
 def _outer(regions: list[Region], extents: list[tuple[float, float]]) -> tuple[float, float] | None:
-    rules = [rule for region in regions for rule in region.rules if rule[2] - rule[1] > 0.6 * (extents[-1][1] - extents[0][0])]
+    rules = [
+        rule
+        for region in regions
+        for rule in region.rules
+        if rule[2] - rule[1] > 0.6 * (extents[-1][1] - extents[0][0])
+    ]
     if not rules:
         return None
     return min(rule[1] for rule in rules), max(rule[2] for rule in rules)
@@ -211,7 +223,11 @@ def _settle_rows(body: _Body, columns: Columns, figures: list[bool], sequenced: 
     step = min((b - a for a, b in zip(anchors, anchors[1:], strict=False)), default=2 * em)
     for y, phrases in sorted(by_line.items()):
         near = min(abs(y - anchor) for anchor in anchors)
-        values = [p for p in phrases if p.is_figure and figures[columns.of(p)] and (columns.of(p) > 0 or not sequenced)]
+        values = [
+            p
+            for p in phrases
+            if p.is_figure and figures[columns.of(p)] and (columns.of(p) > 0 or not sequenced)
+        ]
         if near > _ON_ROW * em and values:
             body.rows.append(_Row(y, False, lines.get(y) or _line_at(body.region, y)))
         elif len(phrases) == 1 and near > 0.75 * step and _is_section(phrases[0], columns, figures):
@@ -250,7 +266,14 @@ class _Placed:
 
 
 def _fragment(
-    body: _Body, columns: Columns, figures: list[bool], sequenced: bool, em: float, *, known: set[str] | None, last: bool
+    body: _Body,
+    columns: Columns,
+    figures: list[bool],
+    sequenced: bool,
+    em: float,
+    *,
+    known: set[str] | None,
+    last: bool,
 ) -> Fragment:
     region = body.region
     doubts: list[str] = []
@@ -392,7 +415,9 @@ def _heading_rule(body: _Body) -> float | None:
     region = body.region
     first = body.rows[0].y
     top = min(p.y for p in body.heading)
-    found = [r[0] for r in region.rules if top < r[0] < first and r[2] - r[1] > 0.55 * (region.x1 - region.x0)]
+    found = [
+        r[0] for r in region.rules if top < r[0] < first and r[2] - r[1] > 0.55 * (region.x1 - region.x0)
+    ]
     return max(found, default=None)
 
 
@@ -417,7 +442,12 @@ def _set_at_top(stacks: list[list[Phrase]], rows: list[float], bounds: list[floa
 
 
 def _merged_column(
-    stacks: list[list[Phrase]], rows: list[float], figures: list[bool], sequenced: bool, loners: set[int], em: float
+    stacks: list[list[Phrase]],
+    rows: list[float],
+    figures: list[bool],
+    sequenced: bool,
+    loners: set[int],
+    em: float,
 ) -> int | None:
     """The column of names whose cells run over several rows: the first with words, when not every row has one."""
     if not sequenced:
@@ -460,7 +490,14 @@ def _column_cells(
     division: Division | None
     if merged:
         division = divide(
-            rows, lines, em, merged=True, bounds=bounds, loners=loners, open_top=open_top, open_bottom=open_bottom
+            rows,
+            lines,
+            em,
+            merged=True,
+            bounds=bounds,
+            loners=loners,
+            open_top=open_top,
+            open_bottom=open_bottom,
         )
         if division is None:
             doubts.append(f"Column {column + 1}: how far its merged cells reach can't be told from the page.")
@@ -500,7 +537,9 @@ def _text(phrases: list[Phrase], em: float) -> str:
     texts = []
     for line in lines:
         line.sort(key=lambda p: p.x0)
-        texts.append("".join(p.text if i == 0 else _glue(line[i - 1], p) + p.text for i, p in enumerate(line)))
+        texts.append(
+            "".join(p.text if i == 0 else _glue(line[i - 1], p) + p.text for i, p in enumerate(line))
+        )
     return join_wrapped(texts) if texts else ""
 
 
@@ -522,7 +561,8 @@ def _finish(
     shift = 0.36 * em  # from the baseline to the middle of the characters
     edges = columns.edges
     cells = [
-        PieceCell(c.text, c.row, c.column, c.row_span, c.column_span, page.as_displayed(c.box)) for c in heading.cells
+        PieceCell(c.text, c.row, c.column, c.row_span, c.column_span, page.as_displayed(c.box))
+        for c in heading.cells
     ]
     for cell in placed:
         box: Box = (
