@@ -9,16 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pipelines.prose import phrases
+from pipelines.prose.context import SentenceContext
 from pipelines.prose.figures import Form, Token
+from pipelines.prose.found import Found
 from pipelines.prose.model import Kind
 from pipelines.prose.rules import Use
 from pipelines.prose.scopes import Whose
-
-if TYPE_CHECKING:
-    from pipelines.prose.sentences import Found, SentenceReader
 
 _DEALT = re.compile(r"分别[^,;:。]{0,12}$")
 _ALL = re.compile(r"(?:均|都)[^,;:。、]{0,4}$")
@@ -48,22 +46,22 @@ class _Share:
     as_of: date | None = None
 
 
-def deal(reader: SentenceReader, run: list[Token], used_to: int) -> list[Found]:
-    """The figures of a run behind 分别, each with its member of the list; [] where nothing is dealt."""
+def deal(context: SentenceContext, run: list[Token], read: list[Found], used_to: int) -> list[Found]:
+    """The figures of a run behind 分别, each with its member of the list; [] where nothing is dealt.
+
+    `read` is the first figure as it would be read alone.
+    """
     first = run[0]
-    match = _DEALT.search(reader.text, reader.sentence.start, first.start)
-    if not match:
-        return []
-    read = reader.figure(first, run[1], used_to)
-    if not read:
+    match = _DEALT.search(context.text, context.sentence.start, first.start)
+    if not match or not read:
         return []
     model = read[0]
-    number, clause = reader.clause_of(first.number_start)
+    number, clause = context.clause_of(first.number_start)
     begin = max(clause.start, used_to)
-    own_phrase = reader.clean(reader.bare(begin, match.start())) if match.start() > begin else ""
-    behind = reader.clean(reader.text[match.start() + 2 : first.start])  # 分别完成目标任务的105%
-    shares = _from_list(reader, number, match.start(), len(run), own_phrase, behind or model.raw)
-    shares = shares or _from_figures(reader, len(run), own_phrase)
+    own_phrase = context.clean(context.bare(begin, match.start())) if match.start() > begin else ""
+    behind = context.clean(context.text[match.start() + 2 : first.start])  # 分别完成目标任务的105%
+    shares = _from_list(context, number, match.start(), len(run), own_phrase, behind or model.raw)
+    shares = shares or _from_figures(context, len(run), own_phrase)
     sign = Decimal(-1 if model.kind is Kind.CHANGE and model.value is not None and model.value < 0 else 1)
     found = []
     for position, token in enumerate(run):
@@ -84,39 +82,39 @@ def deal(reader: SentenceReader, run: list[Token], used_to: int) -> list[Found]:
     return found
 
 
-def share(reader: SentenceReader, found: Found, start: int) -> list[Found]:
+def share(context: SentenceContext, found: Found, start: int) -> list[Found]:
     """One figure that several own: A县、B县满意率均为100%. `[found]` where only one does."""
-    match = _ALL.search(reader.text, start, found.token.start)
+    match = _ALL.search(context.text, start, found.token.start)
     end = match.start() if match else found.token.start
-    if not match and _TOGETHER.search(reader.text, start, end):
+    if not match and _TOGETHER.search(context.text, start, end):
         return [found]
-    members = _members(reader, start, end)
+    members = _members(context, start, end)
     if len(members) < 2 or any(member.whose is None for member in members):
         return [found]
-    phrase = reader.clean(members[-1].rest) or found.raw
+    phrase = context.clean(members[-1].rest) or found.raw
     return [replace(found, raw=phrase, whose=member.whose or found.whose) for member in members]
 
 
-def _list_before(reader: SentenceReader, number: int, end: int, count: int) -> list[_Member]:
+def _list_before(context: SentenceContext, number: int, end: int, count: int) -> list[_Member]:
     """The nearest list of `count` members that stands before `end` in the sentence."""
-    for clause in reversed(reader.sentence.clauses[: number + 1]):
+    for clause in reversed(context.sentence.clauses[: number + 1]):
         stop = min(clause.end, end)
-        counted = [t for t in reader.sentence.tokens if clause.start <= t.number_start < stop and t.form is not Form.RANK]
+        counted = [t for t in context.sentence.tokens if clause.start <= t.number_start < stop and t.form is not Form.RANK]
         if counted:
             return []
-        members = _members(reader, clause.start, stop)
+        members = _members(context, clause.start, stop)
         if len(members) == count:
             return members
     return []
 
 
-def _members(reader: SentenceReader, start: int, end: int) -> list[_Member]:
+def _members(context: SentenceContext, start: int, end: int) -> list[_Member]:
     """The members of the enumeration in a span, with what the last one says besides."""
-    text = reader.text
+    text = context.text
     pieces = []
     position = start
     for match in _SEPARATOR.finditer(text, start, end):
-        if reader.is_masked(match.start()) or any(m.start <= match.start() < m.end for m in reader.mentions):
+        if context.is_masked(match.start()) or any(m.start <= match.start() < m.end for m in context.mentions):
             continue
         pieces.append((position, match.start()))
         position = match.end()
@@ -124,27 +122,27 @@ def _members(reader: SentenceReader, start: int, end: int) -> list[_Member]:
     pieces = [(a, b) for a, b in pieces if b > a]
     if len(pieces) < 2:
         return []
-    return [_member(reader, a, b) for a, b in pieces]
+    return [_member(context, a, b) for a, b in pieces]
 
 
-def _member(reader: SentenceReader, start: int, end: int) -> _Member:
-    text = reader.text
-    printed = next((m for m in reader.sentence.dates if start <= m.start <= start + 3 and m.end <= end and m.use is not Use.SINCE), None)
+def _member(context: SentenceContext, start: int, end: int) -> _Member:
+    text = context.text
+    printed = next((m for m in context.sentence.dates if start <= m.start <= start + 3 and m.end <= end and m.use is not Use.SINCE), None)
     if printed is not None:
         return _Member(text[start:end], None, printed.value, text[printed.end : end])
-    owner = next((m for m in reader.mentions if start <= m.start <= start + 3 and m.end <= end), None)
-    owner = owner or reader.places.at_head(text, start, end)
+    owner = next((m for m in context.mentions if start <= m.start <= start + 3 and m.end <= end), None)
+    owner = owner or context.places.at_head(text, start, end)
     if owner is not None:
         rest = text[owner.end : end]
         return _Member(text[start:end], owner.whose, None, _AFTER_LIST.sub("", rest, count=1))
-    return _Member(reader.clean(text[start:end]))
+    return _Member(context.clean(text[start:end]))
 
 
 def _from_list(
-    reader: SentenceReader, number: int, end: int, count: int, own_phrase: str, otherwise: str
+    context: SentenceContext, number: int, end: int, count: int, own_phrase: str, otherwise: str
 ) -> list[_Share]:
     """The shares of a list of places, offices, dates or indicators before 分别; [] where there is no such list."""
-    members = _list_before(reader, number, end, count)
+    members = _list_before(context, number, end, count)
     if not members:
         return []
     last = members[-1]
@@ -158,9 +156,9 @@ def _from_list(
     return [_Share(member.words) for member in members]
 
 
-def _from_figures(reader: SentenceReader, count: int, own_phrase: str) -> list[_Share]:
+def _from_figures(context: SentenceContext, count: int, own_phrase: str) -> list[_Share]:
     """The last figures of the sentence as the list: 审批事项65826项,公共服务事项96415项,办结率分别为99.8%和99.6%."""
-    earlier = [found for found in reader.found if found.kind is Kind.VALUE]
+    earlier = [found for found in context.found if found.kind is Kind.VALUE]
     if len(earlier) < count or not own_phrase:
         return []
     return [_Share(phrases.with_subject(own_phrase, found.raw), found.whose) for found in earlier[-count:]]

@@ -7,16 +7,19 @@ with a number (`figures`, `sentences`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from extractors.numbers import chinese_integer
 from pipelines.prose import phrases
+from pipelines.prose.context import SentenceContext, without_dates
+from pipelines.prose.figures import Token
+from pipelines.prose.found import Found
 from pipelines.prose.lexing import Clause
+from pipelines.prose.model import Kind
 from pipelines.prose.rules import Use
 from pipelines.prose.scopes import Whose
-from pipelines.prose.sentences import SentenceReader
 
 _TOP = (
     "排名靠前|较为靠前|相对靠前|靠前|领先|名列前茅|位居前列|前列|较高|最高|偏高|较好|最好|较多|最多|较快|最快|首位"
@@ -44,6 +47,13 @@ _OWN_PLACE = re.compile(
     r"(?:全国|全省|全市|全县|全区|全州)(?:排名|位次|各县区?)?(?:处于|位于|居|位居|排|仍|还|整体|总体|比较|相对|较为|位列|名列)*"
     r"(?:(?P<top>前列|靠前|领先|首位|上游)|(?P<bottom>较后|靠后|末位|落后|后列|下游|垫底|倒数))$"
 )
+_RANKED = re.compile(
+    r"(?:综合)?(?:排名|位次|名次|分列|分居|位居|位列|名列|居|列|排|位|跃居|升至|降至|进入)(?:在|为|居)?"
+    r"(?:全国|全省|全市|全县|全区|全州|各县市区?|各地市?|第一方阵)?(?:排名|位次|各市|各县)?(?:的|为|在|是)?$"
+)
+_AMONG_ALL = re.compile(
+    r"(?:在)?(?:全国|全省|全市|全县|全区|全州)(?:各[一-鿿]{1,4}|\d{1,4}个[一-鿿()、]{1,8}?)?(?:中)?$"
+)
 # 提升空间较大 says nothing of who leads.
 _NO_INDICATOR = re.compile(r"(?:空间|差距|难度|压力|问题|潜力|力度|水平|工作|意识|进展|效果|影响)$")
 
@@ -63,25 +73,49 @@ class FoundRanking:
     open_ended: bool = False
 
 
-def find_rankings(reader: SentenceReader) -> list[FoundRanking]:
-    """The lists of the sentence that `reader` has just read."""
+def read_rank(context: SentenceContext, token: Token, start: int, bare: str) -> Found:
+    """A rank with a number: 排名全省第4, 受理量前5位."""
+    phrase = phrases.clean(_AMONG_ALL.sub("", _RANKED.sub("", without_dates(bare))))
+    if "、" in phrase:
+        # A、B受理量排名前十: the names are no part of what is ranked.
+        last = phrase.rsplit("、", 1)[1]
+        owner = context.places.at_head(last, 0, len(last))
+        phrase = last[owner.end :] if owner else phrase
+    if not phrase or phrases.GENERIC.match(phrase):
+        phrase = context.inherited(token.number_start, start) or phrase
+    return Found(
+        token,
+        context.quote_start(start, token),
+        token.end,
+        phrase or "排名",
+        context.whose_at(token.number_start),
+        Kind.RANK,
+        token.value,
+        "名",
+        token.comparator,
+        context.as_of_at(token),
+    )
+
+
+def find_rankings(context: SentenceContext) -> list[FoundRanking]:
+    """The lists of the sentence that `context` has just read."""
     found: list[FoundRanking] = []
-    clauses = reader.sentence.clauses
+    clauses = context.sentence.clauses
     number = 0
     while number < len(clauses):
-        lists, last = _names_after(reader, number)
+        lists, last = _names_after(context, number)
         if not lists:
-            lists, last = _names_before(reader, number) or _own_place(reader, number), number
+            lists, last = _names_before(context, number) or _own_place(context, number), number
         if lists:
             found.extend(lists)
-            reader.carried.ranked = (lists[-1].raw, lists[-1].whose)
+            context.carried.ranked = (lists[-1].raw, lists[-1].whose)
         number = last + 1
     return found
 
 
-def _names_after(reader: SentenceReader, number: int) -> tuple[list[FoundRanking], int]:
+def _names_after(context: SentenceContext, number: int) -> tuple[list[FoundRanking], int]:
     """靠前的是A、B: the mark, then the names, in this clause or a later one; and the last clause that was used."""
-    text, clauses = reader.text, reader.sentence.clauses
+    text, clauses = context.text, context.sentence.clauses
     clause = clauses[number]
     mark = _MARK.search(text, clause.start, clause.end)
     if mark is None:
@@ -99,12 +133,12 @@ def _names_after(reader: SentenceReader, number: int) -> tuple[list[FoundRanking
     if names_start is None:
         return [], number
     names, open_ended = _names(text[names_start : clauses[last].end])
-    phrase = _STANDING.sub("", phrases.topic(reader.clean(reader.bare(clause.start, mark.start()))))
-    carried = reader.carried.ranked
-    raw = phrase or (carried[0] if carried else None) or reader.inherited(clause.start, clause.start)
+    phrase = _STANDING.sub("", phrases.topic(context.clean(context.bare(clause.start, mark.start()))))
+    carried = context.carried.ranked
+    raw = phrase or (carried[0] if carried else None) or context.inherited(clause.start, clause.start)
     if not names or not raw:
         return [], number
-    whose = _owner(reader, names, clause)
+    whose = _owner(context, names, clause)
     if not phrase and carried and whose.scope is None:
         whose = carried[1]
     ranking = FoundRanking(
@@ -114,31 +148,31 @@ def _names_after(reader: SentenceReader, number: int) -> tuple[list[FoundRanking
         _first(text, clause),
         clauses[last].end,
         whose,
-        _as_of(reader, clause),
+        _as_of(context, clause),
         open_ended=open_ended or bool(_EXAMPLES.search(text[mark.end() : names_start])),
     )
     return _each(ranking), last
 
 
-def _names_before(reader: SentenceReader, number: int) -> list[FoundRanking]:
+def _names_before(context: SentenceContext, number: int) -> list[FoundRanking]:
     """A、B等县主动评价率相对较高; A、B受理量排名前十位; 地直街道…,在五个街道中办理数量最高."""
-    text = reader.text
-    clause = reader.sentence.clauses[number]
+    text = context.text
+    clause = context.sentence.clauses[number]
     limit = _LIMIT.search(text, clause.start, clause.end)
     mark = _MARK_AT_END.search(text[clause.start : clause.end])
     if limit is None and mark is None:
         return []
     end = limit.start() if limit else clause.start + (mark.start() if mark else 0)
-    names, rest_start = _leading_names(reader, reader.past_dates(clause.start, clause.end), end, anything=limit is not None)
+    names, rest_start = _leading_names(context, context.past_dates(clause.start, clause.end), end, anything=limit is not None)
     utmost = mark is not None and _UTMOST.search(mark.group()) is not None
     if not names and utmost:
-        subject = reader.whose_at(end).subject
+        subject = context.whose_at(end).subject
         names, rest_start = ([subject], clause.start) if subject else ([], end)
     if not names or (len(names) == 1 and not utmost and limit is None):
         return []
     rest = _SUCH.sub("", text[rest_start:end], count=1)
-    phrase = _AMONG.sub("", _STANDING.sub("", phrases.topic(reader.clean(rest))))
-    raw = phrase or reader.inherited(clause.start, clause.start)
+    phrase = _AMONG.sub("", _STANDING.sub("", phrases.topic(context.clean(rest))))
+    raw = phrase or context.inherited(clause.start, clause.start)
     if not raw or _NO_INDICATOR.search(raw):
         return []
     top = limit["side"] == "前" if limit else bool(mark and mark["top"])
@@ -149,63 +183,61 @@ def _names_before(reader: SentenceReader, number: int) -> list[FoundRanking]:
             tuple(names),
             _first(text, clause),
             limit.end() if limit else clause.end,
-            _owner(reader, tuple(names), clause),
-            _as_of(reader, clause),
+            _owner(context, tuple(names), clause),
+            _as_of(context, clause),
             limit=chinese_integer(limit["number"]) if limit else None,
             open_ended=text.startswith("等", rest_start) and rest_start > clause.start,
         )
     )
 
 
-def _leading_names(reader: SentenceReader, start: int, end: int, *, anything: bool) -> tuple[list[str], int]:
+def _leading_names(context: SentenceContext, start: int, end: int, *, anything: bool) -> tuple[list[str], int]:
     """The names of the list that leads a clause, and where the rest begins.
 
     `anything` takes members that no registry and no form knows as names too: where a printed rank says that it is
     a list of names.
     """
     names: list[str] = []
-    members = _split(reader.text, start, end)
+    members = _split(context.text, start, end)
     for position, (a, b) in enumerate(members):
         last = position == len(members) - 1
-        owner = reader.places.at_head(reader.text, a, b)
+        owner = context.places.at_head(context.text, a, b)
         if owner is not None and (last or owner.end == b) and not owner.whose.many:
-            names.append(reader.text[owner.start : owner.end])
+            names.append(context.text[owner.start : owner.end])
             if last:
                 return names, owner.end
-        elif anything and not last and re.fullmatch(r"[一-鿿]{3,16}", reader.text[a:b]):
-            names.append(reader.text[a:b])
+        elif anything and not last and re.fullmatch(r"[一-鿿]{3,16}", context.text[a:b]):
+            names.append(context.text[a:b])
         else:
             return [], end
     return [], end
 
 
-def _own_place(reader: SentenceReader, number: int) -> list[FoundRanking]:
+def _own_place(context: SentenceContext, number: int) -> list[FoundRanking]:
     """我县权责清单发布情况排名全市前列: where the document's own place stands, without a number."""
-    text = reader.text
-    clause = reader.sentence.clauses[number]
+    text = context.text
+    clause = context.sentence.clauses[number]
     match = _OWN_PLACE.search(text, clause.start, clause.end)
-    if match is None or reader.scopes.own_name is None:
+    if match is None or context.scopes.own_name is None:
         return []
-    whose = reader.whose_at(match.start())
-    phrase = _STANDING.sub("", reader.clean(reader.bare(clause.start, match.start())))
+    whose = context.whose_at(match.start())
+    phrase = _STANDING.sub("", context.clean(context.bare(clause.start, match.start())))
     phrase = re.sub(r"(?:位居|位列|居|列|处于|位于|在)+$", "", phrase)
-    raw = phrases.topic(phrase) or reader.inherited(match.start(), clause.start)
+    raw = phrases.topic(phrase) or context.inherited(match.start(), clause.start)
     if not raw:
         return []
     raw = re.sub(r"的?(?:压缩|提升)空间$", lambda found: "压缩" if "压缩" in found.group() else "", raw) or raw
-    name = whose.subject or reader.scopes.own_name
+    name = whose.subject or context.scopes.own_name
     top = match["top"] is not None
     return [
         FoundRanking(
-            raw, "top" if top else "bottom", (name,), _first(text, clause), clause.end, whose, _as_of(reader, clause)
+            raw, "top" if top else "bottom", (name,), _first(text, clause), clause.end, whose, _as_of(context, clause)
         )
     ]
 
 
 def _each(ranking: FoundRanking) -> list[FoundRanking]:
     """One ranking for each indicator that the words name: 主项覆盖率及子项覆盖率较低的单位."""
-    from dataclasses import replace
-
     return [replace(ranking, raw=part) for part in phrases.split_list(ranking.raw)]
 
 
@@ -230,23 +262,23 @@ def _names(text: str) -> tuple[tuple[str, ...], bool]:
     return names, more is not None
 
 
-def _owner(reader: SentenceReader, names: tuple[str, ...], clause: Clause) -> Whose:
+def _owner(context: SentenceContext, names: tuple[str, ...], clause: Clause) -> Whose:
     """The scope of a list: the one that was announced (县区方面:), else what its names are."""
-    whose = reader.whose_at(clause.end - 1)
-    if whose.scope is not None and whose.scope != reader.scopes.default:
+    whose = context.whose_at(clause.end - 1)
+    if whose.scope is not None and whose.scope != context.scopes.default:
         return whose
     counties = all(name.endswith(("县", "区", "市", "旗")) for name in names)
-    if reader.scopes.default in {"全市", "全州", "全盟"} and counties and len(names) > 1:
+    if context.scopes.default in {"全市", "全州", "全盟"} and counties and len(names) > 1:
         return Whose("县级")
     return Whose(None)
 
 
-def _as_of(reader: SentenceReader, clause: Clause) -> date | None:
+def _as_of(context: SentenceContext, clause: Clause) -> date | None:
     own = None
-    for mention in reader.sentence.dates:
+    for mention in context.sentence.dates:
         if mention.start < clause.end and mention.use in {Use.CUT_OFF, Use.PERIOD}:
             own = mention.value
-    return own or reader.carried.as_of or reader.document_as_of
+    return own or context.carried.as_of or context.document_as_of
 
 
 def _first(text: str, clause: Clause) -> int:

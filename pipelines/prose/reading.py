@@ -30,7 +30,8 @@ from pipelines.prose.naming import Namer
 from pipelines.prose.rankings import FoundRanking, find_rankings
 from pipelines.prose.scopes import Places, Scopes
 from pipelines.prose.sections import Outline, Section
-from pipelines.prose.sentences import Carried, Found, SentenceReader
+from pipelines.prose.found import Carried, Found
+from pipelines.prose.sentences import SentenceReader
 from pipelines.prose.tasks import find_tasks
 
 

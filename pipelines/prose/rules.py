@@ -96,7 +96,7 @@ _BASE = re.compile(r"(?:较|比|相比|相较|同比|环比|对比|较之|相对
 _FROM = re.compile(r"(?:由|从)(?:去年|上年)?$")
 _SINCE = re.compile(r"^(?:以来|起|至今|开始|后(?!备)|之后)")
 _SINCE_BEFORE = re.compile(r"自$")
-_BEFORE_IT = re.compile(r"^(?:以前|之前|前(?!后|列|位|十|\d)|内)")
+_BEFORE_IT = re.compile(r"^(?:以前|之前|前(?!后|列|位|十|进|行|往|三|五|茅|\d)|内)")
 _UNTIL = re.compile(r"(?:到|至|力争|争取|力争到|争取到|预计|计划|于|在)$")
 
 

@@ -13,7 +13,8 @@ from datetime import date
 from pipelines.prose.lexing import SentenceSpan
 from pipelines.prose.model import Kind
 from pipelines.prose.rules import Use
-from pipelines.prose.sentences import Found, SentenceReader
+from pipelines.prose.found import Found
+from pipelines.prose.context import SentenceContext
 
 _ACTION = re.compile(
     r"完成|实现|形成|推送|反馈|报送|上报|梳理|建立|建成|出台|制定|印发|编制|开展|检查|核对|整改|清理|修改|配合|进行|组织|推进|推动|提交|公布|公示|发布|"
@@ -33,14 +34,14 @@ class Task:
     deadline: date
 
 
-def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], reader: SentenceReader) -> Iterator[Task]:
+def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], context: SentenceContext) -> Iterator[Task]:
     """The tasks of a sentence: what its deadlines reach, less the clauses that hold a threshold."""
     deadlines = [m for m in sentence.dates if m.use is Use.DEADLINE and m.value is not None]
     for number, mention in enumerate(deadlines):
         if _NARRATED.search(text[max(0, mention.start - 4) : mention.start]):
             continue
         stop = deadlines[number + 1].start if number + 1 < len(deadlines) else sentence.end
-        _, clause = reader.clause_of(mention.start)
+        _, clause = context.clause_of(mention.start)
         reached = [c for c in sentence.clauses if c.start >= clause.start and c.start < stop and c.depth == clause.depth]
         segment: list[int] = []
         for piece in [*reached, None]:
@@ -51,13 +52,13 @@ def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], reader: Se
                 segment = [segment[0] if segment else piece.start, min(piece.end, stop)]
                 continue
             if segment and mention.value is not None:
-                task = _task(text, segment[0], segment[1], mention.value, reader)
+                task = _task(text, segment[0], segment[1], mention.value, context)
                 if task:
                     yield task
             segment = []
 
 
-def _task(text: str, start: int, end: int, deadline: date, reader: SentenceReader) -> Task | None:
+def _task(text: str, start: int, end: int, deadline: date, context: SentenceContext) -> Task | None:
     while start < end and text[start] in ",:;、。.)(-·• ":
         start += 1
     while end > start and text[end - 1] in ",:;、。( ":
@@ -65,7 +66,7 @@ def _task(text: str, start: int, end: int, deadline: date, reader: SentenceReade
     if end <= start:
         return None
     words = text[start:end]
-    for mention in reversed(reader.sentence.dates):
+    for mention in reversed(context.sentence.dates):
         if start <= mention.start and mention.end <= end and mention.use is Use.DEADLINE:
             cut = _BEFORE.match(text, mention.end)
             words = words[: mention.start - start] + words[(cut.end() if cut else mention.end) - start :]

@@ -1,0 +1,77 @@
+"""Figures that only say which ones are meant: 办结率低于90%的单位有3个; A、B、C等12个部门.
+
+What belongs here: criteria and counts of names that stand beside them. Both are ignored by a named rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.prose import phrases
+from pipelines.prose.context import SentenceContext
+from pipelines.prose.figures import Token
+from pipelines.prose.found import Found
+from pipelines.prose.model import Kind
+
+_LIST_UNITS = frozenset({"项", "个", "类", "种", "家", "方面", "部门", "名", "大类"})
+_BODIES = re.compile(
+    r"(?:县\(市、区\)|县\(区\)|县市区|县区|[县区市]|单位|部门|地区|窗口|街道|乡镇|企业)"
+)
+_CHOSEN = re.compile(
+    r"的(?:单位|部门|地区|县|区|窗口|事项|企业|街道|乡镇|市|地方|有\d|共有|达\d|占|\d)"
+)
+_OF_BODIES = re.compile(r"的(?:单位|部门|地区|县|区|窗口|企业|街道|乡镇)")
+_LISTED_BODIES = re.compile(r"(的(?:单位|部门|地区|县区|窗口|企业|街道|乡镇))(?:有|为|是|包括).*等$")
+
+
+def is_enumeration(context: SentenceContext, token: Token, start: int) -> bool:
+    """A count that closes a list of names: 主要包括A、B、C3项; A、B、C等12个部门."""
+    if token.unit not in _LIST_UNITS or token.comparator != "=" or token.value < 2:
+        return False
+    before = context.text[start : token.start]
+    if before.endswith("等"):
+        if _LISTED_BODIES.search(before):
+            return False  # 满意率100%的单位有A、B等8家单位 counts them
+        return "、" in before and not phrases.noun_counts(context.text[token.end : token.end + 4])
+    if before.endswith(("共", "计")):
+        return False
+    return "、" in before and len(before.split("、")) == token.value
+
+
+def is_criterion(context: SentenceContext, token: Token, bare: str) -> bool:
+    """A level that picks out bodies: 办结率低于90%的单位有3个, 满意率100%的单位."""
+    if token.number_start in context.criteria:
+        return True
+    if token.comparator != "=":
+        return _CHOSEN.match(context.text, token.end) is not None
+    rate = token.unit == "%" and phrases.has_head(context.clean(bare))
+    return rate and _OF_BODIES.match(context.text, token.end) is not None
+
+
+def without_members(phrase: str) -> str:
+    """`满意率100%的单位有A、B等` → `满意率100%的单位`."""
+    return _LISTED_BODIES.sub(r"\1", phrase)
+
+
+def chosen_ones(context: SentenceContext, token: Token, following: Token | None, phrase: str) -> Found | None:
+    """有3个县区主动评价率低于50%: the count is of those that the second figure picks out."""
+    if phrase or following is None or following.comparator == "=" or token.unit not in {"个", "家"}:
+        return None
+    words = context.text[token.end : following.start]
+    if not _BODIES.match(words) or re.search(r"[,;:。()]", words):
+        return None
+    context.carried.criterion = phrases.clean(_BODIES.sub("", words, count=1)) or context.carried.criterion
+    context.criteria.add(following.number_start)
+    _, clause = context.clause_of(token.number_start)
+    return Found(
+        token,
+        context.quote_start(clause.start, token),
+        token.end,
+        context.text[token.end : following.end],
+        context.whose_at(token.number_start),
+        Kind.VALUE,
+        token.value,
+        token.unit,
+        token.comparator,
+        context.as_of_at(token),
+    )
