@@ -69,6 +69,7 @@ _UNIT_ENDS = (
 _NUMBERED = re.compile("(第?[一二三四五六七八九十0-9]{1,3}|直属)(分局|分中心|支局|管理部|派出所|大队|支队)")
 _WINDOWS = ("综合受理窗口", "综合窗口", "服务窗口", "窗口", "专窗", "专区")
 _ENFORCEMENT = ("综合行政执法", "综合执法", "行政执法", "执法", "稽查", "监察")
+_PLAIN_ORGANS = frozenset("局 委 委员会 办 办公室 厅 管理局 管理委员会 工作局 事务局 分局".split())
 _JOINT_ORGANS = (
     "管理委员会", "委员会办公室", "工作委员会", "管理局", "监督管理局", "委员会", "办公室", "服务中心", "事务中心",
     "发展中心", "管理中心", "保障中心", "工作局", "事务局", "发展局", "服务局", "分局", "中心", "局", "委", "办", "厅", "部",
@@ -88,6 +89,7 @@ class Lexicon:
         self.entries: dict[str, Entry] = {}
         self._stems: dict[str, str] = {}  # words of a joint office's long name → function
         self._keywords: list[tuple[str, str]] = []
+        self._chars = {_folded(char): f.id for f in registry.functions.values() for char in f.chars}
         for function in registry.functions.values():
             self._add_verbatim(function)
         for function in registry.functions.values():
@@ -166,7 +168,11 @@ class Lexicon:
         return self.branch(core) or self._subunit(core) or self._joint(core) or self._enterprise(core)
 
     def branch(self, core: str) -> Entry | None:
-        """X局分局, X中心管理部: the office X itself, in the branch's place."""
+        """X局分局, X中心管理部: the office X itself, in the branch's place. X局分局Y: the branch's sub-unit Y."""
+        inner = core.find("局分局")
+        if inner > 0 and len(core) > inner + 4:
+            shorter = core[: inner + 1] + core[inner + 3 :]
+            return self.find(shorter) or self._subunit(shorter)
         for length in (4, 3, 2, 5):
             if core[-length:] in self._branches and len(core) > length + 1:
                 entry = self.find(core[:-length])
@@ -224,14 +230,41 @@ class Lexicon:
         return functions
 
     def _joint(self, core: str) -> Entry | None:
-        """A joint office (合署): led by the function named first."""
+        """A joint office (合署), led by the function named first; or a stem with an organ word not listed for it."""
         for organ in _JOINT_ORGANS:
-            if core.endswith(organ) and len(core) - len(organ) >= 4:
-                functions = self.stem_sequence(core[: -len(organ)])
-                if functions:
-                    joined = ", ".join(dict.fromkeys(functions))
-                    single = len(set(functions)) == 1
-                    return Entry(functions[0], "joint", 96.0 if single else 92.0, note=f"joins {joined}")
+            if not core.endswith(organ):
+                continue
+            stems = core[: -len(organ)]
+            if len(stems) < 4 and organ not in _PLAIN_ORGANS:
+                continue
+            functions = self.stem_sequence(stems) if len(stems) >= 2 else None
+            if functions:
+                joined = ", ".join(dict.fromkeys(functions))
+                single = len(set(functions)) == 1
+                return Entry(functions[0], "joint", 92.0 if single else 90.0, note=f"joins {joined}")
+            if organ in ("局", "委", "委员会"):
+                return self._abbreviated(stems)
+        return None
+
+    def _abbreviated(self, stems: str) -> Entry | None:
+        """教科文体旅游局: a joint office by single characters. Two of them alone are too little to be sure."""
+        functions = self._pieces(stems) or []
+        if len(functions) < 2:
+            return None
+        note = "joins " + ", ".join(dict.fromkeys(functions))
+        return Entry(functions[0], "joint", 85.0 if len(functions) > 2 else 70.0, len(functions) == 2, note=note)
+
+    def _pieces(self, text: str) -> list[str] | None:
+        """`text` cut into stems and abbreviations, the longer piece first; None if it can't be."""
+        if not text:
+            return []
+        for end in range(min(len(text), self._longest_stem), 0, -1):
+            piece = text[:end]
+            function = self._stems.get(piece) or self._chars.get(piece)
+            if function is not None:
+                rest = self._pieces(text[end:])
+                if rest is not None:
+                    return [function, *rest]
         return None
 
     def _enterprise(self, core: str) -> Entry | None:

@@ -38,6 +38,7 @@ _LEADS = frozenset(
 _BRANCH_END = re.compile("(.{1,6}?)(" + "|".join(sorted(BRANCH_WORDS, key=len, reverse=True)) + ")$")
 _UNLISTED = re.compile(r"^(.{1,5}?[省市县区旗州盟])(?=.{2})")
 _SEPARATORS = re.compile("[、，,/／;；+和与及暨]")
+_NAME_ENDS = frozenset("局委办院会部队处社联协行司团所站室心")
 _MOST_PARTS = 6
 _ORGAN_ENDS = frozenset("局委会办院厅心社部队处")
 _UNLISTED_PLACE = re.compile("[^局委办院会部处队所站司厅社科室单各全本]{1,6}[县区市旗州盟镇乡]")
@@ -176,7 +177,7 @@ class NameResolver:
         bare = self._bare_stem(name, folded, parses, context)
         if bare is not None:
             return bare
-        if _UNLISTED_PLACE.fullmatch(folded.text):
+        if _UNLISTED_PLACE.fullmatch(folded.text) and not set(folded.text) <= set("省市县区旗州盟镇乡"):
             note = f"{folded.text} is in no list of places"
             return NameMatch(
                 name, Kind.REGION, None, None, None, None, 60.0, "region", Status.REVIEW, evidence=note
@@ -248,7 +249,7 @@ class NameResolver:
     def _several(self, name: str, text: str, context: Region | None) -> NameMatch | None:
         """Two offices in one cell (财政局、审计局): one row can't be both, so a person is asked."""
         parts = [part for part in _SEPARATORS.split(text) if part]
-        if not 2 <= len(parts) <= _MOST_PARTS:
+        if not 2 <= len(parts) <= _MOST_PARTS or any(part[-1] not in _NAME_ENDS for part in parts):
             return None
         entries: list[tuple[_Parse, Entry]] = []
         for part in parts:

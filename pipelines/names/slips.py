@@ -53,6 +53,10 @@ def look_alike(a: str, b: str) -> bool:
     return a == b or b in _lookalikes().get(a, "")
 
 
+def _without_repeats(text: str) -> str:
+    return "".join(c for i, c in enumerate(text) if i == 0 or c != text[i - 1])
+
+
 def _differ_by_organ(printed: str, name: str) -> bool:
     """Whether a word for an office is too much or missing: 发改委粮食局 and 发改粮食局 are not slips of each other."""
     return any(printed.count(word) != name.count(word) for word in _ORGAN_WORDS)
@@ -116,6 +120,9 @@ class SlipFinder:
         if len(core) >= _LONG:
             swapped = self._letters.get("".join(sorted(core)), ())
             found += [(_SWAP_COST, name) for name in swapped if name != core]
+        if found and len(core) == 2:  # 访办 is rather what is left of 信访办 than a misread 防办
+            longer = [n[::-1] for n in self._starting(self._reversed, core[::-1], 2) if len(n) == 3]
+            found += [(_LOOKALIKE_COST, name) for name in longer]
         if found or len(core) < 4:
             return found
         from rapidfuzz import process
@@ -147,6 +154,8 @@ class SlipFinder:
 
     @staticmethod
     def _cost(core: str, name: str, distance: int) -> float:
+        if _without_repeats(core) == _without_repeats(name):
+            return _LOOKALIKE_COST  # 人人民银行: a character set twice
         if len(core) == len(name):
             differing = [(a, b) for a, b in zip(core, name, strict=True) if a != b]
             if len(differing) == distance:
