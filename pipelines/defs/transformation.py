@@ -49,22 +49,23 @@ dbt = QuietDbt(
 
 @dbt_assets(manifest=_manifest, project=_project, dagster_dbt_translator=Translator(), pool=WRITER_POOL)
 def models(context: dg.AssetExecutionContext, dbt: QuietDbt) -> Iterator[Any]:
-    """Build every model and run every test. Checks are told as they come; models at the end, with row
-    counts, schemas and previews, because the database file is dbt's alone while it runs."""
+    """Build every model and run every test.
+
+    All events are told at the end, in their order: row counts, schemas and previews need the database
+    file, which is dbt's alone while it runs, and a check must not come before what it checks.
+    """
     home = Home.from_environment()
     os.environ.update(dbt_environment(home))
-    outputs: list[dg.Output[Any]] = []
+    events: list[Any] = []
     progress.current().stage("model", len(context.selected_output_names))
     invocation = dbt.cli(["build"], context=context, target_path=home.dbt_target / "run", raise_on_error=False)
     for event in invocation.stream():
+        events.append(event)
         if isinstance(event, dg.Output):
-            outputs.append(event)
             progress.current().advance(event.output_name)
-        else:
-            yield event
     with duckdb.connect(str(home.working), read_only=True) as connection:
-        for output in outputs:
-            yield _with_metadata(context, connection, output)
+        for event in events:
+            yield _with_metadata(context, connection, event) if isinstance(event, dg.Output) else event
     if error := invocation.get_error():
         raise error
 

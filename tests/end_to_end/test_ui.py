@@ -81,7 +81,7 @@ def keep_picture(page: Page, name: str) -> None:
 
 def test_the_lineage_leads_from_the_originals_to_the_comparison(page: Page, address: str) -> None:
     page.goto(f"{address}/assets/mart/city_comparison?view=lineage&lineageScope=upstream&lineageDepth=10")
-    for name in ("city_comparison", "place_figures", "current_observations", "observations", "originals"):
+    for name in ("city_comparison", "place_figures", "scope_figures", "observations", "originals"):
         page.get_by_text(name, exact=True).first.wait_for(state="attached")
     keep_picture(page, "lineage")
 
