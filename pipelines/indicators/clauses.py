@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.indicators.folding import Folded, Piece, WordKind
 
 _ENDS = re.compile(r"[,，;；。:：!！?？\n]+")
+_AND = frozenset({"及", "和", "与", "、"})
 _NEGATIONS = frozenset("未不非无没")
 _OWNER_ENDS = tuple("省市县区州旗镇乡村局委办厅院所会部处科队站社司厂校团关行")
 
@@ -42,6 +43,8 @@ def _negated(skipped: Sequence[Piece]) -> bool:
 
 def _cost(skipped: Sequence[Piece]) -> float:
     cost = 0.01
+    while len(skipped) > 1 and skipped[-1].text in _AND:
+        skipped = skipped[:-1]  # 报送及采用: what is before 及 may go with the rest
     for distance, piece in enumerate(reversed(skipped)):
         if piece.kind is WordKind.WORD:
             cost += 0.2 if distance == 0 else 0.02
