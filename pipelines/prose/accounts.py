@@ -20,7 +20,8 @@ class Account:
     """How many runs of digits the prose has, and what became of them.
 
     `balanced` is true when statements, ignored and review add up to `printed`; `lost` has the offsets in
-    `Document.text` of those that nobody claims. `claimed_twice` has those that are a statement and ignored at once.
+    `Document.text` of those that nobody claims. `claimed_twice` has those that are a statement and ignored
+    at once.
     """
 
     printed: int
@@ -74,4 +75,6 @@ def account(document: Document, reading: ProseReading) -> Account:
                 in_review += 1
             else:
                 rules[name.removeprefix("rule:")] += 1
-    return Account(printed, in_statements, in_review, dict(sorted(rules.items())), tuple(lost), tuple(doubled))
+    return Account(
+        printed, in_statements, in_review, dict(sorted(rules.items())), tuple(lost), tuple(doubled)
+    )

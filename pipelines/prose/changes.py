@@ -16,7 +16,8 @@ from pipelines.prose.found import Found
 from pipelines.prose.model import Comparator, Kind
 
 PAST = (
-    r"(?:去年同期|上年同期|去年|上年末|上年|上月末|上月|上个月|上季度|上周|上期|前一日|前一月|前一年|同期|年初|期初|年底|"
+    r"(?:去年同期|上年同期|去年|上年末|上年|上月末|上月|上个月|上季度|上周|上期|前一日|前一月|前一年|"
+    r"同期|年初|期初|年底|"
     r"之前|以前|改革前|整改前|(?:全市|全省|全国|全县|全区)?平均(?:水平|值)?)"
 )
 _THEN = rf"(?:{DATE_MARK}|{PAST})"
@@ -24,7 +25,8 @@ _UP = "前进|增长|增加|上升|提高|提升|上涨|回升|增多|扩大|攀
 _DOWN = "后退|后移|下降|降低|减少|下滑|回落|下跌|缩小|收窄|降幅|减幅"
 _MANNER = r"(?:整体|总体|总量|平均|均|各|分别|大幅|小幅|略有|有所|继续|实际|净|累计|则|也|又|已|共|约|呈)"
 _CHANGE = re.compile(
-    rf"(?P<lead>(?:(?:较|(?<![占缩环对之相百同])比|与|同|和|相较|相比|对比)于?{_THEN}+(?:末|底|的)?(?:相比|同期|比)?,?)?"
+    rf"(?P<lead>(?:(?:较|(?<![占缩环对之相百同])比|与|同|和|相较|相比|对比)于?{_THEN}+(?:末|底|"
+    rf"的)?(?:相比|同期|比)?,?)?"
     rf"(?P<period>同比|环比)?){_MANNER}*"
     rf"(?P<verb>{_UP}|{_DOWN}|[多高增升少低减降](?=了?约?近?$))(?:幅度)?(?:了|约|近|为|达到|达|{DATE_MARK})*$"
 )
@@ -69,9 +71,16 @@ def _change(context: SentenceContext, token: Token, start: int, bare: str, chang
     if is_demanded(context, token):
         raw = f"{raw}{change['period'] or ''}{change['verb']}"
         return Found(
-            *common, raw, context.whose_at(token.number_start, demanding=True), Kind.TARGET, token.value, token.unit,
-            target_comparator(token, bare), context.aimed_at(token), context.deadline_at(token),
-        )  # fmt: skip
+            *common,
+            raw,
+            context.whose_at(token.number_start, demanding=True),
+            Kind.TARGET,
+            token.value,
+            token.unit,
+            target_comparator(token, bare),
+            context.aimed_at(token),
+            context.deadline_at(token),
+        )
     return Found(
         *common,
         raw or change["period"] or change["verb"],

@@ -14,12 +14,8 @@ from pipelines.prose.found import Found
 from pipelines.prose.model import Kind
 
 _LIST_UNITS = frozenset({"项", "个", "类", "种", "家", "方面", "部门", "名", "大类"})
-_BODIES = re.compile(
-    r"(?:县\(市、区\)|县\(区\)|县市区|县区|[县区市]|单位|部门|地区|窗口|街道|乡镇|企业)"
-)
-_CHOSEN = re.compile(
-    r"的(?:单位|部门|地区|县|区|窗口|事项|企业|街道|乡镇|市|地方|有\d|共有|达\d|占|\d)"
-)
+_BODIES = re.compile(r"(?:县\(市、区\)|县\(区\)|县市区|县区|[县区市]|单位|部门|地区|窗口|街道|乡镇|企业)")
+_CHOSEN = re.compile(r"的(?:单位|部门|地区|县|区|窗口|事项|企业|街道|乡镇|市|地方|有\d|共有|达\d|占|\d)")
 _OF_BODIES = re.compile(r"的(?:单位|部门|地区|县|区|窗口|企业|街道|乡镇)")
 _LISTED_BODIES = re.compile(r"(的(?:单位|部门|地区|县区|窗口|企业|街道|乡镇))(?:有|为|是|包括).*等$")
 

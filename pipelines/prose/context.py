@@ -29,7 +29,8 @@ _NO_TOPIC = re.compile(r"(?:来看|看|方面|以来|期间|情况下|基础上|
 
 
 class SentenceContext:
-    """One sentence of a paragraph with all that was read before it. Call `enter` for each sentence in turn."""
+    """One sentence of a paragraph with all that was read before it. Call `enter` for each sentence in
+    turn."""
 
     def __init__(
         self,
@@ -97,7 +98,10 @@ class SentenceContext:
             for mention in self.scopes.find(self.text[: sentence.end])
             if mention.start >= sentence.start and not self.is_masked(mention.start)
         ]
-        for start in [*(clause.start for clause in sentence.clauses), *(token.end for token in sentence.tokens)]:
+        for start in [
+            *(clause.start for clause in sentence.clauses),
+            *(token.end for token in sentence.tokens),
+        ]:
             if start >= sentence.end:
                 continue
             _, clause = self.clause_of(start)
@@ -118,7 +122,8 @@ class SentenceContext:
         return position
 
     def whose_at(self, index: int, *, demanding: bool = False) -> Whose:
-        """Whose the figure at `index` is: the last owner named before it; one named in brackets counts only there.
+        """Whose the figure at `index` is: the last owner named before it; one named in brackets counts only
+        there.
 
         In a demand, an office named in an earlier clause is who shall do something, not whose figure this is.
         """
@@ -159,7 +164,8 @@ class SentenceContext:
     # --- when
 
     def as_of_at(self, token: Token) -> date | None:
-        """As of when: the last date of the sentence before the figure, else what is carried, else the document's."""
+        """As of when: the last date of the sentence before the figure, else what is carried, else the
+        document's."""
         own = None
         for mention in self.sentence.dates:
             if mention.start < token.number_start and mention.use in {Use.CUT_OFF, Use.PERIOD}:
@@ -172,7 +178,8 @@ class SentenceContext:
         return self.carried.as_of or self.document_as_of
 
     def _capped(self, mention: DateMention) -> date | None:
-        """A year or quarter that runs on when the document is written ends, for its figures, with the document."""
+        """A year or quarter that runs on when the document is written ends, for its figures, with the
+        document."""
         value, limit = mention.value, self.document_as_of
         runs_on = mention.precision in {"year", "quarter"}
         if value and limit and runs_on and value > limit and value.year == limit.year:
@@ -180,7 +187,8 @@ class SentenceContext:
         return value
 
     def aimed_at(self, token: Token) -> date | None:
-        """As of when a demanded level shall hold, where the text says a period and no deadline: 预计2020年."""
+        """As of when a demanded level shall hold, where the text says a period and no deadline:
+        预计2020年."""
         uses = {Use.PERIOD, Use.DEADLINE}
         before = [m for m in self.sentence.dates if m.start < token.start and m.use in uses]
         if not before or _BEFORE.match(self.text, before[-1].end):
@@ -192,7 +200,8 @@ class SentenceContext:
         return next((m for m in self.sentence.dates if start <= m.start < end and m.use is Use.BASE), None)
 
     def deadline_at(self, token: Token) -> date | None:
-        """By when: the last deadline before the figure in its sentence, else the one the paragraph began with."""
+        """By when: the last deadline before the figure in its sentence, else the one the paragraph began
+        with."""
         before = [m for m in self.sentence.dates if m.start < token.number_start]
         for mention in reversed(before):
             if mention.use is Use.DEADLINE:
@@ -209,7 +218,8 @@ class SentenceContext:
     def bare(self, start: int, end: int, *, keep_bodies: bool = False) -> str:
         """The text of a span without owners, with a mark where a date was.
 
-        `keep_bodies` leaves 单位 behind a scope word that ends the span: there the bodies themselves are counted.
+        `keep_bodies` leaves 单位 behind a scope word that ends the span: there the bodies themselves are
+        counted.
         """
         pieces = []
         position = start
@@ -236,8 +246,9 @@ class SentenceContext:
     def inherited(self, index: int, start: int) -> str | None:
         """The indicator that a figure at `index` takes over when its phrase, from `start`, names none.
 
-        What came before in its clause, else what the nearest clause with a figure is about, else the topic of a
-        clause without one (建议类办件较少,仅有29件), else what the paragraph spoke of, else the heading.
+        What came before in its clause, else what the nearest clause with a figure is about, else the topic
+        of a clause without one (建议类办件较少,仅有29件), else what the paragraph spoke of, else the
+        heading.
         """
         number, clause = self.clause_of(index)
         if start > clause.start and self.carried.raw:

@@ -23,7 +23,8 @@ _ALL = re.compile(r"(?:均|都)[^,;:。、]{0,4}$")
 _TOGETHER = re.compile(r"[共合总]计?")
 _SEPARATOR = re.compile(r"、|和(?!谐|监管)|以及|(?<!涉)及(?![时格以])|与")
 _AFTER_LIST = re.compile(
-    r"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:县\(市、区\)|县\(区\)|县市区|县区|地区|单位|部门|窗口|街道|乡镇|(?<=[等个家])[县区市类])?(?:的)?"
+    r"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:县\(市、区\)|县\(区\)|县市区|县区|地区|单位|部门|"
+    r"窗口|街道|乡镇|(?<=[等个家])[县区市类])?(?:的)?"
 )
 
 
@@ -99,7 +100,11 @@ def _list_before(context: SentenceContext, number: int, end: int, count: int) ->
     """The nearest list of `count` members that stands before `end` in the sentence."""
     for clause in reversed(context.sentence.clauses[: number + 1]):
         stop = min(clause.end, end)
-        counted = [t for t in context.sentence.tokens if clause.start <= t.number_start < stop and t.form is not Form.RANK]
+        counted = [
+            t
+            for t in context.sentence.tokens
+            if clause.start <= t.number_start < stop and t.form is not Form.RANK
+        ]
         if counted:
             return []
         members = _members(context, clause.start, stop)
@@ -114,7 +119,9 @@ def _members(context: SentenceContext, start: int, end: int) -> list[_Member]:
     pieces = []
     position = start
     for match in _SEPARATOR.finditer(text, start, end):
-        if context.is_masked(match.start()) or any(m.start <= match.start() < m.end for m in context.mentions):
+        if context.is_masked(match.start()) or any(
+            m.start <= match.start() < m.end for m in context.mentions
+        ):
             continue
         pieces.append((position, match.start()))
         position = match.end()
@@ -127,7 +134,14 @@ def _members(context: SentenceContext, start: int, end: int) -> list[_Member]:
 
 def _member(context: SentenceContext, start: int, end: int) -> _Member:
     text = context.text
-    printed = next((m for m in context.sentence.dates if start <= m.start <= start + 3 and m.end <= end and m.use is not Use.SINCE), None)
+    printed = next(
+        (
+            m
+            for m in context.sentence.dates
+            if start <= m.start <= start + 3 and m.end <= end and m.use is not Use.SINCE
+        ),
+        None,
+    )
     if printed is not None:
         return _Member(text[start:end], None, printed.value, text[printed.end : end])
     owner = next((m for m in context.mentions if start <= m.start <= start + 3 and m.end <= end), None)
@@ -141,7 +155,8 @@ def _member(context: SentenceContext, start: int, end: int) -> _Member:
 def _from_list(
     context: SentenceContext, number: int, end: int, count: int, own_phrase: str, otherwise: str
 ) -> list[_Share]:
-    """The shares of a list of places, offices, dates or indicators before 分别; [] where there is no such list."""
+    """The shares of a list of places, offices, dates or indicators before 分别; [] where there is no such
+    list."""
     members = _list_before(context, number, end, count)
     if not members:
         return []
@@ -157,7 +172,8 @@ def _from_list(
 
 
 def _from_figures(context: SentenceContext, count: int, own_phrase: str) -> list[_Share]:
-    """The last figures of the sentence as the list: 审批事项65826项,公共服务事项96415项,办结率分别为99.8%和99.6%."""
+    """The last figures of the sentence as the list:
+    审批事项65826项,公共服务事项96415项,办结率分别为99.8%和99.6%."""
     earlier = [found for found in context.found if found.kind is Kind.VALUE]
     if len(earlier) < count or not own_phrase:
         return []

@@ -21,13 +21,15 @@ _TO_DEMAND = (
 _DEMAND = re.compile(
     rf"{_TO_DEMAND}|确保|力争|争取|务必|必须|应当|须(?=达到|不|在|于)|应(?=达到|不低于|不少于|不超过|在)|"
     r"要(?=达到|大于|小于|高于|不低于|不少于|不超过|做到|实现|控制|在\d)|目标(?:值)?(?:为|是)|省定目标|"
-    r"计划(?=到|在|于|完成|实现|达到|新增)|预计(?=\d|到|能|可|将|今年|全年|明年|年底)|不得(?=低于|少于|超过|高于)"
+    r"计划(?=到|在|于|完成|实现|达到|新增)|预计(?=\d|到|能|可|将|今年|全年|明年|年底)|不得(?=低于|少于|"
+    r"超过|高于)"
 )
 # 按照《…》要求 only says whose rules were followed.
 _ACCORDING = re.compile(r"(?:按照?|根据|依据|对照|围绕|依照)[^,。;]{0,40}?要求")
 _STATUS = re.compile(r"目前|现已|已(?!经?(?:规划|计划))|截至|截止|实际|当前|现有|累计|完成了|达到了")
 _FALLING = re.compile(
-    r"(?:降至|降到|降低到|降低至|下降到|下降至|减少到|减少至|控制在|压缩至|压缩到|压减到|压减至|缩短至|缩短到|缩减到|低至)"
+    r"(?:降至|降到|降低到|降低至|下降到|下降至|减少到|减少至|控制在|压缩至|压缩到|压减到|压减至|缩短至|"
+    r"缩短到|缩减到|低至)"
     r"(?:约|近)?$"
 )
 _DUTY_AFTER = re.compile(r"的[^,。;]{0,6}?(?:要|应|须|需|将|一律|予以|必须)")
@@ -38,8 +40,8 @@ SCORING = re.compile(r"每.*(?:扣|加|奖励|减)")
 def is_demanded(context: SentenceContext, token: Token) -> bool:
     """Whether a figure is demanded.
 
-    In a section that sets tasks it is, unless a word of report (目前, 已) stands before it; elsewhere it is where a
-    word of demand stands before it in its part of the sentence, and no word of report after that.
+    In a section that sets tasks it is, unless a word of report (目前, 已) stands before it; elsewhere it is
+    where a word of demand stands before it in its part of the sentence, and no word of report after that.
     """
     begin = max(context.sentence.start, context.text.rfind(";", 0, token.number_start) + 1)
     before = context.text[begin : token.number_start]
@@ -51,7 +53,8 @@ def is_demanded(context: SentenceContext, token: Token) -> bool:
     if not context.section.demanding:
         return False
     return status is None or any(
-        m.use is Use.DEADLINE and begin + status < m.start < token.number_start for m in context.sentence.dates
+        m.use is Use.DEADLINE and begin + status < m.start < token.number_start
+        for m in context.sentence.dates
     )
 
 

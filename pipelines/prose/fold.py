@@ -3,8 +3,8 @@
 What belongs here: folding of width, punctuation, blanks inside Chinese text, traditional characters and the
 pinyin that some converted pages carry in brackets (辦結(jié)率). What does not: any meaning.
 
-Every folded character comes from exactly one printed character, so every span of the folded text is a span of
-the printed one.
+Every folded character comes from exactly one printed character, so every span of the folded text is a span
+of the printed one.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from functools import lru_cache
 from typing import Any
 
 _PUNCTUATION = {
-    "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "！": "!", "？": "?", "．": ".", "％": "%", "﹪": "%",
-    "〔": "[", "〕": "]", "【": "[", "】": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]", "｛": "(", "｝": ")", "“": "“", "”": "”",
-    "「": "“", "」": "”", "『": "“", "』": "”", "＂": '"', "〈": "《", "〉": "》", "─": "—", "－": "-", "−": "-", "–": "-",
-    "～": "~", "〜": "~", "。": "。", "｡": "。", "、": "、", "､": "、", "﹑": "、", "＞": ">", "＜": "<", "≧": "≥", "≦": "≤",
+    "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "！": "!", "？": "?", "．": ".", "％": "%",
+    "﹪": "%",
+    "〔": "[", "〕": "]", "【": "[", "】": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]", "｛": "(",
+    "｝": ")", "“": "“", "”": "”",
+    "「": "“", "」": "”", "『": "“", "』": "”", "＂": '"', "〈": "《", "〉": "》", "─": "—", "－": "-",
+    "−": "-", "–": "-",
+    "～": "~", "〜": "~", "。": "。", "｡": "。", "、": "、", "､": "、", "﹑": "、", "＞": ">", "＜": "<",
+    "≧": "≥", "≦": "≤",
 }  # fmt: skip
 _PINYIN = re.compile(r"(?<=[㐀-鿿])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
 _YEAR = re.compile(r"\s+(?:19|20)\d\d\s*年")
@@ -60,7 +64,8 @@ def _fold_character(character: str) -> str:
 
 
 def _keeps_blank(before: str, after: str) -> bool:
-    """A blank means something between two Latin words or two digits; beside Chinese it is a trace of setting."""
+    """A blank means something between two Latin words or two digits; beside Chinese it is a trace of
+    setting."""
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
@@ -85,7 +90,8 @@ def fold(text: str) -> Folded:
                 continue
             following = next((c for _, c in kept[position + 1 :] if not c.isspace()), "")
             if not following or not (
-                _keeps_blank(characters[-1], _fold_character(following)) or _before_year(text, index, characters)
+                _keeps_blank(characters[-1], _fold_character(following))
+                or _before_year(text, index, characters)
             ):
                 continue
             characters.append(" ")

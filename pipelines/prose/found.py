@@ -18,8 +18,8 @@ from pipelines.prose.scopes import Whose
 class Found:
     """A figure with all that the sentence says of it, in folded offsets of its paragraph.
 
-    `asked_unit` is the unit to ask the registry with, where it isn't the printed one (the base of a change).
-    `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
+    `asked_unit` is the unit to ask the registry with, where it isn't the printed one (the base of a
+    change). `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
     """
 
     token: Token
@@ -43,9 +43,10 @@ class Found:
 class Carried:
     """What is carried from sentence to sentence of a paragraph.
 
-    `ranked` is what the last list of leaders or laggards was about, and of whom (。靠后的是:桐柏县). `criterion` is
-    what a list of bodies was chosen by (办结率低于90%的单位有3个:市水利局(85.2%)). `dropped` has the figures that a
-    rule of the sentence takes out, `unnamed` those of which no words say what is counted.
+    `ranked` is what the last list of leaders or laggards was about, and of whom (。靠后的是:桐柏县).
+    `criterion` is what a list of bodies was chosen by (办结率低于90%的单位有3个:市水利局(85.2%)). `dropped`
+    has the figures that a rule of the sentence takes out, `unnamed` those of which no words say what is
+    counted.
     """
 
     raw: str | None = None

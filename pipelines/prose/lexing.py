@@ -1,4 +1,5 @@
-"""A paragraph cut into what the reader of sentences needs: dates, figures, ignored digits, sentences, clauses.
+"""A paragraph cut into what the reader of sentences needs: dates, figures, ignored digits, sentences,
+clauses.
 
 What belongs here: structure only. What does not: what any figure means.
 """
@@ -16,7 +17,8 @@ _ENDS = "。!?"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Folded characters `start`..`end` between two breaks; `opener` is the break before it ("" at the start)."""
+    """Folded characters `start`..`end` between two breaks; `opener` is the break before it ("" at the
+    start)."""
 
     start: int
     end: int
@@ -48,14 +50,20 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
     """Cut a folded paragraph; `start` is where its own text begins, after a clause label."""
     ignored = find_ignored(text, attachment=attachment)
     dates = find_date_mentions(text, year, ignored)
-    of_dates = [Ignored(m.start, m.end, "date") for m in dates if any(c.isdigit() for c in text[m.start : m.end])]
+    of_dates = [
+        Ignored(m.start, m.end, "date") for m in dates if any(c.isdigit() for c in text[m.start : m.end])
+    ]
     taken = [(item.start, item.end) for item in ignored] + [(m.start, m.end) for m in dates]
     quoted = quote_spans(text)
     tokens = find_tokens(text, taken, quoted)
     titles = [(item.start, item.end) for item in ignored if item.rule == "quoted_title"] + _titles(text)
     masked = sorted({*quoted, *titles})
     closed = [(a, b) for a, b in _brackets(text) if not any(a < t.number_start < b for t in tokens)]
-    sealed = [*masked, *((a, b) for a, b in closed if b - a <= 16), *((t.number_start, t.number_end) for t in tokens)]
+    sealed = [
+        *masked,
+        *((a, b) for a, b in closed if b - a <= 16),
+        *((t.number_start, t.number_end) for t in tokens),
+    ]
     sentences = []
     for a, b in _sentences(text, start, sealed):
         sentences.append(
@@ -67,7 +75,9 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
                 tuple(t for t in tokens if a <= t.number_start < b),
             )
         )
-    return Lexed(tuple(sentences), tuple(sorted([*ignored, *of_dates], key=lambda item: item.start)), tuple(masked))
+    return Lexed(
+        tuple(sentences), tuple(sorted([*ignored, *of_dates], key=lambda item: item.start)), tuple(masked)
+    )
 
 
 def _titles(text: str) -> list[tuple[int, int]]:

@@ -1,9 +1,10 @@
 """The plain objects that reading the prose of a document gives.
 
-What belongs here: statements, rankings, targets, ignored figures, and what the reader asks of the registries.
-What does not: how any of them is found.
+What belongs here: statements, rankings, targets, ignored figures, and what the reader asks of the
+registries. What does not: how any of them is found.
 
-All offsets count code points of `Document.text`, and `text[char_start:char_end] == quote` holds for each of them.
+All offsets count code points of `Document.text`, and `text[char_start:char_end] == quote` holds for each of
+them.
 """
 
 from __future__ import annotations
@@ -41,7 +42,11 @@ class IndicatorsLike(Protocol):
     """The part of the indicator resolver that the prose needs."""
 
     def resolve(
-        self, phrasing: str, unit: str | None = None, where: Literal["header", "prose"] = "prose", context: str | None = None
+        self,
+        phrasing: str,
+        unit: str | None = None,
+        where: Literal["header", "prose"] = "prose",
+        context: str | None = None,
     ) -> IndicatorMatchLike: ...
 
 
@@ -64,11 +69,12 @@ class RegionsLike(Protocol):
 class Statement:
     """One figure of the prose and what it says.
 
-    `value` has 万 and 亿 expanded and is None for a rank without a number. Percentages are percent numbers; a
-    change is signed, in 百分点 for rates. `scope` is None where the figure is of one named place or office:
-    then `subject` has its printed name, and `region_code` its code if it is a place. Otherwise `region_code` is
-    the document's own. `figure_start` and `figure_end` enclose the number alone; two statements share them
-    where one figure says two things (A率、B率均为100%; 1—2个). `compared_with` is what a change is measured against.
+    `value` has 万 and 亿 expanded and is None for a rank without a number. Percentages are percent numbers;
+    a change is signed, in 百分点 for rates. `scope` is None where the figure is of one named place or
+    office: then `subject` has its printed name, and `region_code` its code if it is a place. Otherwise
+    `region_code` is the document's own. `figure_start` and `figure_end` enclose the number alone; two
+    statements share them where one figure says two things (A率、B率均为100%; 1—2个). `compared_with` is
+    what a change is measured against.
     """
 
     sentence: str
@@ -98,8 +104,9 @@ class Statement:
 class Ranking:
     """A list of leaders or laggards: `names` as printed, in the printed order.
 
-    `direction` is top for those that stand first (靠前, 较高, 前列), bottom for those that stand last. `limit` is
-    the number that is printed with it (前十位), and `open_ended` says that the list names examples only (等, 如).
+    `direction` is top for those that stand first (靠前, 较高, 前列), bottom for those that stand last.
+    `limit` is the number that is printed with it (前十位), and `open_ended` says that the list names
+    examples only (等, 如).
     """
 
     indicator_id: str | None

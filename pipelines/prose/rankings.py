@@ -1,7 +1,7 @@
 """Lists of leaders and laggards: 靠前的是A、B; A、B等县主动评价率较低; A、B受理量排名前十位; 全市排名较后.
 
-What belongs here: finding such lists in a sentence, with their names in the printed order. What does not: ranks
-with a number (`figures`, `sentences`).
+What belongs here: finding such lists in a sentence, with their names in the printed order. What does not:
+ranks with a number (`figures`, `sentences`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ from pipelines.prose.rules import Use
 from pipelines.prose.scopes import Whose
 
 _TOP = (
-    "排名靠前|较为靠前|相对靠前|靠前|领先|名列前茅|位居前列|前列|较高|最高|偏高|较好|最好|较多|最多|较快|最快|首位"
+    "排名靠前|较为靠前|相对靠前|靠前|领先|名列前茅|位居前列|前列|较高|最高|偏高|较好|最好|较多|最多|"
+    "较快|最快|首位"
 )
-_BOTTOM = "排名靠后|较为靠后|相对靠后|靠后|落后|较低|最低|偏低|较差|最差|较少|最少|较慢|最慢|滞后|较后|末位|垫底|后列|不高|不理想"
+_BOTTOM = (
+    "排名靠后|较为靠后|相对靠后|靠后|落后|较低|最低|偏低|较差|最差|较少|最少|较慢|最慢|滞后|较后|末位|"
+    "垫底|后列|不高|不理想"
+)
 _MARK = re.compile(rf"(?P<top>{_TOP})|(?P<bottom>{_BOTTOM})")
 _MARK_AT_END = re.compile(rf"(?:相对|比较|均|都|排名)*(?:(?P<top>{_TOP})|(?P<bottom>{_BOTTOM}))$")
 # One name alone is a ranking only where it is said to stand first or last.
@@ -32,19 +36,24 @@ _UTMOST = re.compile(r"最[高低多少好差快慢]|首位|末位|垫底")
 _KINDS = r"(?:县\(市、区\)|县\(区\)|县市区|单位|部门|地区|县区|县|区|街道|乡镇|窗口|几个)"
 _NAMES_FOLLOW = re.compile(
     rf"^(?:{_TOP}|{_BOTTOM})的?{_KINDS}*"
-    r"(?:(?:依次|分别)?(?:是|为|有|包括|主要是|主要有)[:,]?|[:,](?:如|例如|比如|有|分别是|分别为|依次是|依次为):?|:|,?(?:如|例如|比如):?)"
+    r"(?:(?:依次|分别)?(?:是|为|有|包括|主要是|主要有)[:,]?|[:,](?:如|例如|比如|有|分别是|分别为|依次是|"
+    r"依次为):?|:|,?(?:如|例如|比如):?)"
 )
 _EXAMPLES = re.compile(r"(?:如|例如|比如):?$")
 _LIMIT = re.compile(
-    r"(?:排名|位居|位列|名列|居|排|列|排在|进入)(?:全市|全省|全县|全区)?(?P<side>[前后末])(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:名|位|强)?"
+    r"(?:排名|位居|位列|名列|居|排|列|排在|进入)(?:全市|全省|全县|全区)?(?P<side>[前后末])(?P<number>\d{1,2}|"
+    r"[一二三四五六七八九十]{1,3})(?:名|位|强)?"
 )
-_SUCH = re.compile(rf"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:(?<=[等个家]){_KINDS}|单位|部门|窗口)?(?:的)?")
+_SUCH = re.compile(
+    rf"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:(?<=[等个家]){_KINDS}|单位|部门|窗口)?(?:的)?"
+)
 _AND_MORE = re.compile(r"等(?:[\d一二三四五六七八九十]*(?:个|家)?[一-鿿()、]{0,8})?$")
 _JOINED = re.compile(r"、|(?<=[局委办院县区市])(?:和|及|与)")
 _STANDING = re.compile(r"(?:(?:综合)?(?:排名|位次|名次)|的?情况|相对|比较)+$")
 _AMONG = re.compile(r"^(?:在)?(?:全市|全县|全区|[一-鿿]{1,3}个[一-鿿]{1,4})(?:中|里)")
 _OWN_PLACE = re.compile(
-    r"(?:全国|全省|全市|全县|全区|全州)(?:排名|位次|各县区?)?(?:处于|位于|居|位居|排|仍|还|整体|总体|比较|相对|较为|位列|名列)*"
+    r"(?:全国|全省|全市|全县|全区|全州)(?:排名|位次|各县区?)?(?:处于|位于|居|位居|排|仍|还|整体|总体|"
+    r"比较|相对|较为|位列|名列)*"
     r"(?:(?P<top>前列|靠前|领先|首位|上游)|(?P<bottom>较后|靠后|末位|落后|后列|下游|垫底|倒数))$"
 )
 _RANKED = re.compile(
@@ -114,7 +123,8 @@ def find_rankings(context: SentenceContext) -> list[FoundRanking]:
 
 
 def _names_after(context: SentenceContext, number: int) -> tuple[list[FoundRanking], int]:
-    """靠前的是A、B: the mark, then the names, in this clause or a later one; and the last clause that was used."""
+    """靠前的是A、B: the mark, then the names, in this clause or a later one; and the last clause that was
+    used."""
     text, clauses = context.text, context.sentence.clauses
     clause = clauses[number]
     mark = _MARK.search(text, clause.start, clause.end)
@@ -163,7 +173,9 @@ def _names_before(context: SentenceContext, number: int) -> list[FoundRanking]:
     if limit is None and mark is None:
         return []
     end = limit.start() if limit else clause.start + (mark.start() if mark else 0)
-    names, rest_start = _leading_names(context, context.past_dates(clause.start, clause.end), end, anything=limit is not None)
+    names, rest_start = _leading_names(
+        context, context.past_dates(clause.start, clause.end), end, anything=limit is not None
+    )
     utmost = mark is not None and _UTMOST.search(mark.group()) is not None
     if not names and utmost:
         subject = context.whose_at(end).subject
@@ -191,11 +203,13 @@ def _names_before(context: SentenceContext, number: int) -> list[FoundRanking]:
     )
 
 
-def _leading_names(context: SentenceContext, start: int, end: int, *, anything: bool) -> tuple[list[str], int]:
+def _leading_names(
+    context: SentenceContext, start: int, end: int, *, anything: bool
+) -> tuple[list[str], int]:
     """The names of the list that leads a clause, and where the rest begins.
 
-    `anything` takes members that no registry and no form knows as names too: where a printed rank says that it is
-    a list of names.
+    `anything` takes members that no registry and no form knows as names too: where a printed rank says that
+    it is a list of names.
     """
     names: list[str] = []
     members = _split(context.text, start, end)
@@ -226,12 +240,20 @@ def _own_place(context: SentenceContext, number: int) -> list[FoundRanking]:
     raw = phrases.topic(phrase) or context.inherited(match.start(), clause.start)
     if not raw:
         return []
-    raw = re.sub(r"的?(?:压缩|提升)空间$", lambda found: "压缩" if "压缩" in found.group() else "", raw) or raw
+    raw = (
+        re.sub(r"的?(?:压缩|提升)空间$", lambda found: "压缩" if "压缩" in found.group() else "", raw) or raw
+    )
     name = whose.subject or context.scopes.own_name
     top = match["top"] is not None
     return [
         FoundRanking(
-            raw, "top" if top else "bottom", (name,), _first(text, clause), clause.end, whose, _as_of(context, clause)
+            raw,
+            "top" if top else "bottom",
+            (name,),
+            _first(text, clause),
+            clause.end,
+            whose,
+            _as_of(context, clause),
         )
     ]
 
@@ -253,7 +275,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _names(text: str) -> tuple[tuple[str, ...], bool]:
     """The names of a list, and whether it says that there are more (等)."""
-    text = text.strip("“”\" ")
+    text = text.strip('“”" ')
     more = _AND_MORE.search(text)
     text = text[: more.start()] if more else text
     names = tuple(part.strip(" .") for part in _JOINED.split(text))

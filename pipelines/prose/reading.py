@@ -13,6 +13,7 @@ from datetime import date
 from extractors.model import Document, Paragraph
 from pipelines.prose.figures import Form, Token
 from pipelines.prose.fold import Folded
+from pipelines.prose.found import Carried, Found
 from pipelines.prose.lexing import Lexed, SentenceSpan, lex
 from pipelines.prose.model import (
     IgnoredFigure,
@@ -30,7 +31,6 @@ from pipelines.prose.naming import Namer
 from pipelines.prose.rankings import FoundRanking, find_rankings
 from pipelines.prose.scopes import Places, Scopes
 from pipelines.prose.sections import Outline, Section
-from pipelines.prose.found import Carried, Found
 from pipelines.prose.sentences import SentenceReader
 from pipelines.prose.tasks import find_tasks
 
@@ -44,8 +44,9 @@ def read_prose(
 ) -> ProseReading:
     """Read all prose of a document. Never raises on any text.
 
-    `region` is the document's own place, which decides what 全市 and 县级 mean; without it the place that the
-    letterhead names is taken. Without `indicators` no statement gets an id, without `regions` no place a code.
+    `region` is the document's own place, which decides what 全市 and 县级 mean; without it the place that
+    the letterhead names is taken. Without `indicators` no statement gets an id, without `regions` no place
+    a code.
     """
     return _Reader(document, indicators, regions, region).read()
 
@@ -60,7 +61,8 @@ class _Spot:
     document_text: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of `Document.text`, cut at the left where a page break interrupts it before the last word."""
+        """The span of `Document.text`, cut at the left where a page break interrupts it before the last
+        word."""
         start = min(start, len(self.folded.text) - 1)
         end = max(end, start + 1)
         first, last = self.folded.span(start, end)
@@ -69,8 +71,11 @@ class _Spot:
         return a, self.paragraph.document_offset(last - 1) + 1
 
     def _begin_of_piece(self, first: int, last: int) -> int:
-        """The quote stays inside the piece of the paragraph in which it ends, unless only blank lines lie between."""
-        between = self.document_text[self.paragraph.document_offset(first) : self.paragraph.document_offset(last - 1)]
+        """The quote stays inside the piece of the paragraph in which it ends, unless only blank lines lie
+        between."""
+        between = self.document_text[
+            self.paragraph.document_offset(first) : self.paragraph.document_offset(last - 1)
+        ]
         if len("".join(between.split())) <= len("".join(self.paragraph.text[first : last - 1].split())):
             return first
         position = 0
@@ -96,7 +101,11 @@ class _Spot:
 
 class _Reader:
     def __init__(
-        self, document: Document, indicators: IndicatorsLike | None, regions: RegionsLike | None, region: RegionLike | None
+        self,
+        document: Document,
+        indicators: IndicatorsLike | None,
+        regions: RegionsLike | None,
+        region: RegionLike | None,
     ) -> None:
         self.document = document
         own_name = region.name if region else document.front.place_name
@@ -121,7 +130,11 @@ class _Reader:
         self.statements.sort(key=lambda s: (s.figure_start, s.figure_end, s.char_start))
         self.targets.sort(key=lambda t: (t.char_start, t.char_end))
         return ProseReading(
-            tuple(self.statements), tuple(self.rankings), tuple(self.targets), tuple(self.ignored), tuple(self.review)
+            tuple(self.statements),
+            tuple(self.rankings),
+            tuple(self.targets),
+            tuple(self.ignored),
+            tuple(self.review),
         )
 
     def _paragraph(self, spot: _Spot, year: int | None) -> None:
@@ -150,12 +163,17 @@ class _Reader:
     def _doubt(self) -> None:
         """Two figures of one sentence can't both be the same indicator of the same owner at the same time.
 
-        The words of at least one of them are narrower than the indicator (审批事项 and 公共服务事项, both taken for
-        all applications), so a person decides.
+        The words of at least one of them are narrower than the indicator (审批事项 and 公共服务事项, both
+        taken for all applications), so a person decides.
         """
         groups: dict[tuple[object, ...], list[int]] = {}
         for number, s in enumerate(self.statements):
-            if s.kind is Kind.VALUE and s.indicator_id is not None and s.value is not None and s.comparator == "=":
+            if (
+                s.kind is Kind.VALUE
+                and s.indicator_id is not None
+                and s.value is not None
+                and s.comparator == "="
+            ):
                 key = (s.sentence, s.indicator_id, s.scope, s.subject, s.as_of, s.unit)
                 groups.setdefault(key, []).append(number)
         for numbers in groups.values():
@@ -206,7 +224,11 @@ class _Reader:
         a = min(a, number[0])
         b = max(b, number[1])
         whose = found.whose
-        units = (None,) if found.kind is Kind.RANK else (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
+        units = (
+            (None,)
+            if found.kind is Kind.RANK
+            else (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
+        )
         name = self.namer.name(found.raw, units, full_cover=found.token.form is Form.FULL_COVER)
         region_code = whose.region_code or self.region_code
         self.statements.append(
@@ -262,27 +284,57 @@ class _Reader:
         quote, whole = self.document.text[a:b], spot.sentence(sentence)
         self.rankings.append(
             Ranking(
-                name.indicator_id, found.raw, name.name, found.direction, found.names, whole, quote, a, b,
-                found.whose.scope, found.as_of, found.limit, found.open_ended,
+                name.indicator_id,
+                found.raw,
+                name.name,
+                found.direction,
+                found.names,
+                whole,
+                quote,
+                a,
+                b,
+                found.whose.scope,
+                found.as_of,
+                found.limit,
+                found.open_ended,
             )
-        )  # fmt: skip
+        )
         for number, s in enumerate(self.statements):
             if s.kind is Kind.RANK and s.figure_end > s.figure_start and a <= s.figure_start < b:
                 # 排名前十位: its figure is a statement already; whose it is, the list says.
                 self.statements[number] = replace(
-                    s, indicator_id=name.indicator_id, indicator_raw=found.raw, indicator_name=name.name,
-                    indicator_status=name.status, scope=found.whose.scope, subject=found.whose.subject,
-                )  # fmt: skip
+                    s,
+                    indicator_id=name.indicator_id,
+                    indicator_raw=found.raw,
+                    indicator_name=name.name,
+                    indicator_status=name.status,
+                    scope=found.whose.scope,
+                    subject=found.whose.subject,
+                )
                 return
+        alone = len(found.names) == 1 and found.whose.scope is None
         self.statements.append(
             Statement(
-                sentence=whole, quote=quote, char_start=a, char_end=b, indicator_id=name.indicator_id,
-                indicator_raw=found.raw, scope=found.whose.scope, region_code=found.whose.region_code or self.region_code,
-                value=None, unit="名", comparator="=", as_of=found.as_of, kind=Kind.RANK,
-                subject=found.names[0] if len(found.names) == 1 and found.whose.scope is None else None, indicator_name=name.name, indicator_status=name.status,
-                figure_start=a, figure_end=a,
+                sentence=whole,
+                quote=quote,
+                char_start=a,
+                char_end=b,
+                indicator_id=name.indicator_id,
+                indicator_raw=found.raw,
+                scope=found.whose.scope,
+                region_code=found.whose.region_code or self.region_code,
+                value=None,
+                unit="名",
+                comparator="=",
+                as_of=found.as_of,
+                kind=Kind.RANK,
+                subject=found.names[0] if alone else None,
+                indicator_name=name.name,
+                indicator_status=name.status,
+                figure_start=a,
+                figure_end=a,
             )
-        )  # fmt: skip
+        )
 
     def _tasks(self, spot: _Spot, sentence: SentenceSpan, found: list[Found], reader: SentenceReader) -> None:
         for task in find_tasks(spot.folded.text, sentence, found, reader):

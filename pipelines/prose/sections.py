@@ -1,7 +1,7 @@
 """Where in a document a paragraph stands: its clause, its headings, whether it reports or demands.
 
-What belongs here: clause labels as printed, headings, the list of attachments, the responsible office at the end
-of a clause, the sections that set tasks (下步工作要求). What does not: anything about figures.
+What belongs here: clause labels as printed, headings, the list of attachments, the responsible office at
+the end of a clause, the sections that set tasks (下步工作要求). What does not: anything about figures.
 """
 
 from __future__ import annotations
@@ -19,16 +19,26 @@ _LEVEL_3 = re.compile(r"^[-·•]?(?P<label>\d{1,2}[.、](?!\d)|\(\d{1,2}\))")
 _ATTACHMENT = re.compile(r"^[-·•]?(?:附件|附表|附录)(?:表)?(?:\d|[:：]|$|[一二三四五六七八九十]+[:：.、])")
 _LISTED = re.compile(r"^[-·•]?\d{1,2}[.、](?!\d)[^。;]{4,60}$")
 _RESPONSIBLE = re.compile(
-    r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*(?:牵头|负责|责任单位|配合|分工)[^()]*(?:\([^()]*\)[^()]*)*)\)[。.]?$|"
+    r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*(?:牵头|负责|责任单位|配合|"
+    r"分工)[^()]*(?:\([^()]*\)[^()]*)*)\)[。.]?$|"
     r"[(。;,]?(?P<colon>(?:责任单位|牵头单位|责任部门|牵头部门|责任领导|负责单位)[::][^。)]+)[。)]*$"
 )
 _DEMANDING = re.compile(
-    r"下一?步|工作要求|工作目标|目标任务|主要目标|总体目标|重点任务|主要任务|工作任务|工作安排|工作打算|工作计划|工作举措|整改要求|有关要求|几点要求|工作措施|推进措施|具体要求|任务分工|发展目标|下阶段"
+    r"下一?步|工作要求|工作目标|目标任务|主要目标|总体目标|重点任务|主要任务|工作任务|工作安排|工作打算|"
+    r"工作计划|工作举措|整改要求|有关要求|几点要求|工作措施|推进措施|具体要求|"
+    r"任务分工|发展目标|下阶段"
 )
-_REPORTING = re.compile(r"成效|总体情况|基本情况|存在(?:的)?(?:主要)?问题|工作开展情况|完成情况|运行情况|办理情况|整改情况|主要做法|进展情况|工作进展|工作总结|数据分析|指标情况")
+_REPORTING = re.compile(
+    r"成效|总体情况|基本情况|存在(?:的)?(?:主要)?问题|工作开展情况|完成情况|运行情况|办理情况|整改情况|"
+    r"主要做法|进展情况|工作进展|工作总结|数据分析|指标情况"
+)
 _NOTICE = re.compile(r"通知|方案|意见|办法|要点|计划|行动|规划|规范|措施|任务|决定|条例|细则|规程")
-_REPORT = re.compile(r"通报|简报|情况|总结|报告|答复|公报|分析|月报|周报|季报|年报|解读|动态|回复|专报|快报|公示|统计|排名")
-_NOTICE_TEXT = re.compile(r"(?:通知|方案|意见|要求|安排|计划)(?:要求)?如下[:。]|制定本(?:方案|办法|计划|意见)")
+_REPORT = re.compile(
+    r"通报|简报|情况|总结|报告|答复|公报|分析|月报|周报|季报|年报|解读|动态|回复|专报|快报|公示|统计|排名"
+)
+_NOTICE_TEXT = re.compile(
+    r"(?:通知|方案|意见|要求|安排|计划)(?:要求)?如下[:。]|制定本(?:方案|办法|计划|意见)"
+)
 _REPORT_TEXT = re.compile(r"(?:通报|报告|汇报|答复|回复|情况|公布|分析)(?:情况)?如下[:。,]")
 
 
@@ -36,9 +46,9 @@ _REPORT_TEXT = re.compile(r"(?:通报|报告|汇报|答复|回复|情况|公布|
 class Section:
     """Where a paragraph stands.
 
-    `clause` is the label as printed, `heading` the nearest heading (its own, or the one above), `demanding` tells
-    that figures here are targets unless they say otherwise. `body_start` is where the folded paragraph's own text
-    begins, after the label.
+    `clause` is the label as printed, `heading` the nearest heading (its own, or the one above), `demanding`
+    tells that figures here are targets unless they say otherwise. `body_start` is where the folded
+    paragraph's own text begins, after the label.
     """
 
     clause: str | None
@@ -110,7 +120,9 @@ class Outline:
                     Section(
                         clause=label_2 or label_1,
                         heading=own_heading or heading_2 or heading_1,
-                        demanding=demanding_1 or demanding_2 or (self.demanding and in_clause and not reporting),
+                        demanding=demanding_1
+                        or demanding_2
+                        or (self.demanding and in_clause and not reporting),
                         attachment=listing,
                         responsible=_responsible(paragraph, folded),
                         body_start=start,

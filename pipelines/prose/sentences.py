@@ -1,7 +1,7 @@
 """Reading a sentence from left to right, figure by figure.
 
-What belongs here: the order of reading, and what a figure leaves for the next. What a figure is, its own module
-says: `values`, `changes`, `chosen`, `rankings`, and `dealing` for lists.
+What belongs here: the order of reading, and what a figure leaves for the next. What a figure is, its own
+module says: `values`, `changes`, `chosen`, `rankings`, and `dealing` for lists.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class SentenceReader(SentenceContext):
             token = tokens[index]
             if self._closes_range(token):
                 last = self.found[-1]
-                other = replace(last, token=token, value=token.value, unit=token.unit, comparator=token.comparator)
+                other = replace(
+                    last, token=token, value=token.value, unit=token.unit, comparator=token.comparator
+                )
                 self.found.append(other)
                 index += 1
                 continue

@@ -1,6 +1,7 @@
 """Tasks that a document sets with a deadline and without a figure: 11月15日前,梳理应取消证明材料的文件.
 
-What belongs here: how far a deadline reaches, and what of that is a task of its own. What does not: thresholds.
+What belongs here: how far a deadline reaches, and what of that is a task of its own. What does not:
+thresholds.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.prose.context import SentenceContext
+from pipelines.prose.found import Found
 from pipelines.prose.lexing import SentenceSpan
 from pipelines.prose.model import Kind
 from pipelines.prose.rules import Use
-from pipelines.prose.found import Found
-from pipelines.prose.context import SentenceContext
 
 _ACTION = re.compile(
-    r"完成|实现|形成|推送|反馈|报送|上报|梳理|建立|建成|出台|制定|印发|编制|开展|检查|核对|整改|清理|修改|配合|进行|组织|推进|推动|提交|公布|公示|发布|"
-    r"对接|接入|部署|配置|上线|开通|启动|取消|调整|落实|做到|达到|明确|汇总|加强|完善|提升|优化|确保|全面|录入|改造|迁移|注册|认领|维护"
+    r"完成|实现|形成|推送|反馈|报送|上报|梳理|建立|建成|出台|制定|印发|编制|开展|检查|核对|整改|清理|"
+    r"修改|配合|进行|组织|推进|推动|提交|公布|公示|发布|"
+    r"对接|接入|部署|配置|上线|开通|启动|取消|调整|落实|做到|达到|明确|汇总|加强|完善|提升|优化|确保|"
+    r"全面|录入|改造|迁移|注册|认领|维护"
 )
 _BEFORE = re.compile(r"(?:底|末)?(?:之|以)?(?:前|内),?")
 _NARRATED = re.compile(r"(?:已|已经|均已|未能|未|没有)(?:于|在)?$")
@@ -34,7 +37,9 @@ class Task:
     deadline: date
 
 
-def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], context: SentenceContext) -> Iterator[Task]:
+def find_tasks(
+    text: str, sentence: SentenceSpan, found: list[Found], context: SentenceContext
+) -> Iterator[Task]:
     """The tasks of a sentence: what its deadlines reach, less the clauses that hold a threshold."""
     deadlines = [m for m in sentence.dates if m.use is Use.DEADLINE and m.value is not None]
     for number, mention in enumerate(deadlines):
@@ -42,7 +47,11 @@ def find_tasks(text: str, sentence: SentenceSpan, found: list[Found], context: S
             continue
         stop = deadlines[number + 1].start if number + 1 < len(deadlines) else sentence.end
         _, clause = context.clause_of(mention.start)
-        reached = [c for c in sentence.clauses if c.start >= clause.start and c.start < stop and c.depth == clause.depth]
+        reached = [
+            c
+            for c in sentence.clauses
+            if c.start >= clause.start and c.start < stop and c.depth == clause.depth
+        ]
         segment: list[int] = []
         for piece in [*reached, None]:
             has_target = piece is not None and any(

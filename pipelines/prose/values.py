@@ -1,7 +1,7 @@
 """Plain values and targets: the words before and behind a figure become an indicator, an owner and a kind.
 
-What belongs here: a figure with its own phrase, the thing that is counted behind it, the body right before it,
-and 全覆盖. What does not: changes, ranks, criteria.
+What belongs here: a figure with its own phrase, the thing that is counted behind it, the body right before
+it, and 全覆盖. What does not: changes, ranks, criteria.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from pipelines.prose.scopes import Whose
 _FROM = re.compile(rf"(?:由|从)(?:{DATE_MARK}|{PAST})*(?:末|底)?(?:的|原来的|之前的)?$")
 _SHARE = re.compile(r"占(?:到|了|比)?(?:为|约|近)*$")
 _BODY = re.compile(
-    r"[一-鿿]{2,16}(?:中心|局|委|(?<=[府改编信外创管])办|院|所|站|队|公司|集团|厅|处|科|馆|校|行|街道|镇|乡|县|区|市)"
+    r"[一-鿿]{2,16}(?:中心|局|委|(?<=[府改编信外创管])办|院|所|站|队|公司|集团|厅|处|科|馆|校|行|街道|镇|"
+    r"乡|县|区|市)"
 )
 _BEFORE_BRACKET = re.compile(r"(?!分别|是|为|有)[^,;:。、()]{2,40}$")
 _LIST_BEGINS = re.compile(r".*(?:分别是|分别为|其中|包括)")
 _AT_END = re.compile(
-    r"(?:涉及|其中|最[高低多少好差](?:的)?|(?<=[为是有达]))?(?:为|是|有|的是)?(?P<name>[^,;:、。()为是有达]{2,18})$"
+    r"(?:涉及|其中|最[高低多少好差](?:的)?|(?<=[为是有达]))?(?:为|是|有|"
+    r"的是)?(?P<name>[^,;:、。()为是有达]{2,18})$"
 )
 _COVER_DONE = re.compile(r"(?:实现|达到|已|完成|做到)")
 _RATES = frozenset({"%", "‰", "百分点", None})
@@ -39,7 +41,8 @@ _RATES = frozenset({"%", "‰", "百分点", None})
 def read_value(
     context: SentenceContext, token: Token, following: Token | None, start: int, clause: Clause
 ) -> list[Found]:
-    """The figure as a value or a target, once for each indicator or owner that shares it; [] if nothing names it."""
+    """The figure as a value or a target, once for each indicator or owner that shares it; [] if nothing
+    names it."""
     printed = context.bare(start, token.start, keep_bodies=token.unit in {"个", "家"})
     bare = _FROM.sub("", printed)
     phrase = without_members(phrases.demanded(context.clean(bare)))
@@ -70,7 +73,8 @@ def read_value(
         context.deadline_at(token) if demanded else None,
         condition=demanded and is_condition(context, token),
         asked_unit=token.unit or (context.carried.unit if context.found else None),
-        part_of=phrases.share_of_something(without_dates(bare)) or (clause.opener == "(" and token.unit == "%"),
+        part_of=phrases.share_of_something(without_dates(bare))
+        or (clause.opener == "(" and token.unit == "%"),
     )
     if _FROM.search(printed):
         base = context.base_date(start, token.number_start)
@@ -147,7 +151,8 @@ def _named(
 def _noun_end(
     context: SentenceContext, token: Token, following: Token | None, clause: Clause, phrase: str
 ) -> int:
-    """Where the thing that is counted ends, if it stands behind the figure (113种|证照模板); else the token's end."""
+    """Where the thing that is counted ends, if it stands behind the figure (113种|证照模板); else the
+    token's end."""
     stop = min(clause.end, following.start if following else clause.end)
     rest = context.text[token.end : stop]
     if phrases.is_amount(phrase) or not phrases.noun_follows(

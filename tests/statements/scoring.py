@@ -37,7 +37,9 @@ def read(name: str) -> tuple[Document, ProseReading]:
 def read_text(document: Document) -> ProseReading:
     indicators, regions = tools()
     place = regions.resolve(document.front.place_name, None) if document.front.place_name else None
-    return read_prose(document, indicators=indicators, regions=regions, region=place.region if place else None)
+    return read_prose(
+        document, indicators=indicators, regions=regions, region=place.region if place else None
+    )
 
 
 def truths() -> list[dict[str, Any]]:
@@ -94,21 +96,38 @@ def score_statements() -> Score:
             score.truth += 1
             match = next((s for s in left if _same(row, s, document.text)), None)
             if match is None:
-                score.misses.append(f"{truth['document']}: {row['quote']} {row['value']} {row['unit']} {row['kind']}")
+                score.misses.append(
+                    f"{truth['document']}: {row['quote']} {row['value']} {row['unit']} {row['kind']}"
+                )
                 continue
             left.remove(match)
             score.matched += 1
             told = f"{row['quote']!r}: "
-            score.check("scope", _same_owner(row, match), f"{told}{match.scope}/{match.subject}, not {row['scope']}/{row['place']}")
+            score.check(
+                "scope",
+                _same_owner(row, match),
+                f"{told}{match.scope}/{match.subject}, not {row['scope']}/{row['place']}",
+            )
             score.check("unit", match.unit == row["unit"], f"{told}{match.unit}, not {row['unit']}")
-            score.check("comparator", match.comparator == row["comparator"], f"{told}{match.comparator}, not {row['comparator']}")
-            score.check("as_of", (str(match.as_of) if match.as_of else None) == row["as_of"], f"{told}{match.as_of}, not {row['as_of']}")
+            score.check(
+                "comparator",
+                match.comparator == row["comparator"],
+                f"{told}{match.comparator}, not {row['comparator']}",
+            )
+            score.check(
+                "as_of",
+                (str(match.as_of) if match.as_of else None) == row["as_of"],
+                f"{told}{match.as_of}, not {row['as_of']}",
+            )
             score.check(
                 "indicator",
                 match.indicator_id == row["indicator_id"],
-                f"{told}{match.indicator_raw} → {match.indicator_id} ({match.indicator_status}), not {row['indicator_id']} {row['indicator']}",
+                f"{told}{match.indicator_raw} → {match.indicator_id} ({match.indicator_status}), not "
+                f"{row['indicator_id']} {row['indicator']}",
             )
-        score.extra += [f"{truth['document']}: {s.kind} {s.quote!r} {s.value} {s.indicator_raw}" for s in left]
+        score.extra += [
+            f"{truth['document']}: {s.kind} {s.quote!r} {s.value} {s.indicator_raw}" for s in left
+        ]
     return score
 
 
@@ -119,20 +138,26 @@ def _same(row: dict[str, Any], statement: Statement, text: str) -> bool:
     if statement.kind != row["kind"] or not (statement.char_start < end and start < statement.char_end):
         return False
     if row["value"] is None:
-        return statement.value is None and (row["indicator_id"] is None or statement.indicator_id == row["indicator_id"])
+        return statement.value is None and (
+            row["indicator_id"] is None or statement.indicator_id == row["indicator_id"]
+        )
     if statement.value is None or float(statement.value) != row["value"]:
         return False
     number = start + row["quote"].find(row["figure"])
     if not number - 2 <= statement.figure_start < number + len(row["figure"]):
         return False
-    return row.get("part") is None or statement.indicator_raw is None or row["part"] in statement.indicator_raw
+    return (
+        row.get("part") is None or statement.indicator_raw is None or row["part"] in statement.indicator_raw
+    )
 
 
 def _same_owner(row: dict[str, Any], statement: Statement) -> bool:
     if row["place"] is None:
         return statement.scope == row["scope"]
     subject = statement.subject or ""
-    return statement.scope is None and (row["place"] in subject or (bool(subject) and subject in row["place"]))
+    return statement.scope is None and (
+        row["place"] in subject or (bool(subject) and subject in row["place"])
+    )
 
 
 def score_targets() -> Score:
@@ -152,7 +177,9 @@ def score_targets() -> Score:
             left.remove(match)
             score.matched += 1
             for key in ("clause", "comparator", "unit", "responsible"):
-                score.check(key, getattr(match, key) == row[key], f"{told}: {getattr(match, key)}, not {row[key]}")
+                score.check(
+                    key, getattr(match, key) == row[key], f"{told}: {getattr(match, key)}, not {row[key]}"
+                )
             deadline = str(match.deadline) if match.deadline else None
             score.check("deadline", deadline == row["deadline"], f"{told}: {deadline}, not {row['deadline']}")
         score.extra += [f"{name} {t.clause} {t.quote!r} {t.threshold}" for t in left]
@@ -172,6 +199,10 @@ def _same_target(row: dict[str, Any], target: Target, text: str) -> bool:
 if __name__ == "__main__":
     for title, result in (("statements", score_statements()), ("targets", score_targets())):
         print(f"{title}: {result}")
-        for label, lines in (("missed", result.misses), ("beyond the truth", result.extra), ("wrong", result.wrong)):
+        for label, lines in (
+            ("missed", result.misses),
+            ("beyond the truth", result.extra),
+            ("wrong", result.wrong),
+        ):
             for line in lines:
                 print(f"  {label}: {line}")
