@@ -147,6 +147,11 @@ class _TableReader:
             for column, cell in zip(self.columns, row.row.cells, strict=False):
                 if cell.text.strip():
                     self._cell(row, column, cell.text.strip())
+            for column_no, cell in enumerate(row.row.cells[len(self.columns) :], start=len(self.columns) + 1):
+                if cell.text.strip():
+                    self.fates.append(
+                        CellFate(row.number, column_no, cell.text, "unused", "no heading above")
+                    )
         return TableReading(tuple(self.columns), tuple(self.observations), tuple(self.fates))
 
     # --- rows
@@ -335,7 +340,8 @@ class _TableReader:
             return column.entity
         if column.entity_column_no is not None and column.entity_column_no in row.entities:
             return row.entities[column.entity_column_no]
-        return row.fallback or self.document.front.place_name
+        front = self.document.front
+        return row.fallback or front.place_name or front.issuer
 
     def _indicator(self, row: _Row, column: ColumnMeaning, unit: str | None) -> IndicatorMatch | None:
         label = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)

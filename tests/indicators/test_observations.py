@@ -279,3 +279,17 @@ def test_no_cell_is_ever_lost(headings: list[str], data: st.DataObject) -> None:
     assert {(o.row_no, o.column_no) for o in reading.observations} == {
         (f.row_no, f.column_no) for f in reading.fates if f.fate == "observation"
     }
+
+
+def test_cells_without_a_heading_are_listed() -> None:
+    given = Table(
+        header=(("单位",), ("办件量",)), rows=(Row(RowKind.DATA, tuple(map(Cell, ("甲局", "5", "6", "")))),)
+    )
+    assert [(u.column_no, u.text) for u in read(given).unused] == [(3, "6")]
+
+
+def test_a_table_without_names_is_about_the_place() -> None:
+    given = table("行政许可实施情况统计表", "申请数量 受理数量 许可数量", ["10,9,8"])
+    assert [o.entity_raw for o in read(given).observations] == ["甲市"] * 3
+    issued = document(given, place_name=None, issuer="甲市司法局")
+    assert [o.entity_raw for o in read(given, issued).observations] == ["甲市司法局"] * 3
