@@ -7,7 +7,6 @@ proposed again.
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -86,4 +85,4 @@ def record(path: Path, decision: RecordedDecision) -> None:
         + yaml.safe_dump({"version": 1, "decisions": rows}, allow_unicode=True, sort_keys=False),
         "utf-8",
     )
-    os.replace(temporary, path)
+    temporary.replace(path)
