@@ -35,14 +35,21 @@ class Columns:
         return any(phrase.x0 < x - reach and phrase.x1 > x + reach for x in self.edges[1:-1])
 
     def split(self, phrase: Phrase) -> list[Phrase]:
-        """The parts of a phrase whose runs stand in two columns that are almost full: cut at the gap by the edge."""
+        """The parts of a phrase whose runs stand in columns that are almost full: cut at the gaps by the edges.
+
+        A phrase that still crosses an edge after that runs over the columns by intention and stays whole.
+        """
+        parts = self._cut(phrase)
+        return [phrase] if any(self.crosses(part) for part in parts) else parts
+
+    def _cut(self, phrase: Phrase) -> list[Phrase]:
         for x in self.edges[1:-1]:
             if not phrase.x0 + 0.3 * phrase.em < x < phrase.x1 - 0.3 * phrase.em:
                 continue
             for i in range(1, len(phrase.runs)):
                 left, right = phrase.runs[i - 1].x1, phrase.runs[i].x0
                 if right - left > 0.1 * phrase.em and left - 0.7 * phrase.em < x < right + 0.7 * phrase.em:
-                    return [phrase_of(phrase.runs[:i]), *self.split(phrase_of(phrase.runs[i:]))]
+                    return [phrase_of(phrase.runs[:i]), *self._cut(phrase_of(phrase.runs[i:]))]
         return [phrase]
 
     def hit(self, phrase: Phrase) -> list[int]:
@@ -128,12 +135,13 @@ def with_headings(
 
 
 def _exclusive(extents: list[Interval], j: int, rows: Sequence[Sequence[Phrase]]) -> bool:
-    """Whether no row has texts in both columns j and j + 1, and almost every row has one."""
-    filled = 0
+    """Whether no row has texts in both columns j and j + 1, almost every row has one, and both have some."""
+    filled = lefts = 0
     for row in rows:
         left = any(p.x0 < extents[j][1] and p.x1 > extents[j][0] for p in row)
         right = any(p.x0 < extents[j + 1][1] and p.x1 > extents[j + 1][0] for p in row)
         if left and right:
             return False
         filled += left or right
-    return filled * 10 >= 9 * len(rows) and len(rows) >= 3
+        lefts += left
+    return 0 < lefts < filled and filled * 10 >= 9 * len(rows) and len(rows) >= 3

@@ -20,10 +20,11 @@ from extractors.pdf.page import PageContent
 from extractors.pdf.regions import PageLine, Region, find_regions, page_lines
 from extractors.pdf.ruled import read_frames
 from extractors.pdf.stitch import TablePieces, continues
-from extractors.pdf.unruled import goes_on, read_unruled
+from extractors.pdf.unruled import goes_on, numbers_go_on, read_unruled
 
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
+_MOST_SECTION_LINES = 2
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> N
         if isinstance(previous, _Chain) and goes_on(previous.regions, item):
             previous.regions.append(item)
             return
+        if _take_last_lines(sequence, item):
+            return
         sequence.append(_Chain([item]))
     elif isinstance(item, Fragment):
         if isinstance(previous, TablePieces) and continues(previous, item):
@@ -90,8 +93,30 @@ def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> N
         sequence.append(TablePieces([item]))
     else:
         sequence.append(item)
-    if len(sequence) > 1 and isinstance(previous, _Chain):
-        sequence[-2] = TablePieces(read_unruled(previous.regions))  # nothing can follow it: free its lines
+    past = len(sequence) - 2 - _MOST_SECTION_LINES
+    if past >= 0 and isinstance(chain := sequence[past], _Chain):
+        sequence[past] = TablePieces(read_unruled(chain.regions))  # nothing can follow it: free its lines
+
+
+def _take_last_lines(sequence: list[PlacedLine | TablePieces | _Chain], region: Region) -> bool:
+    """Join a region to the table before it over the last lines of the page between them.
+
+    The heading of a section may be the last line of a page: it is known for one when the running numbers go on.
+    """
+    count = 0
+    while count < _MOST_SECTION_LINES and count < len(sequence) and isinstance(sequence[-1 - count], PlacedLine):
+        count += 1
+    chain = sequence[-1 - count] if count and count < len(sequence) else None
+    if not isinstance(chain, _Chain) or not numbers_go_on(chain.regions[-1], region):
+        return False
+    last = chain.regions[-1]
+    lines = [item.line for item in sequence[-count:] if isinstance(item, PlacedLine)]
+    if any(line.x0 < last.x0 - line.em or line.x1 > last.x1 + line.em for line in lines):
+        return False
+    last.lines += page_lines(lines)
+    del sequence[-count:]
+    chain.regions.append(region)
+    return True
 
 
 def _note_scan(page: PageContent, contents: Contents) -> None:

@@ -65,12 +65,13 @@ def read_again(data: bytes, table: Table, *, ruled: bool) -> SecondReading:
 
 
 def _same(theirs: str, ours: str, headings: tuple[str, ...]) -> bool:
-    """Equal, or with the end of a heading before it: camelot adds the last line of a heading to the first row."""
-    theirs, ours = fold(theirs), fold(ours)
-    if theirs == ours:
+    """Equal, or lumped together with other lines: camelot makes one row of two, or of a heading's end and a row."""
+    lines = [fold(line) for line in theirs.splitlines() if line.strip()]
+    ours = fold(ours)
+    if "".join(lines) == ours or ours in lines:
         return True
-    extra = theirs.removesuffix(ours)
-    return extra != theirs and any(heading.endswith(extra) for heading in headings)
+    extra = "".join(lines).removesuffix(ours)
+    return extra != "".join(lines) and any(heading.endswith(extra) for heading in headings)
 
 
 def _text_in(box: Box, words: Iterable[tuple[Box, str]]) -> str | None:

@@ -6,9 +6,11 @@ words is decided by the likelier reading and said as a doubt, never left in sile
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extractors.joining import fold
@@ -21,6 +23,7 @@ from extractors.pdf.page import Box, PageContent
 from extractors.pdf.phrases import Phrase
 from extractors.pdf.regions import PageLine, Region
 
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _ON_ROW = 0.45  # a phrase whose baseline is closer to a row's than this share of an em stands on it
 _ENTITY_COLUMNS = 3  # a merged column is among the first ones
 
@@ -56,8 +59,7 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
         for row in body.rows
         if row.line and (row.numbered or sequence is None)
     ]
-    wrapped = [[p] for body in bodies for p in body.loose if body.rows and p.y > body.rows[0].y]
-    extents = body_extents([*rows, *_narrow(wrapped, rows, em)], em)
+    extents = body_extents([*rows, *_wrapped(bodies, rows, em)], em)
     head_body = bodies[0]
     if head_body.heading:
         extents = with_headings(extents, _lowest(head_body.heading, em), rows, em)
@@ -73,11 +75,12 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
     known = {fold(p.text) for p in head_body.heading}
     fragments = []
     for number, body in enumerate(bodies):
+        _separate_heading(body, columns, figures, em, known if number else None)
         _settle_rows(body, columns, figures, sequence is not None, em)
         last = number == len(bodies) - 1
         fragments.append(
             _fragment(
-                body, columns, figures, sequence is not None, em, known=known if number else None, last=last
+                body, columns, figures, sequence is not None, em, first=number == 0, last=last
             )
         )
     return fragments
@@ -178,6 +181,12 @@ def _split(region: Region, sequence: tuple[float, float] | None, em: float) -> _
         body.rows = [_Row(item.y, False, item) for _, item in rows]
     else:
         body.rows = [_Row(item.y, sequence is not None, item) for _, item in rows]
+    # Totals and rows for comparison may stand above the first numbered row.
+    above = rows[0][0] if rows else 0
+    for i in range(above - 1, -1, -1):
+        if sequence is not None and _has_values(region.lines[i]):
+            rows.insert(0, (i, region.lines[i]))
+            body.rows.insert(0, _Row(region.lines[i].y, False, region.lines[i]))
     taken = {i for i, _ in rows}
     start = body.rows[0].y if body.rows else 0.0
     for i, item in enumerate(region.lines):
@@ -190,14 +199,26 @@ def _split(region: Region, sequence: tuple[float, float] | None, em: float) -> _
     return body
 
 
-def _narrow(wrapped: list[list[Phrase]], rows: Sequence[Sequence[Phrase]], em: float) -> list[list[Phrase]]:
-    """Loose phrases that overlap one column only, so that they may help to find the columns."""
+def _has_values(item: PageLine) -> bool:
+    """Whether a line above the numbered rows holds figures and is no heading of years."""
+    figures = [p for p in item.phrases if p.is_figure]
+    years = sum(_YEAR.fullmatch(p.text) is not None for p in figures)
+    return len(figures) >= 2 and years < len(figures) and 3 * len(figures) >= len(item.phrases)
+
+
+def _wrapped(bodies: list[_Body], rows: Sequence[Sequence[Phrase]], em: float) -> list[list[Phrase]]:
+    """Phrases between the rows that are lines of wrapped cells, so that they may help to find the columns."""
     extents = body_extents(rows, em)
-    return [
-        group
-        for group in wrapped
-        if sum(1 for x0, x1 in extents if x0 < group[0].x1 and x1 > group[0].x0) <= 1
-    ]
+    found: list[list[Phrase]] = []
+    for body in bodies:
+        anchors = [row.y for row in body.rows]
+        step = min((b - a for a, b in pairwise(anchors)), default=2 * em)
+        for phrase in body.loose:
+            near = min(abs(phrase.y - y) for y in anchors) < 0.72 * step
+            one = sum(x0 < phrase.x1 and x1 > phrase.x0 for x0, x1 in extents) <= 1
+            if near and one and phrase.y > anchors[0]:
+                found.append([phrase])
+    return found
 
 
 def _figure_columns(rows: Sequence[Sequence[Phrase]], columns: Columns) -> list[bool]:
@@ -272,18 +293,18 @@ def _fragment(
     sequenced: bool,
     em: float,
     *,
-    known: set[str] | None,
+    first: bool,
     last: bool,
 ) -> Fragment:
     region = body.region
     doubts: list[str] = []
     rows = [row.y for row in body.rows]
     bounds = row_bounds(rows, em)
-    heading, upper = _heading_of(body, columns, figures, em, known)
+    heading = read_heading(body.heading, columns, em) if body.heading else Heading(0, [])
     doubts += heading.doubts
-    if known is None and not heading.depth:
+    if first and not heading.depth:
         doubts.append("No heading was found over the table.")
-    open_top = known is not None
+    open_top = not first
     stacks: list[list[Phrase]] = [[] for _ in range(len(columns))]
     placed: list[_Placed] = []
     loners: set[int] = set()
@@ -303,7 +324,7 @@ def _fragment(
             if len(columns.hit(phrase)) > 1 and columns.crosses(phrase):
                 doubts.append(f"“{phrase.text}” runs over several columns.")
             stacks[columns.of(phrase)].append(phrase)
-    for phrase in (*upper, *body.loose):
+    for phrase in body.loose:
         if columns.crosses(phrase) and len(columns.hit(phrase)) > 1:
             doubts.append(f"“{phrase.text}” runs over several columns.")
         stacks[columns.of(phrase)].append(phrase)
@@ -342,39 +363,50 @@ def _label_cell(phrases: list[Phrase], columns: Columns, row: int) -> _Placed | 
     return _Placed([label], row, j)
 
 
-def _heading_of(
+def _separate_heading(
     body: _Body, columns: Columns, figures: list[bool], em: float, known: set[str] | None
-) -> tuple[Heading, list[Phrase]]:
-    """The heading, and the phrases above the first row's middle that are upper lines of its cells.
+) -> None:
+    """Leave the heading in `body.heading`, and move the upper lines of the first row's cells to the loose ones.
 
     `known` holds the words of the heading on the table's first page; a later page repeats them or has no heading.
     """
     phrases = body.heading
     if not phrases:
-        return Heading(0, []), []
-    if known is not None and sum(fold(p.text) in known for p in phrases) * 2 < len(phrases):
-        return Heading(0, []), phrases
+        return
     rule = _heading_rule(body)
-    if rule is not None:
+    upper: list[Phrase]
+    if known is not None and sum(fold(p.text) in known for p in phrases) * 2 < len(phrases):
+        upper = phrases
+    elif rule is not None:
         upper = [p for p in phrases if p.y > rule]
-        return read_heading([p for p in phrases if p.y < rule], columns, em), upper
-    if not _has_heading(body):
-        return Heading(0, []), phrases
-    # What stands between the heading and the first row is a line of either. Each cell stands around its own middle.
+    elif not _has_heading(body):
+        upper = phrases
+    else:
+        upper = _upper_phrases(body, columns, figures, em)
+    chosen = {id(p) for p in upper}
+    body.heading = [p for p in phrases if id(p) not in chosen]
+    body.loose = [*upper, *body.loose]
+
+
+def _upper_phrases(body: _Body, columns: Columns, figures: list[bool], em: float) -> list[Phrase]:
+    """What stands between the heading and the first row is a line of either; each cell stands around its middle."""
+    phrases = body.heading
     heights = _heading_heights(phrases, columns, figures)
+    row = body.rows[0]
     following = body.rows[1].y if len(body.rows) > 1 else float("inf")
     upper: list[Phrase] = []
     for j in range(1, len(columns)):
         if figures[j]:
             continue
-        own = sorted((p for p in phrases if columns.of(p) == j and not columns.crosses(p)), key=lambda p: p.y)
-        on_row = [p.y for p in (body.rows[0].line.phrases if body.rows[0].line else []) if columns.of(p) == j]
+        own = sorted(
+            (p for p in phrases if columns.of(p) == j and not columns.crosses(p)), key=lambda p: p.y
+        )
+        on_row = [p.y for p in (row.line.phrases if row.line else []) if columns.of(p) == j]
         below = sorted(p.y for p in body.loose if columns.of(p) == j and p.y < following)
-        count = _upper_lines([p.y for p in own], on_row[:1], below, body.rows[0].y, heights, em)
+        count = _upper_lines([p.y for p in own], on_row[:1], below, row.y, heights, em)
         if count:
             upper += own[-count:]
-    chosen = {id(p) for p in upper}
-    return read_heading([p for p in phrases if id(p) not in chosen], columns, em), upper
+    return upper
 
 
 def _heading_heights(phrases: list[Phrase], columns: Columns, figures: list[bool]) -> list[float]:
@@ -610,13 +642,18 @@ def goes_on(chain: list[Region], region: Region) -> bool:
     head = [item for item in region.lines[: region.first_body] if len(item.phrases) >= 2]
     if not head:
         return True
-    before, after = _integers(last), _integers(region)
-    if before and after and after[0] == before[-1] + 1:
+    if numbers_go_on(last, region):
         return True
     first = chain[0]
     known = {fold(p.text) for item in first.lines[: first.first_body] for p in item.phrases}
     words = [fold(p.text) for item in head for p in item.phrases]
     return sum(word in known for word in words) * 10 >= 7 * len(words)
+
+
+def numbers_go_on(before: Region, after: Region) -> bool:
+    """Whether the running numbers of a page go on with those of the page before it."""
+    upper, lower = _integers(before), _integers(after)
+    return after.page == before.page + 1 and bool(upper and lower) and lower[0] == upper[-1] + 1
 
 
 def _integers(region: Region) -> list[int]:
