@@ -18,6 +18,7 @@ from pathlib import Path
 
 from extractors.reading import read_document
 from pipelines.indicators import IndicatorResolver
+from pipelines.indicators.matching import Where
 from pipelines.observations import read_table
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -28,7 +29,7 @@ def score_pairs(rows: list[dict[str, str]], resolver: IndicatorResolver) -> tupl
     labelled = []
     for row in rows:
         truth = row.get("canonical") or row.get("indicator_id")
-        where = "prose" if row.get("where") == "prose" else "header"
+        where: Where = "prose" if row.get("where") == "prose" else "header"
         found = resolver.resolve(row["phrasing"], row.get("unit") or None, where).accepted_id
         # What is no indicator must meet nothing: each such phrasing is a truth of its own.
         labelled.append((truth or f"none of {row['phrasing']}", found))
