@@ -5,8 +5,9 @@ What belongs here: cells with their places in the grid. What does not: headings,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.model import NOWHERE, Place
@@ -82,3 +83,26 @@ def first_place(cells: Iterable[GridCell]) -> Place:
         if cell.place != NOWHERE:
             return cell.place
     return NOWHERE
+
+
+def compacted(grid: Grid) -> Grid:
+    """The grid without rows and columns in which no cell begins.
+
+    Spans beyond the table (colspan 1000) leave such places; nothing is printed there.
+    """
+    rows = sorted({cell.row for cell in grid.cells})
+    columns = sorted({cell.column for cell in grid.cells})
+    if len(rows) == grid.row_count and len(columns) == grid.column_count:
+        return grid
+    cells = tuple(
+        replace(
+            cell,
+            row=(row := bisect_left(rows, cell.row)),
+            column=(column := bisect_left(columns, cell.column)),
+            row_span=bisect_left(rows, cell.row + cell.row_span) - row,
+            column_span=bisect_left(columns, cell.column + cell.column_span) - column,
+        )
+        for cell in grid.cells
+    )
+    heading = None if grid.header_rows is None else bisect_left(rows, grid.header_rows)
+    return replace(grid, row_count=len(rows), column_count=len(columns), cells=cells, header_rows=heading)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.blocks import Block, GridBlock, TextBlock
-from extractors.grid import Grid, GridCell
+from extractors.grid import Grid, GridCell, compacted
 from extractors.joining import join_lines, tidy
 from extractors.model import NOWHERE, Place
 
@@ -126,22 +126,19 @@ def _lines(blocks: Sequence[MarkupBlock]) -> Iterator[str]:
 
 
 def _grid(table: MarkupTable) -> Grid:
-    return Grid(
-        row_count=table.row_count,
-        column_count=table.column_count,
-        cells=tuple(
-            GridCell(
-                text=cell_text(cell.blocks),
-                row=cell.row,
-                column=cell.column,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                place=cell.place,
-            )
-            for cell in table.cells
-        ),
-        spans_known=True,
-        header_rows=table.header_rows,
+    cells = tuple(
+        GridCell(
+            text=cell_text(cell.blocks),
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            place=cell.place,
+        )
+        for cell in table.cells
+    )
+    return compacted(
+        Grid(table.row_count, table.column_count, cells, spans_known=True, header_rows=table.header_rows)
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.blocks import build_document
+from extractors.errors import UnreadableDocument
 from extractors.links import names_document
 from extractors.markup import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
 from extractors.model import Document, Problem
@@ -32,6 +33,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _EMU_PER_CM = 360_000
+_MAX_COLUMNS = 1000  # Word itself stops at 63
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 # Wrappers that only group what they hold.
@@ -69,19 +71,19 @@ def read_docx(data: bytes) -> Document:
     """Read a DOCX file.
 
     Raises:
-        UnreadableDocument: `damaged`, `encrypted` or `too_large`.
+        UnreadableDocument: `damaged`, `encrypted`, `too_large` or `no_text`.
     """
     with Package(data) as package:
         reader = _Reader(package)
         blocks = flatten(reader.blocks())
-        return build_document(
-            data,
-            MEDIA_TYPE,
-            blocks,
-            reader=READER,
-            links=tuple(reader.links),
-            problems=tuple(reader.problems),
+        problems = (*package.problems(), *reader.problems)
+    if not blocks:
+        raise UnreadableDocument(
+            "no_text", "The DOCX holds no text.", "If its pages are pictures, ask for the original file."
         )
+    return build_document(
+        data, MEDIA_TYPE, blocks, reader=READER, links=tuple(reader.links), problems=problems
+    )
 
 
 @dataclass(slots=True)
@@ -121,7 +123,8 @@ class _Reader:
         return list(self._container(self._body if body is None else body))
 
     def _part(self, name: str) -> etree._Element:
-        return parse_xml(self._package.read(name).replace(_STRICT, _TRANSITIONAL), name)
+        data = self._package.read(name).replace(_STRICT, _TRANSITIONAL)
+        return parse_xml(data, name, self._package.mended)
 
     def _related(self, relations: dict[str, tuple[str, str, bool]], kind: str) -> etree._Element | None:
         for found, target, external in relations.values():
@@ -346,9 +349,10 @@ def _switched_on(properties: etree._Element | None, name: str) -> bool:
 
 
 def _count(properties: etree._Element | None, name: str) -> int:
+    """A number of columns, within what a table can have."""
     element = None if properties is None else properties.find(f"{W}{name}")
     try:
-        return 0 if element is None else int(element.get(f"{W}val", "0") or 0)
+        return 0 if element is None else min(max(int(element.get(f"{W}val", "0") or 0), 0), _MAX_COLUMNS)
     except ValueError:
         return 0
 

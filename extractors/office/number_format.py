@@ -49,7 +49,10 @@ def format_value(value: Value, code: str) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime | date | time | timedelta):
         return _format_date(value, code)
-    return _format_number(value, code or "General")
+    try:
+        return _format_number(value, code or "General")
+    except InvalidOperation:  # a number of more digits than any bulletin prints
+        return str(value)
 
 
 def is_date_code(code: str) -> bool:

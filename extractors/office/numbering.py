@@ -40,7 +40,9 @@ def chinese_number(value: int, digits: str = _DIGITS, units: str = "十百千", 
 
 def _letters(value: int) -> str:
     # Word repeats the letter: 27 is AA, 28 is BB.
-    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value > 0 else ""
+    if not 0 < value <= 780:
+        return str(value)
+    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
 
 
 def _roman(value: int) -> str:

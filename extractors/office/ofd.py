@@ -56,6 +56,7 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
         # The page source is all that `read_contents` needs of a PDF.
         contents = read_contents(file)  # type: ignore[arg-type]
         metadata = file.metadata()
+        damaged = list(package.problems())
         page_count = file.page_count
     if not contents.has_text:
         raise UnreadableDocument(
@@ -70,7 +71,7 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
         reader=RULED,
         page_count=page_count,
         metadata=metadata,
-        problems=list(_problems(contents)),
+        problems=[*damaged, *_problems(contents)],
     )
 
 

@@ -22,7 +22,9 @@ POINTS_PER_MM = 72 / 25.4
 _DEFAULT_SIZE_MM = 3.7
 _SPLIT = 0.25  # a gap wider than this share of an em ends a piece of text
 _BASELINE = 0.8  # points
+_BEYOND = 1e6  # millimetres, or any factor
 _MAX_DEPTH = 16
+_MAX_DELTAS = 100_000
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _PATH_TOKEN = re.compile(rf"[MLQBACS]|{_NUMBER.pattern}")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -55,8 +57,9 @@ def child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 
 def numbers(text: str | None) -> list[float]:
-    """All numbers in an attribute."""
-    return [float(token) for token in _NUMBER.findall(text or "")]
+    """All numbers in an attribute; what is beyond any page counts as 0."""
+    values = [float(token) for token in _NUMBER.findall(text or "")]
+    return [value if abs(value) < _BEYOND else 0.0 for value in values]
 
 
 def box_of(text: str | None) -> Box | None:
@@ -86,7 +89,7 @@ def deltas(text: str | None) -> list[float]:
         if tokens[position] == "g" and position + 2 < len(tokens):
             count, value = numbers(tokens[position + 1]), numbers(tokens[position + 2])
             if count and value:
-                out.extend(value[:1] * min(int(count[0]), 100_000))
+                out.extend(value[:1] * max(0, min(int(count[0]), _MAX_DELTAS - len(out))))
             position += 3
         else:
             out.extend(numbers(tokens[position])[:1])
@@ -324,7 +327,8 @@ def _subpaths(text: str) -> list[list[Point]]:
             if parts and parts[-1]:
                 parts[-1].append(parts[-1][0])
             continue
-        point = (float(arguments[-2]), float(arguments[-1]))
+        across, down = numbers(f"{arguments[-2]} {arguments[-1]}")
+        point = (across, down)
         if operator in "SM" or not parts:
             parts.append([point])
         else:

@@ -16,16 +16,19 @@ from types import TracebackType
 from lxml import etree
 
 from extractors.errors import UnreadableDocument
+from extractors.model import Problem
 
 MAX_UNPACKED_BYTES = 600 * 1024 * 1024
 MAX_PART_BYTES = 200 * 1024 * 1024
 MAX_ENTRIES = 20_000
 
-_CORRUPT_REMEDY = "Fetch the file again, or open it in an office program and save it anew."
+_REMEDY = "Fetch the file again, or open it in an office program and save it anew."
 
 
-def parse_xml(data: bytes, part: str) -> etree._Element:
+def parse_xml(data: bytes, part: str, mended: list[str] | None = None) -> etree._Element:
     """Parse one XML part, without network, entities or DTDs.
+
+    A part that is not well-formed is read as far as a forgiving parser gets; its name is added to `mended`.
 
     Raises:
         UnreadableDocument: `damaged` when it isn't well-formed even for a forgiving parser.
@@ -38,11 +41,11 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     try:
         root = etree.fromstring(data, etree.XMLParser(recover=True, **options))
     except etree.XMLSyntaxError as error:
-        raise UnreadableDocument(
-            "damaged", f"Part {part} is no valid XML: {error}.", _CORRUPT_REMEDY
-        ) from error
+        raise UnreadableDocument("damaged", f"Part {part} is no valid XML: {error}.", _REMEDY) from error
     if root is None:
-        raise UnreadableDocument("damaged", f"Part {part} is no valid XML.", _CORRUPT_REMEDY)
+        raise UnreadableDocument("damaged", f"Part {part} is no valid XML.", _REMEDY)
+    if mended is not None:
+        mended.append(part)
     return root
 
 
@@ -56,9 +59,9 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise UnreadableDocument(
-                "damaged", f"The file is no whole zip package: {error}.", _CORRUPT_REMEDY
+                "damaged", f"The file is no whole zip package: {error}.", _REMEDY
             ) from error
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES:
@@ -78,6 +81,7 @@ class Package:
             raise UnreadableDocument(
                 "encrypted", "The package is protected by a password.", "Get a copy without password."
             )
+        self.mended: list[str] = []
         self._names = {_key(entry.filename): entry for entry in entries if not entry.is_dir()}
 
     def __enter__(self) -> Package:
@@ -104,7 +108,7 @@ class Package:
         """
         entry = self._names.get(_key(name))
         if entry is None:
-            raise UnreadableDocument("damaged", f"The package lacks its part {name}.", _CORRUPT_REMEDY)
+            raise UnreadableDocument("damaged", f"The package lacks its part {name}.", _REMEDY)
         if entry.file_size > MAX_PART_BYTES:
             raise UnreadableDocument(
                 "too_large",
@@ -125,7 +129,7 @@ class Package:
             zlib.error,
         ) as error:
             raise UnreadableDocument(
-                "damaged", f"Part {name} can't be unpacked: {error}.", _CORRUPT_REMEDY
+                "damaged", f"Part {name} can't be unpacked: {error}.", _REMEDY
             ) from error
         if len(data) > MAX_PART_BYTES:
             raise UnreadableDocument(
@@ -137,7 +141,12 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """The parsed root element of a part."""
-        return parse_xml(self.read(name), name)
+        return parse_xml(self.read(name), name, self.mended)
+
+    def problems(self) -> Iterator[Problem]:
+        """What a person should know of parts that are damaged and were read all the same."""
+        for name in dict.fromkeys(self.mended):
+            yield Problem("damaged_part", f"Part {name} is damaged; what stands in it may be incomplete.")
 
 
 def resolve(base: str, target: str) -> str:

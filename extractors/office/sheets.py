@@ -8,13 +8,13 @@ files (`workbook`), headings and row kinds (`assemble`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.around import attachment_marker, is_note_after, is_note_before, is_table_title
 from extractors.blocks import Block, GridBlock, TextBlock, build_document
-from extractors.grid import Grid, GridCell
+from extractors.errors import UnreadableDocument
+from extractors.grid import Grid, GridCell, compacted
 from extractors.joining import fold, join_lines
 from extractors.model import Document, Place
 from extractors.numbers import is_no_value, parse_figure
@@ -34,7 +34,7 @@ def read_workbook(data: bytes) -> Document:
     """Read a workbook (XLSX, XLSM, XLS, ET, XLSB, ODS). `page` of a place is the sheet, `line` the row.
 
     Raises:
-        UnreadableDocument: `damaged`, `encrypted` or `too_large`.
+        UnreadableDocument: `damaged`, `encrypted`, `too_large` or `no_text`.
     """
     book = open_workbook(data)
     blocks: list[Block] = []
@@ -46,6 +46,12 @@ def read_workbook(data: bytes) -> Document:
                 part[index] = replace(block, opens_part=True)
                 break
         blocks.extend(part)
+    if not blocks:
+        raise UnreadableDocument(
+            "no_text",
+            "No visible sheet of the workbook holds text.",
+            "Show its hidden sheets, or ask for another file.",
+        )
     return build_document(
         data,
         XLSX_MEDIA_TYPE if data.startswith(b"PK") else XLS_MEDIA_TYPE,
@@ -163,9 +169,7 @@ class _Area:
     def _grid(self, cells: list[_Cell]) -> Grid:
         top, left = min(cell.row for cell in cells), min(cell.column for cell in cells)
         right = max(cell.last_column for cell in cells)
-        # A merge may run into rows that are blank: only rows in which something begins are rows.
         used = sorted({cell.row for cell in cells})
-        index = {row: number for number, row in enumerate(used)}
         # A heading with blanks that merges nothing shows its groups by the blanks: then they are inferred.
         heading_end = used[min(_HEADING_ROWS, len(used)) - 1]
         merges = [
@@ -175,22 +179,18 @@ class _Area:
         known = any(merge.first_row <= heading_end for merge in merges) or (
             bool(merges) and filled == right - left + 1
         )
-        return Grid(
-            row_count=len(used),
-            column_count=right - left + 1,
-            cells=tuple(
-                GridCell(
-                    text=join_lines(cell.text.split("\n")),
-                    row=index[cell.row],
-                    column=cell.column - left,
-                    row_span=bisect_left(used, cell.last_row + 1) - index[cell.row],
-                    column_span=cell.last_column - cell.column + 1,
-                    place=Place(page=self.sheet.number, line=cell.row + 1),
-                )
-                for cell in cells
-            ),
-            spans_known=known,
+        placed = tuple(
+            GridCell(
+                text=join_lines(cell.text.split("\n")),
+                row=cell.row - top,
+                column=cell.column - left,
+                row_span=cell.last_row - cell.row + 1,
+                column_span=cell.last_column - cell.column + 1,
+                place=Place(page=self.sheet.number, line=cell.row + 1),
+            )
+            for cell in cells
         )
+        return compacted(Grid(used[-1] - top + 1, right - left + 1, placed, spans_known=known))
 
 
 def _areas(sheet: Sheet) -> list[_Area]:
@@ -213,7 +213,7 @@ def _areas(sheet: Sheet) -> list[_Area]:
     groups: list[list[_Cell]] = []
     reach = -2
     for cell in cells:
-        if cell.row > reach + 1:
+        if not groups or cell.row > reach + 1:
             groups.append([])
         groups[-1].append(cell)
         reach = max(reach, cell.last_row)

@@ -2,7 +2,7 @@
 
 What belongs here: the printed text of every cell, merges, what is hidden. What does not: which cells
 make a table (`sheets`). openpyxl and xlrd tell the number formats that the printed text needs; calamine
-opens what they refuse (XLSB, ODS, sloppy generators), at the price of the formats, which is said.
+opens what openpyxl refuses (XLSB, ODS, sloppy generators), at the price of the formats, which is said.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _ZIP = b"PK\x03\x04"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _XLS_CENTRE, _XLS_ACROSS = 2, 6  # BIFF codes of the horizontal alignment
 MAX_SHEET_BYTES = 64 * 1024 * 1024
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _REMEDY = "Open it in a spreadsheet program and save it anew as XLSX."
 
 
@@ -77,6 +78,8 @@ def open_workbook(data: bytes) -> Workbook:
                             "Check that it is a bulletin.",
                         )
                     formulas = formulas or _FORMULA.search(part) is not None
+                    # openpyxl makes a cell for every place of a merged range.
+                    _check_size(sum(map(_area, _MERGED.findall(part))))
         if any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names):
             try:
                 return _xlsx(data, formulas)
@@ -85,12 +88,35 @@ def open_workbook(data: bytes) -> Workbook:
             except Exception as error:  # openpyxl raises whatever a sloppy part makes it stumble over
                 return _any(data, error)
         return _any(data, None)
+    # Not calamine: a damaged sector chain makes it ask for all memory there is.
     try:
-        return _xls(data)
+        return _xls(data, formatted=True)
     except UnreadableDocument:
         raise
     except Exception as error:  # xlrd likewise
-        return _any(data, error)
+        cause = error
+    try:
+        book = _xls(data, formatted=False)
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        raise UnreadableDocument("damaged", f"The workbook can't be opened: {error}.", _REMEDY) from error
+    book.problems.insert(0, _without_formats(cause))
+    return book
+
+
+def _area(ends: tuple[bytes, bytes, bytes, bytes]) -> int:
+    """How many cells a merged range covers."""
+    first_column, first_row, last_column, last_row = ends
+    wide = _column_number(last_column) - _column_number(first_column) + 1
+    return max(1, wide) * max(1, int(last_row) - int(first_row) + 1)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _check_size(cells: int) -> None:
@@ -166,11 +192,11 @@ def _xlsx_text(cell: Any) -> str:
     return format_value(value, code)
 
 
-def _xls(data: bytes) -> Workbook:
+def _xls(data: bytes, *, formatted: bool) -> Workbook:
     import xlrd  # type: ignore[import-untyped]  # its stubs are not installed
 
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True)
+        book = xlrd.open_workbook(file_contents=data, formatting_info=formatted, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise UnreadableDocument(
@@ -191,8 +217,9 @@ def _xls(data: bytes) -> Workbook:
         for row in range(source.nrows):
             for column in range(source.row_len(row)):
                 cell = source.cell(row, column)
-                text = _xls_text(book, cell).strip()
-                alignment = book.xf_list[cell.xf_index].alignment.hor_align
+                style = book.xf_list[cell.xf_index] if formatted else None
+                text = _xls_text(book, cell, style).strip()
+                alignment = style.alignment.hor_align if style is not None else None
                 if alignment == _XLS_ACROSS:
                     across.add((row, column))
                 if text:
@@ -207,7 +234,7 @@ def _xls(data: bytes) -> Workbook:
     return _finished(sheets, problems)
 
 
-def _xls_text(book: Any, cell: Any) -> str:
+def _xls_text(book: Any, cell: Any, style: Any) -> str:
     import xlrd
 
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
@@ -218,8 +245,9 @@ def _xls_text(book: Any, cell: Any) -> str:
         return format_value(bool(cell.value), "General")
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#VALUE!"))
-    key = book.xf_list[cell.xf_index].format_key
-    code = CHINESE_BUILT_IN.get(key) or book.format_map[key].format_str
+    code = "yyyy/m/d" if cell.ctype == xlrd.XL_CELL_DATE else "General"
+    if style is not None:
+        code = CHINESE_BUILT_IN.get(style.format_key) or book.format_map[style.format_key].format_str
     value: Value = cell.value
     if is_date_code(code) and isinstance(cell.value, float):
         try:
@@ -245,13 +273,20 @@ def _any(data: bytes, cause: Exception | None) -> Workbook:
         detail = f"{cause}; {error}" if cause else str(error)
         raise UnreadableDocument("damaged", f"The workbook can't be opened: {detail}.", _REMEDY) from error
     sheets: list[Sheet] = []
-    reason = f" ({type(cause).__name__}: {cause})" if cause else ""
-    problems = [
-        Problem(
-            "number_formats",
-            f"Its number formats can't be read{reason}: percentages may show as fractions. {_REMEDY}",
-        )
-    ]
+    problems = [_without_formats(cause)]
+    try:
+        _read_calamine(book, sheets, problems)
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        raise UnreadableDocument("damaged", f"A sheet can't be read: {error}.", _REMEDY) from error
+    return _finished(sheets, problems)
+
+
+def _read_calamine(book: Any, sheets: list[Sheet], problems: list[Problem]) -> None:
+    """Fill `sheets` and `problems` from an open calamine workbook."""
+    import python_calamine
+
     total = 0
     for number, meta in enumerate(book.sheets_metadata, start=1):
         if meta.visible != python_calamine.SheetVisibleEnum.Visible:
@@ -272,7 +307,6 @@ def _any(data: bytes, cause: Exception | None) -> Workbook:
         for (first_row, first_column), (last_row, last_column) in source.merged_cell_ranges or ():
             sheet.merges.append(Merge(first_row, first_column, last_row, last_column))
         sheets.append(sheet)
-    return _finished(sheets, problems)
 
 
 def _centred_across(sheet: Sheet, across: set[tuple[int, int]]) -> list[Merge]:
@@ -308,6 +342,14 @@ def _finished(sheets: list[Sheet], problems: list[Problem]) -> Workbook:
                 )
             )
     return Workbook([sheet for sheet in sheets if sheet.texts], problems)
+
+
+def _without_formats(cause: Exception | None) -> Problem:
+    reason = f" ({type(cause).__name__}: {cause})" if cause else ""
+    return Problem(
+        "number_formats",
+        f"Its number formats can't be read{reason}: percentages may show as fractions. {_REMEDY}",
+    )
 
 
 def _hidden_sheet(name: str) -> Problem:

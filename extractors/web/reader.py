@@ -25,7 +25,8 @@ def read_html(data: bytes) -> Document:
     has a `<base>`. Places are lines of the page's source.
 
     Raises:
-        UnreadableDocument: `damaged` when it holds no element, `too_large` when it is nested beyond reason.
+        UnreadableDocument: `damaged` when it holds no element, `no_text` when nothing of it is a document
+            (a page filled by scripts), `too_large` when it is nested beyond reason.
     """
     text, encoding, clean = decode_page(data)
     page = Page(_parse(text))
@@ -37,13 +38,19 @@ def read_html(data: bytes) -> Document:
     for image in page.pictures():
         message = f"A picture was not read; it may show text or a table: {image.get('src')}"
         problems.append(Problem("picture", message, Place(line=image.sourceline)))
+    blocks = flatten(Walk(page).blocks())
+    links = tuple(page.links())
+    if not blocks and not links:
+        raise UnreadableDocument(
+            "no_text", "The web page shows no text of its own.", "Save it from a browser after it has loaded."
+        )
     return build_document(
         data,
         MEDIA_TYPE,
-        flatten(Walk(page).blocks()),
+        blocks,
         reader=READER,
         encoding=encoding,
-        links=tuple(page.links()),
+        links=links,
         metadata=page.metadata(),
         problems=problems,
     )

@@ -279,3 +279,32 @@ def test_a_broken_package_says_so(data: bytes) -> None:
         read_docx(data)
     assert caught.value.code == "damaged"
     assert caught.value.remedy
+
+
+def test_a_part_that_is_cut_off_is_read_and_said() -> None:
+    whole = docx_package(w_paragraph("第一段仍然可读。") + w_paragraph("第二段"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data[: data.rindex(b"<w:p>")] if name == "word/document.xml" else data)
+    document = read_docx(out.getvalue())
+    assert texts(document) == ["第一段仍然可读。"]
+    assert [problem.kind for problem in document.problems] == ["damaged_part"]
+
+
+def test_a_letter_of_pictures_holds_no_text() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        read("<w:p/>")
+    assert caught.value.code == "no_text"
+
+
+def test_a_large_picture_is_said() -> None:
+    drawing = (
+        '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<wp:extent cx="5400000" cy="3600000"/>'
+        '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></wp:inline></w:drawing>'
+    )
+    document = read(w_paragraph("附件1") + f"<w:p><w:r>{drawing}</w:r></w:p>")
+    assert [problem.kind for problem in document.problems] == ["picture"]
+    assert "附件1" in document.problems[0].message

@@ -42,7 +42,9 @@ def headings(draw: st.DrawFn) -> tuple[Path, ...]:
 def tables(draw: st.DrawFn) -> Table:
     """Running numbers, units that may run over several rows, figures, blanks, perhaps a total."""
     header = draw(headings())
-    figures = st.one_of(st.integers(0, 99_999).map(str), st.integers(0, 10_000).map(lambda n: f"{n / 100:.2f}%"))
+    figures = st.one_of(
+        st.integers(0, 99_999).map(str), st.integers(0, 10_000).map(lambda n: f"{n / 100:.2f}%")
+    )
     rows: list[Row] = []
     for unit in draw(st.permutations(UNITS))[: draw(st.integers(3, 6))]:
         for repeat in range(draw(st.sampled_from((1, 1, 1, 2, 3)))):
@@ -50,11 +52,21 @@ def tables(draw: st.DrawFn) -> Table:
             texts += [draw(figures) for _ in header[2:]]
             if draw(st.booleans()) and len(texts) > 4:
                 texts[draw(st.integers(3, len(texts) - 1))] = ""
-            rows.append(Row(RowKind.DATA, tuple(Cell(t, covered=bool(repeat) and j == 1) for j, t in enumerate(texts))))
+            rows.append(
+                Row(
+                    RowKind.DATA, tuple(Cell(t, covered=bool(repeat) and j == 1) for j, t in enumerate(texts))
+                )
+            )
     if draw(st.booleans()):
-        total = [Cell("合计"), Cell("", covered=True), *(Cell(draw(st.integers(1, 999_999)).__str__()) for _ in header[2:])]
+        total = [
+            Cell("合计"),
+            Cell("", covered=True),
+            *(Cell(draw(st.integers(1, 999_999)).__str__()) for _ in header[2:]),
+        ]
         rows.append(Row(RowKind.TOTAL, tuple(total)))
-    return Table(header=header, rows=tuple(rows), attachment=draw(st.integers(1, 20)), title="某市政务服务情况统计表")
+    return Table(
+        header=header, rows=tuple(rows), attachment=draw(st.integers(1, 20)), title="某市政务服务情况统计表"
+    )
 
 
 def document_of(*found: Table) -> Document:

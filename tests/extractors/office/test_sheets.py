@@ -135,7 +135,11 @@ def test_headings_that_merge_nothing_show_their_groups_by_blanks() -> None:
     book.active.merge_cells("B3:B4")
     (table,) = saved(book).tables
     assert table.header == (("序号",), ("单位",), ("办件", "受理数"), ("办件", "办结数"))
-    assert [row.texts for row in table.rows] == [("1", "甲局", "3", "2"), ("2", "", "4", "4"), ("3", "乙局", "5", "5")]
+    assert [row.texts for row in table.rows] == [
+        ("1", "甲局", "3", "2"),
+        ("2", "", "4", "4"),
+        ("3", "乙局", "5", "5"),
+    ]
 
 
 def test_what_is_hidden_is_said() -> None:

@@ -247,3 +247,16 @@ def test_nothing_in_it() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_html(b"   ")
     assert caught.value.code == "damaged"
+
+
+def test_a_page_filled_by_scripts_holds_no_text() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        page("<div id=app></div><script>render()</script>")
+    assert caught.value.code == "no_text"
+
+
+def test_a_picture_that_may_be_a_table_is_said() -> None:
+    images = '<img src="/upload/t1.png" width="800"><img src="/icon/pdf.png"><img src="x.png" width="16">'
+    document = page(f"<div>{PROSE}<p>{images}</p></div>")
+    assert [problem.kind for problem in document.problems] == ["picture"]
+    assert "/upload/t1.png" in document.problems[0].message
