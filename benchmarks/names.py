@@ -68,7 +68,7 @@ def baselines(rows: list[dict[str, str]]) -> None:
     for name, scorer in scorers.items():
         scored = [(scorer(row["a"], row["b"]), row["same"] == "1") for row in rows]
         best = max(
-            (f1([(s >= t, truth) for s, truth in scored]) + (t,) for t in range(0, 101)), key=lambda x: x[0]
+            (f1([(s >= t, truth) for s, truth in scored]) + (t,) for t in range(101)), key=lambda x: x[0]
         )
         print(f"  plain {name:<36} F1={best[0]:.4f}  precision={best[1]:.4f}  at threshold {best[3]}")
 
@@ -91,7 +91,7 @@ def main(directory: Path) -> int:
             results["sure"].append((answer, truth))
         if row["same_body"]:
             results["body"].append((same_body(a, b), row["same_body"] == "1"))
-        if verbose and (answer != truth or row["same_body"] and same_body(a, b) != (row["same_body"] == "1")):
+        if verbose and (answer != truth or (row["same_body"] and same_body(a, b) != (row["same_body"] == "1"))):
             print(
                 "  ",
                 row["a"],

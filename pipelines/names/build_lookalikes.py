@@ -1,11 +1,12 @@
-"""Makes `lookalikes.tsv`: for each character in the names of offices, the characters that look like it in print.
+"""Makes `lookalikes.tsv`: for each character in the names of offices and places, the characters that look like it in print.
 
 Run by hand when the registry gains characters; the program only reads the file:
 
     python -m pipelines.names.build_lookalikes FONT.ttc [FONT.ttc …] > pipelines/names/lookalikes.tsv
 
 The characters of GB 2312 are drawn with each font, slightly blurred (as a scan is), and compared as pictures;
-the nearest few above a threshold are kept. Fonts used for the shipped file: Noto Sans CJK and AR PL UMing.
+the nearest few above a threshold are kept. Fonts used for the shipped file: Noto Sans CJK, Noto Serif CJK
+and AR PL UMing.
 Confusions that OCR and typists make although the pictures differ more are listed in `_KNOWN`.
 """
 
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.names.lexicon import load_lexicon
+from pipelines.regions.gazetteer import current_regions
 
 _SIZE = 40
 _THRESHOLD = 0.83  # correlation of two blurred pictures from which they count as alike
@@ -60,7 +62,9 @@ def _gb2312() -> list[str]:
 
 def main(fonts: list[str]) -> None:
     everyone = _gb2312()
-    wanted = sorted({c for name in load_lexicon().entries for c in name if c in set(everyone)})
+    known = set(everyone)
+    names = [*load_lexicon().entries, *(region.name for region in current_regions())]
+    wanted = sorted({c for name in names for c in name if c in known})
     index = {character: position for position, character in enumerate(everyone)}
     alike: dict[str, dict[str, float]] = {character: {} for character in wanted}
     for font in fonts:

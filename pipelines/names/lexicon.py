@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipelines.names.fold import fold_name, key
 from pipelines.names.registry import Function, Registry, load_registry
@@ -69,7 +70,7 @@ _UNIT_ENDS = (
 _NUMBERED = re.compile("(第?[一二三四五六七八九十0-9]{1,3}|直属)(分局|分中心|支局|管理部|派出所|大队|支队)")
 _WINDOWS = ("综合受理窗口", "综合窗口", "服务窗口", "窗口", "专窗", "专区")
 _ENFORCEMENT = ("综合行政执法", "综合执法", "行政执法", "执法", "稽查", "监察")
-_PLAIN_ORGANS = frozenset("局 委 委员会 办 办公室 厅 管理局 管理委员会 工作局 事务局 分局".split())
+_PLAIN_ORGANS = frozenset(["局", "委", "委员会", "办", "办公室", "厅", "管理局", "管理委员会", "工作局", "事务局", "分局"])
 _JOINT_ORGANS = (
     "管理委员会", "委员会办公室", "工作委员会", "管理局", "监督管理局", "委员会", "办公室", "服务中心", "事务中心",
     "发展中心", "管理中心", "保障中心", "工作局", "事务局", "发展局", "服务局", "分局", "中心", "局", "委", "办", "厅", "部",
@@ -248,11 +249,15 @@ class Lexicon:
 
     def _abbreviated(self, stems: str) -> Entry | None:
         """教科文体旅游局: a joint office by single characters. Two of them alone are too little to be sure."""
+        if any(a == b for a, b in pairwise(stems)):
+            return None  # a character set twice, not two offices
         functions = self._pieces(stems) or []
         if len(functions) < 2:
             return None
         note = "joins " + ", ".join(dict.fromkeys(functions))
-        return Entry(functions[0], "joint", 85.0 if len(functions) > 2 else 70.0, len(functions) == 2, note=note)
+        return Entry(
+            functions[0], "joint", 85.0 if len(functions) > 2 else 70.0, len(functions) == 2, note=note
+        )
 
     def _pieces(self, text: str) -> list[str] | None:
         """`text` cut into stems and abbreviations, the longer piece first; None if it can't be."""
@@ -279,7 +284,9 @@ class Lexicon:
         if best is not None:
             elsewhere = any(level in core[: best[0]] for level in "省市县区旗州盟")
             score = 60.0 if elsewhere else 90.0
-            return Entry(best[1], "enterprise", score, elsewhere, note=f"a company with {best[2]} in its name")
+            return Entry(
+                best[1], "enterprise", score, elsewhere, note=f"a company with {best[2]} in its name"
+            )
         return Entry("other_company", "enterprise", 60.0, True)
 
 

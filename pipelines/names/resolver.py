@@ -20,20 +20,12 @@ from pipelines.names.slips import Proposal, SlipFinder, look_alike
 from pipelines.regions import Level, Region, Regions
 
 _TOTALS = frozenset(
-    "合计 总计 小计 共计 总和 总数 平均 平均值 平均数 全部 汇总 累计 均值 其他 其它 总体 合计数 总计数 小计数 无 序号 单位 部门".split()
+    ["合计", "总计", "小计", "共计", "总和", "总数", "平均", "平均值", "平均数", "全部", "汇总", "累计", "均值", "其他", "其它", "总体", "合计数", "总计数", "小计数", "无", "序号", "单位", "部门"]
 )
 # What may stand before a place in the middle of a name, beside any name of the registry.
 _LEADS = frozenset(
     key(word)
-    for word in (
-        "国家税务总局 国家统计局 国网 国家电网 国家电网公司 国家电网有限公司 中国人民银行 人民银行 中国邮政 中国邮政集团 中国邮政集团公司 "
-        "中国邮政集团有限公司 邮政集团 共青团 团 中共 中国共产党 中国共产主义青年团 共产主义青年团 国家金融监督管理总局 国家金融监管总局 金融监管总局 "
-        "中国银保监会 中国银行保险监督管理委员会 银保监会 银监会 中国银监会 中国电信 中国移动 中国联通 中国铁塔 市场监管 市场监督管理 "
-        "中国移动通信集团 中国电信股份有限公司 中国联合网络通信有限公司 国家外汇管理局 外汇管理局 南方电网 中国烟草总公司 公安 交警 "
-        "中国人民政治协商会议 政协 中国国际贸易促进委员会 中华人民共和国 国家 驻 中国人寿 中国人寿保险股份有限公司 人保财险 "
-        "工商银行 农业银行 建设银行 中国银行 邮储银行 中国工商银行 中国农业银行 中国建设银行 农发行 委 人民政府 政府 国税 地税 人大 "
-        "国网电力公司 国网省电力公司 国家安全 消防 消防救援 城管 生态环境 自然资源 住房公积金 公积金 税务 烟草 烟草专卖 气象"
-    ).split()
+    for word in ["国家税务总局", "国家统计局", "国网", "国家电网", "国家电网公司", "国家电网有限公司", "中国人民银行", "人民银行", "中国邮政", "中国邮政集团", "中国邮政集团公司", "中国邮政集团有限公司", "邮政集团", "共青团", "团", "中共", "中国共产党", "中国共产主义青年团", "共产主义青年团", "国家金融监督管理总局", "国家金融监管总局", "金融监管总局", "中国银保监会", "中国银行保险监督管理委员会", "银保监会", "银监会", "中国银监会", "中国电信", "中国移动", "中国联通", "中国铁塔", "市场监管", "市场监督管理", "中国移动通信集团", "中国电信股份有限公司", "中国联合网络通信有限公司", "国家外汇管理局", "外汇管理局", "南方电网", "中国烟草总公司", "公安", "交警", "中国人民政治协商会议", "政协", "中国国际贸易促进委员会", "中华人民共和国", "国家", "驻", "中国人寿", "中国人寿保险股份有限公司", "人保财险", "工商银行", "农业银行", "建设银行", "中国银行", "邮储银行", "中国工商银行", "中国农业银行", "中国建设银行", "农发行", "委", "人民政府", "政府", "国税", "地税", "人大", "国网电力公司", "国网省电力公司", "国家安全", "消防", "消防救援", "城管", "生态环境", "自然资源", "住房公积金", "公积金", "税务", "烟草", "烟草专卖", "气象"]
 )
 _BRANCH_END = re.compile("(.{1,6}?)(" + "|".join(sorted(BRANCH_WORDS, key=len, reverse=True)) + ")$")
 _UNLISTED = re.compile(r"^(.{1,5}?[省市县区旗州盟])(?=.{2})")
@@ -103,7 +95,8 @@ class NameResolver:
         city = listed_city(matches, place, self.regions)
         if city is not None:
             matches = [
-                self.resolve(match.name, city) if match.kind is not Kind.DEPARTMENT else match for match in matches
+                self.resolve(match.name, city) if match.kind is not Kind.DEPARTMENT else match
+                for match in matches
             ]
         return consistent(matches)
 
@@ -140,7 +133,7 @@ class NameResolver:
         middles = self._with_middle(text, parses)
         for parse in middles:
             entry = self.lexicon.find(parse.core) or self.lexicon.branch(parse.core)
-            if entry is not None and entry.function_id not in refused:
+            if entry is not None and not parse.subunit and entry.function_id not in refused:
                 return self._answer(name, folded, parse, entry, context)
         return self._by_parts(name, folded, context, [*parses, *middles], refused)
 
@@ -164,7 +157,7 @@ class NameResolver:
                 if best is None or rank > best[:2]:
                     best = (entry.score, -order, parse, entry)
         certain = best is not None and not best[3].doubtful
-        if best is not None and certain and not self._is_guess(best[3]):
+        if best is not None and certain and not (best[2].subunit or self._is_guess(best[3])):
             return self._answer(name, folded, best[2], best[3], context)
         unlisted = self._unlisted_place(name, folded, context, refused) if not certain else None
         if unlisted is not None:
@@ -254,7 +247,12 @@ class NameResolver:
         entries: list[tuple[_Parse, Entry]] = []
         for part in parts:
             known = next(
-                ((p, e) for p in self._prefixed(part, context) if (e := self.lexicon.find(p.core)) is not None), None
+                (
+                    (p, e)
+                    for p in self._prefixed(part, context)
+                    if (e := self.lexicon.find(p.core)) is not None
+                ),
+                None,
             )
             if known is None:
                 return None
@@ -282,7 +280,9 @@ class NameResolver:
             self._middles("", text[parse.end :], parse.region, found, depth=2)
         return found
 
-    def _middles(self, before: str, rest: str, around: Region | None, found: list[_Parse], depth: int) -> None:
+    def _middles(
+        self, before: str, rest: str, around: Region | None, found: list[_Parse], depth: int
+    ) -> None:
         for cut in range(1, len(rest) - 1):
             left = before + key(rest[:cut])
             if left not in _LEADS and (cut < 2 or self.lexicon.find(left) is None):
@@ -291,7 +291,9 @@ class NameResolver:
                 if reading.end >= len(rest) or (reading.region is None and reading.method != "level_word"):
                     continue
                 right = rest[reading.end :]
-                found.append(_Parse(reading.region, "middle_" + reading.method, left + key(right), reading.end))
+                found.append(
+                    _Parse(reading.region, "middle_" + reading.method, left + key(right), reading.end)
+                )
                 if reading.method == "level_word":
                     continue
                 if self._repeats(left, key(right)):

@@ -95,7 +95,7 @@ class SlipFinder:
         runner = ranked[1] if len(ranked) > 1 else None
         margin = (runner[0] if runner else _NOTHING_NEAR) - cost
         length = max(len(core), len(name))
-        small = cost <= _LOOKALIKE_COST + 1e-9 or cost <= _SWAP_COST + 1e-9 and length >= _LONG
+        small = cost <= _LOOKALIKE_COST + 1e-9 or (cost <= _SWAP_COST + 1e-9 and length >= _LONG)
         tiny = cost <= 1.0 and length >= _LONG and margin >= 1.0 - 1e-9 and not _differ_by_organ(core, name)
         # 区院 is rather a place and 院 than a misread 医院
         spoilt_level = len(core) <= 3 and core[0] in _LEVEL_WORDS and core[0] != name[0]
@@ -131,9 +131,13 @@ class SlipFinder:
         # An edit spoils one half only: the candidates share the other half with the printed name.
         half = len(core) // 2
         candidates = self._starting(self._sorted, core[:half], len(core))
-        candidates += [name[::-1] for name in self._starting(self._reversed, core[:half - 1:-1], len(core))]
+        candidates += [
+            name[::-1] for name in self._starting(self._reversed, core[: half - 1 : -1], len(core))
+        ]
         allowed = 1 if len(core) < _VERY_LONG else 2
-        near = process.extract(core, candidates, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None)
+        near = process.extract(
+            core, candidates, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
+        )
         return [(self._cost(core, name, int(distance)), name) for name, distance, _ in near]
 
     def _one_lookalike_off(self, core: str) -> list[str]:

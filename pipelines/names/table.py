@@ -38,13 +38,16 @@ def listed_city(matches: Sequence[NameMatch], context: Region | None, regions: R
     counties = {
         match.region_code
         for match in matches
-        if match.kind is Kind.REGION and match.region_code and match.region_code.isdigit() and match.region_code[4:] != "00"
+        if match.kind is Kind.REGION
+        and match.region_code
+        and match.region_code.isdigit()
+        and match.region_code[4:] != "00"
     }
     cities = {code[:4] + "00" for code in counties}
     if len(counties) < 2 or len(cities) != 1:
         return None
     city = regions.by_code(cities.pop())
-    if city is None or context is not None and not city.contains(context):
+    if city is None or (context is not None and not city.contains(context)):
         return None
     return city
 
@@ -69,7 +72,7 @@ def consistent(matches: Sequence[NameMatch]) -> list[NameMatch]:
         best = min(trust.values())
         alone = sum(value == best for value in trust.values()) == 1
         for name, rows in names.items():
-            if trust[name] == best and alone or trust[name] == 0:
+            if (trust[name] == best and alone) or trust[name] == 0:
                 continue
             rivals = ", ".join(matches[r[0]].name for other, r in names.items() if other != name)
             for index in rows:

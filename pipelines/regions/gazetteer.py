@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,7 @@ _SCOPE_WORDS = {
         ("", "直部门"),
     )
 }
+_TOWNSHIP_STEM = {"镇": 1, "乡": 1, "街道": 2}  # least characters of the name proper
 _NOT_IN_TOWNSHIP = frozenset("局委办院会部处队所站司厅社科室省市县区旗盟镇乡")
 
 
@@ -76,6 +77,17 @@ def former_names() -> tuple[FormerName, ...]:
         FormerName(code, name, int(first) if first else None, int(last) if last else None, today or None)
         for code, name, first, last, today in rows
     )
+
+
+def _sole_zones(known_parents: Container[str]) -> dict[tuple[str, str], str]:
+    """(parent, kind) → the one known zone of that kind there: 综合保税区 alone is 卧龙综合保税区 in 南阳市."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for zone in load_zones().known:
+        if zone.parent in known_parents:
+            for kind in load_zones().kinds:
+                if zone.name.endswith(kind.name) and zone.name != kind.name:
+                    found.setdefault((zone.parent, kind.name), []).append(zone.name)
+    return {place: names[0] for place, names in found.items() if len(names) == 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,7 @@ class Regions:
                 place = self._zone(zone.name, parent)
                 for form in dict.fromkeys((zone.name, *zone.forms)):
                     self._add(form, place, "full_name")
+        self._only_zone = _sole_zones(self._by_code)
         for entry in former:
             today = self._by_code.get(entry.today or "")
             if today is not None:
@@ -296,6 +309,8 @@ class Regions:
                 return parent
             parent = above
         name = reading.name_under(parent.code[:2])
+        if not reading.prefix:
+            name = self._only_zone.get((parent.code, name), name)
         if reading.kind.of_city and parent.level is Level.COUNTY:
             city = self.parent(parent)
             if city is not None and city.level is Level.CITY:
@@ -349,9 +364,13 @@ class Regions:
                         start, parent = reading.end, reading.region
                         break
                 stem_ = folded[start : len(folded) - len(ending)]
-                if parent is None or not 1 <= len(stem_) <= 8 or any(c in _NOT_IN_TOWNSHIP for c in stem_):
-                    return None
                 kind = "街道" if ending.startswith("街道") else ending[0]
+                if (
+                    parent is None
+                    or not _TOWNSHIP_STEM[kind] <= len(stem_) <= 8
+                    or any(c in _NOT_IN_TOWNSHIP for c in stem_)
+                ):
+                    return None
                 return self._match(self._zone(stem_ + kind, parent, Level.TOWNSHIP), "township", folded)
         return None
 

@@ -73,7 +73,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, ZoneKind]]:
     kinds = {fold_characters(form): kind for kind in load_zones().kinds for form in kind.forms}
     words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
     # A zone's own name has no word for an office in it; 国家级 and levels are no part of the name.
-    return re.compile(rf"(?:国家级?)?(?![市县区旗州盟省])([^局委办院会部处队所站司厅社市县区旗()0-9]{{0,6}}?)({words})"), kinds
+    return re.compile(
+        rf"(?:国家级?)?(?![市县区旗州盟省])([^局委办院会部处队所站司厅社市县区旗()0-9]{{0,6}}?)({words})"
+    ), kinds
 
 
 _LAST_CHARACTERS = frozenset("区园城场")
