@@ -61,7 +61,7 @@ def items(document: Document) -> Iterator[Item]:
         yield Pairs(tuple(document.metadata.items()))
 
 
-def _table_items(table: Table) -> Iterator[Item]:
+def _table_items(table: Table) -> Iterator[Text | Table]:
     if table.attachment is not None:
         yield Text(f"附件 {table.attachment}")
     if table.title and table.title != table.caption:
@@ -167,7 +167,8 @@ def as_docx(document: Document, *, repeat_heading: bool = False) -> bytes:
 def docx_package(body: str, **parts: str) -> bytes:
     """A package around the XML of a body. `parts` adds parts such as `numbering`, `styles`, `footnotes`."""
     relations = "".join(
-        f'<Relationship Id="r{i}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}" '
+        f'<Relationship Id="r{i}" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}" '
         f'Target="{name}.xml"/>'
         for i, name in enumerate(parts)
     )
@@ -176,14 +177,17 @@ def docx_package(body: str, **parts: str) -> bytes:
         package.writestr(
             "[Content_Types].xml",
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
-            '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument'
+            '<Override PartName="/word/document.xml" '
+            'ContentType="application/vnd.openxmlformats-officedocument'
             '.wordprocessingml.document.main+xml"/></Types>',
         )
         package.writestr(
             "_rels/.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="r1" '
             'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
             'Target="word/document.xml"/></Relationships>',
         )
@@ -194,7 +198,8 @@ def docx_package(body: str, **parts: str) -> bytes:
         )
         package.writestr(
             "word/document.xml",
-            f'<w:document xmlns:w="{_W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+            f'<w:document xmlns:w="{_W}" '
+            'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
             f'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
             f'xmlns:v="urn:schemas-microsoft-com:vml"><w:body>{body}</w:body></w:document>',
         )
@@ -260,8 +265,10 @@ def as_html(
     """A page of a government site around the document. `word`: cells as Word pastes them."""
     body = "".join(_html_item(item, thead, word) for item in items(document))
     return f"""<!DOCTYPE html><html><head>{head}<title>{html.escape(document.front.title or "")}</title>
-<style>td {{border: 1px solid}}</style><script>var t = "<table><tr><td>1</td></tr></table>";</script></head><body>
-<div class="header"><ul class="nav"><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li><li><a href="/fw">办事服务</a></li></ul></div>
+<style>td {{border: 1px solid}}</style>
+<script>var t = "<table><tr><td>1</td></tr></table>";</script></head><body>
+<div class="header"><ul class="nav"><li><a href="/">首页</a></li>
+<li><a href="/zw">政务公开</a></li><li><a href="/fw">办事服务</a></li></ul></div>
 <div class="weizhi">当前位置：<a href="/">首页</a> &gt; <a href="/zw">政务公开</a></div>
 <div class="content" id="zoom">{body}</div>
 <div class="share">分享到：<a>微信</a><a>微博</a></div>
@@ -291,7 +298,8 @@ def _html_item(item: Item, thead: bool, word: bool) -> str:
             tag = "th" if thead and cell.heading else "td"
             text = html.escape(cell.text) or "&nbsp;"
             if word:
-                text = f'<p class="MsoNormal" align="center"><span lang="EN-US" style="font-family:仿宋">{text}<o:p></o:p></span></p>'
+                style = 'lang="EN-US" style="font-family:仿宋"'
+                text = f'<p class="MsoNormal" align="center"><span {style}>{text}<o:p></o:p></span></p>'
             out.append(f"<{tag}{spans}>\n  {text}\n</{tag}>")
         out.append("</tr>")
     return "".join([*out, "</tbody></table>\n" if thead else "</table>\n"])

@@ -24,7 +24,7 @@ class Page:
 
 @dataclass
 class Style:
-    """How a writer places text. `scaled`: a CTM scales it; `counted`: DeltaX with g; `turned`: a quarter turn."""
+    """How a writer sets text. `scaled`: by a CTM; `counted`: DeltaX with g; `turned`: a quarter turn."""
 
     scaled: bool = False
     counted: bool = True
@@ -74,7 +74,8 @@ def line(page: Page, x0: float, y0: float, x1: float, y1: float, style: Style) -
     else:
         data, paint = f"M 0 0 L {width:.3f} {height:.3f}", 'LineWidth="0.25"'
     page.objects.append(
-        f'<ofd:PathObject ID="2" Boundary="{left:.3f} {top:.3f} {max(width, 0.2):.3f} {max(height, 0.2):.3f}" {paint}>'
+        f'<ofd:PathObject ID="2" Boundary="{left:.3f} {top:.3f} {max(width, 0.2):.3f} '
+        f'{max(height, 0.2):.3f}" {paint}>'
         f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
     )
 
@@ -121,7 +122,8 @@ def package(pages: Sequence[Page], *, template: str = "", prefix: str = "ofd:") 
 
         write(
             "OFD.xml",
-            f'<ofd:OFD {_NS} DocType="OFD" Version="1.0"><ofd:DocBody><ofd:DocInfo><ofd:Title>通报</ofd:Title></ofd:DocInfo>'
+            f'<ofd:OFD {_NS} DocType="OFD" Version="1.0"><ofd:DocBody><ofd:DocInfo><ofd:Title>'
+            "通报</ofd:Title></ofd:DocInfo>"
             "<ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         )
         listed = "".join(
@@ -130,7 +132,8 @@ def package(pages: Sequence[Page], *, template: str = "", prefix: str = "ofd:") 
         templates = '<ofd:TemplatePage ID="5" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""
         write(
             "Doc_0/Document.xml",
-            f"<ofd:Document {_NS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+            f"<ofd:Document {_NS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 "
+            "297</ofd:PhysicalBox></ofd:PageArea>"
             f"{templates}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
         )
         if template:
@@ -142,7 +145,9 @@ def package(pages: Sequence[Page], *, template: str = "", prefix: str = "ofd:") 
         for i, page in enumerate(pages):
             write(
                 f"Doc_0/Pages/Page_{i}/Content.xml",
-                f"<ofd:Page {_NS}><ofd:Area><ofd:PhysicalBox>0 0 {page.width} {page.height}</ofd:PhysicalBox></ofd:Area>{used}"
-                f'<ofd:Content><ofd:Layer ID="3">{"".join(page.objects)}</ofd:Layer></ofd:Content></ofd:Page>',
+                f"<ofd:Page {_NS}><ofd:Area><ofd:PhysicalBox>0 0 {page.width} "
+                f"{page.height}</ofd:PhysicalBox></ofd:Area>{used}"
+                f'<ofd:Content><ofd:Layer ID="3">{"".join(page.objects)}</ofd:Layer></ofd:Content>'
+                "</ofd:Page>",
             )
     return out.getvalue()

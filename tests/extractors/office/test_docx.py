@@ -121,7 +121,8 @@ def test_a_text_box_is_read_once() -> None:
     content = f"<w:txbxContent>{w_paragraph('框中的一段说明文字')}</w:txbxContent>"
     body = (
         "<w:p><w:r><w:t>正文</w:t></w:r><w:r><mc:AlternateContent>"
-        f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></w:drawing></mc:Choice>'
+        f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp>'
+        "</w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r></w:p>"
     )
@@ -129,7 +130,10 @@ def test_a_text_box_is_read_once() -> None:
 
 
 def test_soft_breaks_join_in_a_cell_and_part_in_prose() -> None:
-    broken = '<w:p><w:r><w:t>时限</w:t><w:br/><w:t>压缩</w:t></w:r><w:r><w:br w:type="page"/><w:t>比例</w:t></w:r></w:p>'
+    page_break = '<w:br w:type="page"/>'
+    broken = (
+        f"<w:p><w:r><w:t>时限</w:t><w:br/><w:t>压缩</w:t></w:r><w:r>{page_break}<w:t>比例</w:t></w:r></w:p>"
+    )
     document = read(
         "<w:p><w:r><w:t>第一行。</w:t><w:br/><w:t>第二行。</w:t></w:r></w:p>"
         + table(
@@ -141,12 +145,16 @@ def test_soft_breaks_join_in_a_cell_and_part_in_prose() -> None:
 
 
 NUMBERING = (
-    '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'
-    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
-    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>'
+    '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:abstractNum w:abstractNumId="0">'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText '
+    'w:val="%1、"/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/>'
+    "</w:lvl></w:abstractNum>"
     '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
     '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId '
+    'w:val="1"/></w:num></w:numbering>'
 )
 
 

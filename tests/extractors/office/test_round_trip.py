@@ -19,7 +19,7 @@ Path = tuple[str, ...]
 
 @st.composite
 def headings(draw: st.DrawFn) -> tuple[Path, ...]:
-    """序号, 单位, and then columns of their own and groups of two or three columns, up to three levels deep."""
+    """序号, 单位, then single columns and groups of two or three columns, up to three levels deep."""
     paths: list[Path] = [("序号",), ("单位",)]
     groups = list(draw(st.permutations(GROUPS)))
     singles = [f"{name}量" for name in draw(st.permutations(LEAVES))]

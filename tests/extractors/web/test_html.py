@@ -9,11 +9,12 @@ from extractors.model import Document, RowKind
 from extractors.web import read_html
 
 PROSE = (
-    "<p>　　截至6月30日，全市政务服务事项共1645项，即办件占比62.71%，较上月提高2.51%，请各单位对照附件所列情况认真整改，按时报送。</p>"
-    * 3
+    "<p>　　截至6月30日，全市政务服务事项共1645项，即办件占比62.71%，较上月提高2.51%，"
+    "请各单位对照附件所列情况认真整改，按时报送。</p>" * 3
 )
 SIMPLE = (
-    "<table border=1><tr><td>序号</td><td>单位</td><td>数量</td></tr><tr><td>1</td><td>教育局</td><td>12</td></tr>"
+    "<table border=1><tr><td>序号</td><td>单位</td><td>数量</td></tr><tr><td>1</td><td>教育局</td>"
+    "<td>12</td></tr>"
     "<tr><td>2</td><td>公安局</td><td>34</td></tr></table>"
 )
 SIMPLE_ROWS = [("1", "教育局", "12"), ("2", "公安局", "34")]
@@ -45,10 +46,12 @@ def test_missing_end_tags() -> None:
 
 def test_thead_th_rowspan_zero_and_tfoot() -> None:
     document = page(
-        PROSE
-        + "<p align=center>各单位办件情况表</p><table><thead><tr><th rowspan=2>序号</th><th rowspan=2>单位</th><th colspan=2>办件"
-        "</th></tr><tr><th>受理</th><th>办结</th></tr></thead><tfoot><tr><td colspan=2>合计</td><td>4</td><td>6</td></tr></tfoot>"
-        "<tbody><tr><td>1</td><td rowspan=0>教育局</td><td>1</td><td>2</td></tr><tr><td>2</td><td>3</td><td>4</td></tr></tbody>"
+        PROSE + "<p align=center>各单位办件情况表</p><table><thead><tr><th rowspan=2>序号</th><th "
+        "rowspan=2>单位</th><th colspan=2>办件"
+        "</th></tr><tr><th>受理</th><th>办结</th></tr></thead><tfoot><tr><td colspan=2>合计</td><td>"
+        "4</td><td>6</td></tr></tfoot>"
+        "<tbody><tr><td>1</td><td rowspan=0>教育局</td><td>1</td><td>2</td></tr><tr><td>2</td><td>"
+        "3</td><td>4</td></tr></tbody>"
         "</table><p>注：截至6月30日。</p>"
     )
     (table,) = document.tables
@@ -83,8 +86,8 @@ def test_a_short_row_is_blank_at_its_end() -> None:
 
 def test_a_small_table_in_a_cell_is_the_text_of_the_cell() -> None:
     document = page(
-        PROSE
-        + "<table><tr><td>序号</td><td>单位</td><td>问题</td></tr><tr><td>1</td><td>教育局</td><td><table><tr><td>未上报</td></tr>"
+        PROSE + "<table><tr><td>序号</td><td>单位</td><td>问题</td></tr><tr><td>1</td><td>教育局</td><td>"
+        "<table><tr><td>未上报</td></tr>"
         "</table></td></tr><tr><td>2</td><td>公安局</td><td>逾期<br/>三件</td></tr><tr><td>3</td><td>民政局</td><td>&nbsp;</td></tr></table>"
     )
     assert rows(document) == [("1", "教育局", "未上报"), ("2", "公安局", "逾期三件"), ("3", "民政局", "")]
@@ -99,9 +102,8 @@ def test_a_heading_in_a_table_of_its_own() -> None:
 
 
 def test_a_table_whose_cells_became_paragraphs() -> None:
-    cells = "".join(
-        f"<p>{word}</p>\n" for word in "序号 单位 数量 占比 1 教育局 12 40% 2 公安局 18 60%".split()
-    )
+    words = "序号 单位 数量 占比 1 教育局 12 40% 2 公安局 18 60%"
+    cells = "".join(f"<p>{word}</p>\n" for word in words.split())
     document = page(PROSE + "<p>各单位办件情况</p>" + cells + "<p>请各单位认真对照整改，及时报送。</p>")
     assert document.tables[0].title == "各单位办件情况"
     assert rows(document) == [("1", "教育局", "12", "40%"), ("2", "公安局", "18", "60%")]
@@ -112,8 +114,10 @@ def test_markup_pasted_from_word() -> None:
     document = page(
         "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
         + PROSE
-        + "<div align=center><table class=MsoNormalTable><tr><td><p class=MsoNormal><b>序<span lang=EN-US><o:p></o:p></span></b></p>"
-        "<p class=MsoNormal><b>号</b></p></td><td>单位<span style='mso-spacerun:yes'>&nbsp; </span>名称</td><td>时限<br>压缩<br>比例</td></tr>"
+        + "<div align=center><table class=MsoNormalTable><tr><td><p class=MsoNormal><b>序<span "
+        "lang=EN-US><o:p></o:p></span></b></p>"
+        "<p class=MsoNormal><b>号</b></p></td><td>单位<span style='mso-spacerun:yes'>&nbsp; </span>"
+        "名称</td><td>时限<br>压缩<br>比例</td></tr>"
         "<tr><td>1</td><td>市自然资源和\n   规划局<span style='mso-hide:all'>x</span></td><td>95.5%</td></tr>"
         "<tr><td>2</td><td>　市医保局　</td><td>&#160;</td></tr></table></div>"
     )
@@ -140,10 +144,13 @@ SITE = """<div class="top_nav"><a href=/a>首页</a><a href=/b>新闻</a><a href
 <div class="main-wrap"><div class="crumb">首页 &gt; 公开</div><h1>关于政务服务情况的通报</h1>
 <div class="info"><span>发布日期：2023-07-10</span><span>来源：某市行政审批局</span>
 <span>【字体：<a>大</a> <a>中</a> <a>小</a>】</span><span>浏览次数：<i>123</i></span></div>
-<form id="aspnetForm"><div class="article"><div>　　各县区：</div><div>现将2023年6月政务服务情况通报如下，请认真对照整改，确保完成年度目标任务。<br/>
-　　一、总体情况<br/>　　全市共受理事项1234件，办结1200件，办结率97.24%。</div><div class="tbl">{table}</div></div>
+<form id="aspnetForm"><div class="article"><div>　　各县区：</div>
+<div>现将2023年6月政务服务情况通报如下，请认真对照整改，确保完成年度目标任务。<br/>
+　　一、总体情况<br/>　　全市共受理事项1234件，办结1200件，办结率97.24%。</div>
+<div class="tbl">{table}</div></div>
 <p>附件：<a href="/att/1.xlsx">1.办件情况表.xlsx</a></p><p><a href="/down.jsp?id=3">附件2.pdf</a></p></form>
-<div class="share">分享到：微信 微博</div><div class="prenext">上一篇：<a href=/x>关于某事的通报</a></div></div>
+<div class="share">分享到：微信 微博</div>
+<div class="prenext">上一篇：<a href=/x>关于某事的通报</a></div></div>
 <div class="foot"><table><tr><td>主办单位：某市人民政府</td><td>豫ICP备12345678号</td></tr>
 <tr><td>网站标识码：4100000000</td><td>豫公网安备 41000000000000号</td></tr></table></div>"""
 
@@ -171,7 +178,8 @@ def test_a_page_of_divs() -> None:
 def test_layout_in_two_columns() -> None:
     menu = "<ul><li><a href=1>栏目一</a></li><li><a href=2>栏目二</a></li><li><a href=3>栏目三</a></li></ul>"
     document = page(
-        f"<table width=100%><tr><td width=200>{menu}</td><td><h1>关于某事的通报</h1>{PROSE}{SIMPLE}</td></tr></table>"
+        f"<table width=100%><tr><td width=200>{menu}</td><td><h1>关于某事的通报</h1>"
+        f"{PROSE}{SIMPLE}</td></tr></table>"
     )
     assert lines(document)[0] == "关于某事的通报"
     assert not any("栏目" in line for line in lines(document))
@@ -192,7 +200,8 @@ def test_the_block_of_metadata_is_no_table() -> None:
 
 def test_prescribed_meta_elements() -> None:
     head = (
-        '<meta name="ArticleTitle" content="关于政务服务情况的通报"><meta name="PubDate" content="2023-07-10 09:00">'
+        '<meta name="ArticleTitle" content="关于政务服务情况的通报"><meta name="PubDate" '
+        'content="2023-07-10 09:00">'
         '<meta name="ContentSource" content="某市政务服务局"><base href="https://example.gov.cn/zw/">'
     )
     document = page(f'<div>{PROSE}<a href="1.docx">附件</a></div>', head)
@@ -209,7 +218,8 @@ def test_the_title_element_without_the_site() -> None:
 
 def test_an_organizer_amid_the_document_is_its_own() -> None:
     document = page(
-        f"<div class='header'><p>站点</p></div><div>{PROSE}<p>主办单位：某县行政审批局</p>{PROSE}</div><div>尾</div>"
+        f"<div class='header'><p>站点</p></div><div>{PROSE}<p>主办单位：某县行政审批局</p>"
+        f"{PROSE}</div><div>尾</div>"
     )
     assert "主办单位：某县行政审批局" in lines(document)
 
