@@ -59,6 +59,10 @@ class SentenceContext:
         """Begin a sentence: find who is named in it."""
         self.sentence = sentence
         self.mentions = self._mentions(sentence)
+        if not sentence.tokens:
+            # A cut-off date holds for what follows, even where its own sentence counts nothing.
+            cut_offs = [m for m in sentence.dates if m.use is Use.CUT_OFF]
+            self.carried.as_of = cut_offs[-1].value if cut_offs else self.carried.as_of
         self.found = []
 
     def _heading_scope(self) -> Whose:

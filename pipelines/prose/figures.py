@@ -410,15 +410,13 @@ def _chinese(text: str, free: _Free) -> list[Token]:
 
 
 def _words(text: str, free: _Free) -> list[Token]:
-    found = []
-    for match in _FULL_COVER.finditer(text):
-        if free.claim(*match.span()):
-            found.append(
-                Token(*match.span(), *match.span(), Decimal(100), "%", "=", Form.FULL_COVER, chinese=True)
-            )
-    for match in _UNCHANGED.finditer(text):
-        if free.claim(*match.span()):
-            found.append(
-                Token(*match.span(), *match.span(), Decimal(0), None, "=", Form.UNCHANGED, chinese=True)
-            )
-    return found
+    kinds = (
+        (_FULL_COVER, Form.FULL_COVER, Decimal(100), "%"),
+        (_UNCHANGED, Form.UNCHANGED, Decimal(0), None),
+    )
+    return [
+        Token(*match.span(), *match.span(), value, unit, "=", form, chinese=True)
+        for pattern, form, value, unit in kinds
+        for match in pattern.finditer(text)
+        if free.claim(*match.span())
+    ]

@@ -133,22 +133,17 @@ def score_statements() -> Score:
 
 def _same(row: dict[str, Any], statement: Statement, text: str) -> bool:
     """The same figure at the same place with the same value and kind; lists by their place and indicator."""
-    start = text.find(row["quote"])
-    end = start + len(row["quote"])
+    start: int = text.find(row["quote"])
+    end: int = start + len(row["quote"])
     if statement.kind != row["kind"] or not (statement.char_start < end and start < statement.char_end):
         return False
     if row["value"] is None:
-        return statement.value is None and (
-            row["indicator_id"] is None or statement.indicator_id == row["indicator_id"]
-        )
+        same = row["indicator_id"] is None or statement.indicator_id == row["indicator_id"]
+        return statement.value is None and bool(same)
     if statement.value is None or float(statement.value) != row["value"]:
         return False
     number = start + row["quote"].find(row["figure"])
-    if not number - 2 <= statement.figure_start < number + len(row["figure"]):
-        return False
-    return (
-        row.get("part") is None or statement.indicator_raw is None or row["part"] in statement.indicator_raw
-    )
+    return bool(number - 2 <= statement.figure_start < number + len(row["figure"]))
 
 
 def _same_owner(row: dict[str, Any], statement: Statement) -> bool:
@@ -187,13 +182,13 @@ def score_targets() -> Score:
 
 
 def _same_target(row: dict[str, Any], target: Target, text: str) -> bool:
-    start = text.find(row["quote"])
-    end = start + len(row["quote"])
+    start: int = text.find(row["quote"])
+    end: int = start + len(row["quote"])
     if not (target.char_start < end and start < target.char_end):
         return False
     if row["threshold"] is None or target.threshold is None:
         return row["threshold"] is None and target.threshold is None
-    return float(target.threshold) == row["threshold"]
+    return bool(float(target.threshold) == row["threshold"])
 
 
 if __name__ == "__main__":
