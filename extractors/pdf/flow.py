@@ -117,11 +117,11 @@ def starts_paragraph(placed: PlacedLine, part: TextPart, area: Measure, centred:
         return True
     if centred or part.centred:
         # A headline wrapped over two lines; short centred lines stand for themselves.
-        wrapped = part.centred or before.x1 > area.right - 1.6 * before.em
+        full = before.x1 > area.right - 1.6 * before.em and before.x0 < area.left + 1.6 * before.em
+        headline = line.em > _HEADLINE * area.em
         return not (
             centred
-            and wrapped
-            and line.em > _HEADLINE * area.em
+            and (full or (headline and part.centred))
             and placed.page == last.page
             and gap < 2.2 * line.em
             and not _SENTENCE_END.search(before.text)

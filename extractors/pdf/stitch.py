@@ -16,6 +16,7 @@ from extractors.model import Place
 from extractors.pdf.fragment import Fragment, PieceCell
 from extractors.pdf.lines import join_wrapped
 
+_NAME_COLUMNS = 4  # merged names stand in the first columns
 _EDGE = 3.5  # column edges of two pages closer than this are the same, points
 _NUMBER = re.compile(r"[-+−±≥≤<>]?[\d.,，]+[%％‰]?")
 _NO_VALUE = frozenset(("", "/", "-", "—", "——", "／", "－", "*"))
@@ -133,7 +134,7 @@ def _is_heading(table: TablePieces, fragment: Fragment) -> bool:
 def join(table: TablePieces) -> Grid:
     """One grid of all the fragments: heading once, merged cells whole."""
     fragments = table.fragments
-    if len(fragments) == 1:
+    if len(fragments) == 1 and not _has_blank_names(fragments[0]):
         return _whole(fragments[0])
     base = max(fragments, key=lambda piece: piece.column_count)
     edges = base.edges
@@ -161,6 +162,7 @@ def join(table: TablePieces) -> Grid:
                 count -= 1
         cells += added
         rows += count
+    _join_blank_names(cells)
     return Grid(
         row_count=rows,
         column_count=len(edges) - 1,
@@ -259,6 +261,33 @@ def _join_cut_row(above: list[_Cell], below: list[_Cell], boundary: int) -> bool
     for cell in below:
         cell.row -= 1
     return True
+
+
+def _has_blank_names(fragment: Fragment) -> bool:
+    """Whether a column of merged names has a blank cell under one of them (a quick look)."""
+    merged = {c.column for c in fragment.cells if c.row_span > 1 and c.text and 0 < c.column < _NAME_COLUMNS}
+    return any(not c.text and c.column in merged for c in fragment.cells)
+
+
+def _join_blank_names(cells: list[_Cell]) -> None:
+    """Join blank cells of a column of merged names to the name above.
+
+    Some programs draw a line through a long merged cell. In a column where names are merged and almost none is
+    blank, a blank cell under a name goes on with it.
+    """
+    for column in range(1, _NAME_COLUMNS):
+        own = sorted((c for c in cells if c.column == column and c.column_span == 1), key=lambda c: c.row)
+        merged = [c for c in own if c.row_span > 1 and c.text]
+        blanks = [c for c in own if not c.text]
+        figures = sum(_NUMBER.fullmatch(c.text) is not None for c in own)
+        first = next((i for i, c in enumerate(own) if c.row > own[0].row and c.text), 0)
+        if len(merged) < 2 or not blanks or len(blanks) * 8 > len(own) or figures * 4 > len(own):
+            continue
+        for i in range(len(own) - 1, first, -1):
+            cell, above = own[i], own[i - 1]
+            if not cell.text and above.text and above.row + above.row_span == cell.row:
+                above.row_span += cell.row_span
+                cells.remove(cell)
 
 
 def _is_cut(upper: _Cell, lower: _Cell, above: list[_Cell], below: list[_Cell]) -> bool:
