@@ -21,7 +21,7 @@ class RegistryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a name stands for. `doubtful`: the name alone doesn't settle it. `alternatives`: what else it may be."""
+    """What a name stands for. `doubtful`: the name alone doesn't settle it; `other_id`: what else it may be."""
 
     function_id: str
     method: str  # official, short, name, former, stem, merged, joint, subunit, enterprise, doubtful
@@ -34,47 +34,8 @@ class Entry:
 
 
 _SCORES = {"official": 100.0, "short": 100.0, "name": 99.0, "stem": 98.0, "merged": 96.0, "former": 95.0}
-# Words between the place and the name proper: 唐河县人民政府国有资产…委员会, 中共唐河县委组织部, 市委市政府信访局.
-_OPENINGS = tuple(
-    sorted(
-        (
-            "中国共产党委员会",
-            "中共委员会",
-            "中国共产党委",
-            "中共委",
-            "中共",
-            "中国共产党",
-            "委政府",
-            "委人民政府",
-            "委",
-            "人民政府",
-            "政府",
-            "直属",
-            "直",
-        ),
-        key=len,
-        reverse=True,
-    )
-)
-# What follows the office of a higher level for its branch in a place, once the place is taken out.
-BRANCH_WORDS = (
-    "分局", "支局", "管理部", "分中心", "支行", "分公司", "支公司", "公司", "办事处", "监管组", "监管支局", "监管分局",
-    "管理分部", "分部", "营业部", "服务部", "分理处", "县分局", "区分局", "市分局", "县管理部", "区管理部", "市管理部",
-    "分院", "分会", "中心支行", "县支行", "市支行", "分行", "监管办事处", "工作站", "管理站", "县分公司", "市分公司",
-)  # fmt: skip
-_COMPANY_ENDS = ("公司", "集团", "银行", "联社", "集团公司", "企业", "厂")
-_UNIT_ENDS = (
-    "大队", "支队", "中队", "总队", "科", "股", "室", "所", "站", "队", "窗口", "中心", "处", "分局", "部", "组", "厅",
-    "大厅", "学校", "医院", "办", "院",
-)  # fmt: skip
 _NUMBERED = re.compile("(第?[一二三四五六七八九十0-9]{1,3}|直属)(分局|分中心|支局|管理部|派出所|大队|支队)")
-_WINDOWS = ("综合受理窗口", "综合窗口", "服务窗口", "窗口", "专窗", "专区")
-_ENFORCEMENT = ("综合行政执法", "综合执法", "行政执法", "执法", "稽查", "监察")
-_PLAIN_ORGANS = frozenset(["局", "委", "委员会", "办", "办公室", "厅", "管理局", "管理委员会", "工作局", "事务局", "分局"])
-_JOINT_ORGANS = (
-    "管理委员会", "委员会办公室", "工作委员会", "管理局", "监督管理局", "委员会", "办公室", "服务中心", "事务中心",
-    "发展中心", "管理中心", "保障中心", "工作局", "事务局", "发展局", "服务局", "分局", "中心", "局", "委", "办", "厅", "部",
-)  # fmt: skip
+_ORGAN_ENDS = frozenset("局委会办院厅心社部队")
 
 
 @cache
@@ -97,7 +58,16 @@ class Lexicon:
             self._add_generated(function)
         self._keywords.sort(key=lambda pair: -len(pair[0]))
         self._longest_stem = max(map(len, self._stems))
-        self._branches = frozenset(key(word) for word in BRANCH_WORDS)
+        words = registry.words
+        self._openings = tuple(sorted(map(_folded, words.openings), key=len, reverse=True))
+        self._branches = frozenset(map(_folded, words.branches))
+        self._branch_lengths = sorted({len(word) for word in self._branches}, reverse=True)
+        self._unit_ends = tuple(map(_folded, words.units))
+        self._enforcement = tuple(map(_folded, words.enforcement))
+        self._windows = tuple(map(_folded, words.windows))
+        self._companies = tuple(map(_folded, words.companies))
+        self._joint_organs = tuple(map(_folded, words.joint_organs))
+        self._plain_organs = frozenset(map(_folded, words.plain_organs))
 
     # --- building
 
@@ -154,7 +124,7 @@ class Lexicon:
         entry = self.entries.get(core)
         if entry is not None:
             return entry
-        for opening in _OPENINGS:
+        for opening in self._openings:
             if core.startswith(opening):
                 entry = self.entries.get(core[len(opening) :])
                 if entry is not None:
@@ -174,7 +144,7 @@ class Lexicon:
         if inner > 0 and len(core) > inner + 4:
             shorter = core[: inner + 1] + core[inner + 3 :]
             return self.find(shorter) or self._subunit(shorter)
-        for length in (4, 3, 2, 5):
+        for length in self._branch_lengths:
             if core[-length:] in self._branches and len(core) > length + 1:
                 entry = self.find(core[:-length])
                 if entry is not None:
@@ -183,7 +153,7 @@ class Lexicon:
 
     def _subunit(self, core: str) -> Entry | None:
         """公安局交警大队 is the traffic police, 教育局招生科 a section of the office of education."""
-        for window in _WINDOWS:
+        for window in self._windows:
             base = core.removesuffix(window)
             if base != core and len(base) >= 2:
                 stems = self.stem_sequence(base)
@@ -205,11 +175,11 @@ class Lexicon:
                     own.function_id, "subunit", 70.0, True, note=f"two offices in one name: {core[:split]}, {rest}",
                     other_id=parent.function_id,
                 )  # fmt: skip
-            if not rest.endswith(_UNIT_ENDS) or core[split - 1] not in "局委会办院厅心社部队":
+            if not rest.endswith(self._unit_ends) or core[split - 1] not in _ORGAN_ENDS:
                 continue
             if _NUMBERED.fullmatch(rest) or rest.endswith(("窗口", "大厅")):
                 return Entry(parent.function_id, "subunit", 90.0, subunit=rest)
-            for word in _ENFORCEMENT:
+            for word in self._enforcement:
                 if rest.startswith(word):
                     return Entry(parent.function_id + "_enforcement", "subunit", 85.0, subunit=rest)
             return Entry(parent.function_id + "_unit", "subunit", 75.0, True, subunit=rest)
@@ -232,11 +202,11 @@ class Lexicon:
 
     def _joint(self, core: str) -> Entry | None:
         """A joint office (合署), led by the function named first; or a stem with an organ word not listed for it."""
-        for organ in _JOINT_ORGANS:
+        for organ in self._joint_organs:
             if not core.endswith(organ):
                 continue
             stems = core[: -len(organ)]
-            if len(stems) < 4 and organ not in _PLAIN_ORGANS:
+            if len(stems) < 4 and organ not in self._plain_organs:
                 continue
             functions = self.stem_sequence(stems) if len(stems) >= 2 else None
             if functions:
@@ -274,7 +244,7 @@ class Lexicon:
 
     def _enterprise(self, core: str) -> Entry | None:
         """A company whose brand the registry doesn't list: by the word for its trade."""
-        if not core.endswith(_COMPANY_ENDS):
+        if not core.endswith(self._companies):
             return None
         best: tuple[int, str, str] | None = None  # the word that ends last, the longest of them
         for word, function in self._keywords:

@@ -67,6 +67,22 @@ class _FunctionFile(_Strict):
     functions: tuple[Function, ...]
 
 
+class Words(_Strict):
+    """Words of the language of offices that belong to no single function; `words.yml` explains each list."""
+
+    version: int
+    totals: tuple[str, ...]
+    openings: tuple[str, ...]
+    leads: tuple[str, ...]
+    branches: tuple[str, ...]
+    units: tuple[str, ...]
+    enforcement: tuple[str, ...]
+    windows: tuple[str, ...]
+    companies: tuple[str, ...]
+    joint_organs: tuple[str, ...]
+    plain_organs: tuple[str, ...]
+
+
 class _OrganFile(_Strict):
     version: int
     profiles: dict[str, tuple[str, ...]]
@@ -78,19 +94,19 @@ class _SourceFile(_Strict):
 
 
 class Registry(_Strict):
-    """All functions, the profiles of organ words, and the sources."""
+    """All functions, the profiles of organ words, the common words, and the sources."""
 
     version: int
     functions: dict[str, Function]
     profiles: dict[str, tuple[str, ...]]
     sources: dict[str, str]
+    words: Words
 
     @model_validator(mode="after")
     def _references(self) -> Registry:
-        aliases = {"public_security_fire", "land_reserve", "quality_former", "river_chief"}
         for function in self.functions.values():
             for other in (*function.part_of, *function.subunits, *function.lookalikes):
-                if other not in self.functions and other not in aliases:
+                if other not in self.functions:
                     raise ValueError(f"{function.id}: unknown function {other!r}")
             if isinstance(function.organs, str) and function.organs not in self.profiles:
                 raise ValueError(f"{function.id}: unknown profile {function.organs!r}")
@@ -128,4 +144,5 @@ def load_registry() -> Registry:
         functions=functions,
         profiles=_OrganFile.model_validate(_read("organs")).profiles,
         sources=_SourceFile.model_validate(_read("sources")).sources,
+        words=Words.model_validate(_read("words")),
     )
