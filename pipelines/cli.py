@@ -196,6 +196,79 @@ def resolve_indicators(source: Path | None, out: Path | None) -> None:
     resolve_between(source, out, resolve_csv)
 
 
+@cli.group(invoke_without_command=True)
+@click.option("--kind", help="Only items of this kind, such as name or indicator.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How the list is written.",
+)
+@click.pass_context
+def review(context: click.Context, kind: str | None, style: str) -> None:
+    """List what a person should decide; accept, change or refuse a proposal.
+
+    Decisions are kept in plain files in the home, hold for every document, past and future, and
+    are applied by the next `tongbao run`.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from pipelines.output import write_result
+    from pipelines.reviewing import open_items, print_items
+
+    home: Home = context.obj
+    items = open_items(home, kind)
+    if style == "table":
+        print_items(home, items)
+    else:
+        write_result(items, style)
+
+
+def _decision_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--here", is_flag=True, help="Only for documents of the same place (names)."),
+        click.option("--why", default="", help="The reason, kept with the decision."),
+        click.option("--who", envvar="USER", required=True, help="Who decides; the user's name without it."),
+        click.argument("item"),
+    ):
+        command = option(command)
+    return command
+
+
+@review.command()
+@_decision_options
+@click.pass_obj
+def accept(home: Home, item: str, who: str, why: str, here: bool) -> None:
+    """The proposal is right."""
+    _decide(home, item, "accept", None, who, why, here)
+
+
+@review.command()
+@_decision_options
+@click.argument("answer", metavar="ID")
+@click.pass_obj
+def change(home: Home, item: str, answer: str, who: str, why: str, here: bool) -> None:
+    """It is something else: the function or indicator ID."""
+    _decide(home, item, "change", answer, who, why, here)
+
+
+@review.command()
+@_decision_options
+@click.pass_obj
+def refuse(home: Home, item: str, who: str, why: str, here: bool) -> None:
+    """The proposal is wrong, and what it is nobody knows yet."""
+    _decide(home, item, "refuse", None, who, why, here)
+
+
+def _decide(home: Home, item: str, verdict: str, answer: str | None, who: str, why: str, here: bool) -> None:
+    from pipelines.reviewing import decide
+
+    click.echo(decide(home, item, verdict, answer, who, why, here))
+    click.echo("kept; the next `tongbao run` applies it to every document", err=True)
+
+
 @cli.command()
 @click.option("--port", default=3000, show_default=True, help="Port of the web page.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

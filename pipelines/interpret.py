@@ -47,7 +47,10 @@ class Interpreter:
 
     @cached_property
     def indicators(self) -> IndicatorResolver:
-        return IndicatorResolver.load()
+        from pipelines.indicators.decisions import load_decisions
+
+        path = self._decisions / "indicators.yml" if self._decisions else None
+        return IndicatorResolver.load(load_decisions(path) if path else None)
 
     def rows(self, document: Document, document_id: str) -> Rows:
         """All raw rows of one document."""
@@ -151,7 +154,8 @@ class _DocumentRows:
         self._cells(table_id, table, reading)
         for (row_no, name), match in matches.items():
             self._name_match(table_id, row_no, name, match)
-        self._observations(table_id, reading.observations, matches, place)
+        ranks = {column.column_no for column in reading.columns if column.role == "rank"}
+        self._observations(table_id, reading.observations, matches, place, ranks)
 
     @staticmethod
     def _entities(observations: Sequence[Observation]) -> dict[tuple[int, str], RowKind]:
@@ -191,6 +195,8 @@ class _DocumentRows:
                 method="the row says it" if said_by_row else (match.method if match else None),
                 score=match.score if match else None,
                 runner_up=(match.runner_up or None) if match else None,
+                phrasing=match.phrasing if match else None,
+                proposal=match.indicator_id if match else None,
             )
 
     def _cells(self, table_id: str, table: Table, reading: TableReading) -> None:
@@ -250,6 +256,7 @@ class _DocumentRows:
         observations: Sequence[Observation],
         matches: dict[tuple[int, str], NameMatch],
         place: _TablePlace,
+        ranks: set[int],
     ) -> None:
         numbers: dict[str, int] = {}
         for o in observations:
@@ -284,7 +291,7 @@ class _DocumentRows:
                 comparator=o.comparator,
                 as_of=o.as_of,
                 value_raw=o.value_raw,
-                kind="rank" if o.unit == "名" else o.figure_kind,
+                kind="rank" if o.column_no in ranks else o.figure_kind,
                 qualifier=o.qualifier,
                 section=o.section,
                 caveat=o.indicator.caveat if o.indicator else None,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +87,8 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
     finish_manifest(home, parsing)
     from pipelines.definitions import INGEST_JOB, defs
 
-    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+    # dagster-dbt repeats what dbt says on standard output, which is for results.
+    with dg.DagsterInstance.from_config(str(home.dagster)) as instance, redirect_stdout(io.StringIO()):
         result = defs.resolve_job_def(INGEST_JOB).execute_in_process(
             instance=instance,
             run_config={

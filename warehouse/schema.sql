@@ -71,6 +71,8 @@ create table if not exists raw.columns (
     method varchar,
     score double,
     runner_up varchar,
+    phrasing varchar,
+    proposal varchar,
     primary key (table_id, column_no)
 );
 

@@ -187,14 +187,17 @@ needed as (
     group by indicator_id, recipe_no, kind
 ),
 
-by_recipe as (
+recipe_candidates as (
     select
         x.*,
         s.unit,
-        row_number() over (
-            partition by x.statement_id
-            order by case x.recipe_kind when 'ratio' then 1 else 2 end, x.recipe_no
-        ) as place
+        s.value,
+        s.decimals,
+        s.is_rate,
+        case x.recipe_kind
+            when 'ratio' then {{ ratio('x.numerator', 'x.denominator', 'x.complement = 1', 's.unit') }}
+            else x.total
+        end as recomputed
     from prose_recipes as x
     inner join said as s on x.statement_id = s.statement_id
     inner join needed as n
@@ -204,6 +207,21 @@ by_recipe as (
             and x.recipe_kind = n.kind
             and x.parts = n.parts
     where (x.recipe_kind = 'ratio' and x.denominator <> 0) or (x.recipe_kind = 'sum' and not s.is_rate)
+),
+
+by_recipe as (
+    select
+        *,
+        row_number() over (
+            partition by statement_id
+            order by
+                case recipe_kind when 'ratio' then 1 else 2 end,
+                case {{ verdict('value', 'recomputed', 'decimals', 'is_rate') }}
+                    when 'match' then 1 when 'rounding' then 2 else 3
+                end,
+                recipe_no
+        ) as place
+    from recipe_candidates
 ),
 
 -- 4. The whole city is its own offices and its counties.
@@ -251,10 +269,7 @@ said_before as (
 against_prose as (
     select
         statement_id,
-        case recipe_kind
-            when 'ratio' then {{ ratio('numerator', 'denominator', 'complement = 1', 'unit') }}
-            else total
-        end as recomputed,
+        recomputed,
         case recipe_kind
             when 'ratio' then {{ ratio_formula('numerator_text', 'denominator_text', 'complement = 1', 'unit') }}
             else total_text

@@ -1,6 +1,7 @@
 -- Printed figures that other figures of the same row determine: ratios and sums. A rate is
--- recomputed from counts where they are printed, and only else from other rates.
-with determined as (
+-- recomputed from counts where they are printed, and only else from other rates. Some rates have
+-- several definitions in use; the one that fits is the one that was used.
+with candidates as (
     select
         o.*,
         p.recipe_no,
@@ -12,15 +13,31 @@ with determined as (
         p.numerator_formula,
         p.denominator_formula,
         p.total_formula,
-        row_number() over (
-            partition by o.observation_id
-            order by case p.recipe_kind when 'ratio' then 1 else 2 end, p.recipe_no
-        ) as place
+        case p.recipe_kind
+            when 'ratio' then {{ ratio('p.numerator', 'p.denominator', 'p.complement', 'o.unit') }}
+            else p.total
+        end as recomputed,
+        {{ ratio_formula('p.numerator_formula', 'p.denominator_formula', 'p.complement', 'o.unit') }} as ratio_text
     from {{ ref('current_observations') }} as o
     inner join {{ ref('recipe_parts') }} as p on o.observation_id = p.observation_id
     where
         (p.recipe_kind = 'ratio' and p.denominator <> 0)
         or (p.recipe_kind = 'sum' and p.total is not null)
+),
+
+determined as (
+    select
+        *,
+        row_number() over (
+            partition by observation_id
+            order by
+                case recipe_kind when 'ratio' then 1 else 2 end,
+                case {{ verdict('value', 'recomputed', 'decimals', 'is_rate') }}
+                    when 'match' then 1 when 'rounding' then 2 else 3
+                end,
+                recipe_no
+        ) as place
+    from candidates
 ),
 
 -- The printed sum of rates beside a rate that the counts determine: the probable cause of a last digit.
@@ -31,15 +48,6 @@ sums_of_rates as (
         total_formula
     from determined
     where recipe_kind = 'sum' and is_rate
-),
-
-recomputed as (
-    select
-        *,
-        {{ ratio('numerator', 'denominator', 'complement', 'unit') }} as by_ratio,
-        {{ ratio_formula('numerator_formula', 'denominator_formula', 'complement', 'unit') }} as ratio_text
-    from determined
-    where place = 1
 )
 
 select
@@ -54,7 +62,7 @@ select
     r.recipe_no,
     case r.recipe_kind when 'ratio' then r.ratio_text else r.total_formula end as formula,
     r.value as published,
-    case r.recipe_kind when 'ratio' then r.by_ratio else r.total end as recomputed,
+    r.recomputed,
     r.decimals,
     r.is_rate,
     r.numerator,
@@ -66,5 +74,6 @@ select
             and abs(s.total - r.value) < 0.001 * power(10.0, -r.decimals)
             then s.total_formula
     end as sum_of_rates
-from recomputed as r
+from determined as r
 left join sums_of_rates as s on r.observation_id = s.observation_id
+where r.place = 1

@@ -1,5 +1,5 @@
--- What a person should decide or at least see: names and columns that no rule settled, quarantined
--- documents, and whatever a reader was unsure of.
+-- What a person should decide or at least see: names and headings that no rule settled, quarantined
+-- documents, and whatever a reader was unsure of. `subject` and `proposal` are what a decision is about.
 select
     'name:' || n.table_id || ':' || cast(n.row_no as varchar) || ':' || n.name_raw as item_id,
     'name' as kind,
@@ -7,7 +7,10 @@ select
     n.table_id || ' row ' || cast(n.row_no as varchar) as locator,
     n.name_raw || '：' || coalesce(n.evidence, n.method) as message,
     concat_ws(' | ', n.function_name, n.runner_up) as candidates,
-    'open' as status
+    'open' as status,
+    n.name_raw as subject,
+    n.function_id as proposal,
+    n.region_code
 from {{ source('raw', 'name_matches') }} as n
 where n.status = 'review' or (n.status = 'rejected' and n.entity_kind in ('department', 'region'))
 union all
@@ -17,8 +20,11 @@ select
     c.document_id,
     c.table_id || ' column ' || cast(c.column_no as varchar) as locator,
     c.column_path || '：' || coalesce(c.method, 'no indicator fits') as message,
-    c.runner_up as candidates,
-    'open' as status
+    concat_ws(' | ', c.proposal, c.runner_up) as candidates,
+    'open' as status,
+    c.phrasing as subject,
+    c.proposal,
+    cast(null as varchar) as region_code
 from {{ source('raw', 'columns') }} as c
 where c.role in ('measure', 'rank') and coalesce(c.status, 'rejected') <> 'accepted'
 union all
@@ -29,7 +35,10 @@ select
     d.source_uri as locator,
     d.quarantine_reason as message,
     cast(null as varchar) as candidates,
-    'open' as status
+    'open' as status,
+    cast(null as varchar) as subject,
+    cast(null as varchar) as proposal,
+    d.region_code
 from {{ source('raw', 'documents') }} as d
 where d.quarantine_reason is not null
 union all
@@ -40,5 +49,8 @@ select
     p.locator,
     p.message,
     p.candidates,
-    'open' as status
+    'open' as status,
+    cast(null as varchar) as subject,
+    cast(null as varchar) as proposal,
+    cast(null as varchar) as region_code
 from {{ source('raw', 'problems') }} as p
