@@ -16,7 +16,7 @@ from pipelines.prose.found import Found
 from pipelines.prose.model import Comparator, Kind
 
 PAST = (
-    r"(?:去年同期|上年同期|去年|上年末|上年|上月末|上月|上个月|上季度|上周|上期|前一日|前一月|前一年|"
+    r"(?:上一年度|上年度|上一年|去年同期|上年同期|去年|上年末|上年|上月末|上月|上个月|上季度|上周|上期|前一日|前一月|前一年|"
     r"同期|年初|期初|年底|"
     r"之前|以前|改革前|整改前|(?:全市|全省|全国|全县|全区)?平均(?:水平|值)?)"
 )
@@ -30,6 +30,7 @@ _CHANGE = re.compile(
     rf"(?P<period>同比|环比)?){_MANNER}*"
     rf"(?P<verb>{_UP}|{_DOWN}|[多高增升少低减降](?=了?约?近?$))(?:幅度)?(?:了|约|近|为|达到|达|{DATE_MARK})*$"
 )
+_COMPARED_AHEAD = re.compile(rf"[,、]?(?:较|比|与){_THEN}+(?:末|底|的)?(?:相比)?,?(?=.)")
 _UNCHANGED = re.compile(
     rf"(?:(?:较|比|与|同|和){_THEN}+(?:末|底|的)?(?:相比|同期)?(?:基本)?|同比|环比|基本)+$"
 )
@@ -56,7 +57,9 @@ def read_change(context: SentenceContext, token: Token, start: int, bare: str) -
 
 
 def _change(context: SentenceContext, token: Token, start: int, bare: str, change: re.Match[str]) -> Found:
-    phrase = context.clean(bare[: change.start()])
+    before = bare[: change.start()]
+    ahead = _COMPARED_AHEAD.match(before)  # 较上月办件增加263件
+    phrase = context.clean(before[ahead.end() :] if ahead else before)
     if phrase.endswith("趋势"):
         phrase = ""
     raw = phrase or context.inherited(token.number_start, start) or ""
@@ -90,7 +93,7 @@ def _change(context: SentenceContext, token: Token, start: int, bare: str, chang
         unit,
         _TURNED[token.comparator] if down else token.comparator,
         context.as_of_at(token),
-        compared_with=_compared_with(context, token, start, change),
+        compared_with=_compared_with(context, token, start, change, ahead),
         asked_unit=_unit_of_base(context, phrase, unit, token),
     )
 
@@ -104,12 +107,16 @@ def _unit_of_base(context: SentenceContext, phrase: str, unit: str | None, token
     return token.unit if token.unit != "%" else None
 
 
-def _compared_with(context: SentenceContext, token: Token, start: int, change: re.Match[str]) -> str | None:
+def _compared_with(
+    context: SentenceContext, token: Token, start: int, change: re.Match[str], ahead: re.Match[str] | None
+) -> str | None:
     base = context.base_date(start, token.number_start)
     if base:
         return context.text[base.start : base.end]
     if change["period"]:
         return change["period"]
+    if ahead:
+        return without_dates(ahead.group()).strip(",、")
     return without_dates(change["lead"]).strip(",") or None
 
 

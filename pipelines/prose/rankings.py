@@ -60,11 +60,16 @@ _RANKED = re.compile(
     r"(?:综合)?(?:排名|位次|名次|分列|分居|位居|位列|名列|居|列|排|位|跃居|升至|降至|进入)(?:在|为|居)?"
     r"(?:全国|全省|全市|全县|全区|全州|各县市区?|各地市?|第一方阵)?(?:排名|位次|各市|各县)?(?:的|为|在|是)?$"
 )
+_RANKED_THING = re.compile(
+    r"的(?!县|区|市|单位|部门|地区|街道|乡镇|镇)(?P<thing>[一-鿿]{2,8})(?=[:为是有分依])"
+)
 _AMONG_ALL = re.compile(
     r"(?:在)?(?:全国|全省|全市|全县|全区|全州)(?:各[一-鿿]{1,4}|\d{1,4}个[一-鿿()、]{1,8}?)?(?:中)?$"
 )
 # 提升空间较大 says nothing of who leads.
-_NO_INDICATOR = re.compile(r"(?:空间|差距|难度|压力|问题|潜力|力度|水平|工作|意识|进展|效果|影响)$")
+_NO_INDICATOR = re.compile(
+    r"(?:反映|评价|表现|空间|差距|难度|压力|问题|潜力|力度|水平|工作|意识|进展|效果|影响)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ def read_rank(context: SentenceContext, token: Token, start: int, bare: str) -> 
         last = phrase.rsplit("、", 1)[1]
         owner = context.places.at_head(last, 0, len(last))
         phrase = last[owner.end :] if owner else phrase
+    if not phrase and (thing := _RANKED_THING.match(context.text, token.end)):
+        phrase = thing["thing"]  # 位居前三的工单:
     if not phrase or phrases.GENERIC.match(phrase):
         phrase = context.inherited(token.number_start, start) or phrase
     return Found(

@@ -90,9 +90,9 @@ class SentenceReader(SentenceContext):
         if last.kind is Kind.RANK:
             self.carried.ranked = (last.raw, last.whose)
         elif not last.part_of and not SCORING.match(last.raw):
+            if last.kind is not Kind.CHANGE or last.raw != self.carried.raw:
+                self.carried.unit = "%" if last.unit == "百分点" else last.unit
             self.carried.raw = last.raw
-            if last.kind is not Kind.CHANGE:
-                self.carried.unit = last.unit
 
     def _closes_range(self, token: Token) -> bool:
         """Whether the figure is the second of a range (1—2个) whose first was just read."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipelines.prose import phrases
 from pipelines.prose.changes import PAST
-from pipelines.prose.chosen import chosen_ones, without_members
+from pipelines.prose.chosen import body_behind, chosen_ones, some_bodies, without_members
 from pipelines.prose.context import DATE_MARK, SentenceContext, without_dates
 from pipelines.prose.dealing import share
 from pipelines.prose.demands import SCORING, is_condition, is_demanded, target_comparator
@@ -52,8 +52,15 @@ def read_value(
     owner = _before_bracket(context, clause, start, phrase)
     if owner is None and noun_end == token.end:
         owner = _owner_at_end(context, token, start, phrase)
-    raw = _words(context, token, clause, bare, phrase, noun_end)
-    raw = _named(context, token, clause, start, bare, phrase, raw, owner, with_noun=noun_end > token.end)
+    closes_list = bare.endswith("等") and body_behind(context.text, token.end) != ""
+    if closes_list and noun_end == token.end:
+        noun_end = token.end + len(body_behind(context.text, token.end))
+    some_bodies(context, token, without_dates(printed), context.text[token.end : noun_end])
+    if closes_list:  # A、B等9个单位逾期回复: the names are no part of what is counted
+        raw = context.text[token.end : noun_end]
+    else:
+        raw = _words(context, token, clause, bare, phrase, noun_end)
+        raw = _named(context, token, clause, start, bare, phrase, raw, owner, with_noun=noun_end > token.end)
     if not raw:
         if token not in context.carried.unnamed:
             context.carried.unnamed.append(token)
@@ -64,7 +71,8 @@ def read_value(
         context.quote_start(start, token),
         max(token.end, noun_end),
         raw,
-        owner or context.whose_at(token.number_start, demanding=demanded),
+        owner
+        or (context.default if closes_list else context.whose_at(token.number_start, demanding=demanded)),
         Kind.TARGET if demanded else Kind.VALUE,
         token.value,
         token.unit,
@@ -81,7 +89,7 @@ def read_value(
         found = replace(found, as_of=base.value if base else None)
     else:
         found = replace(found, as_of=context.aimed_at(token) if demanded else context.as_of_at(token))
-    owned = share(context, found, start)
+    owned = [found] if closes_list else share(context, found, start)
     if len(owned) > 1:
         return owned
     return [replace(found, raw=part) for part in phrases.split_list(raw)]

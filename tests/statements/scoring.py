@@ -140,19 +140,18 @@ def _same(row: dict[str, Any], statement: Statement, text: str) -> bool:
     if row["value"] is None:
         same = row["indicator_id"] is None or statement.indicator_id == row["indicator_id"]
         return statement.value is None and bool(same)
-    if statement.value is None or float(statement.value) != row["value"]:
+    if statement.value is None or bool(float(statement.value) != row["value"]):
         return False
-    number = start + row["quote"].find(row["figure"])
+    number: int = start + row["quote"].find(row["figure"])
     return bool(number - 2 <= statement.figure_start < number + len(row["figure"]))
 
 
 def _same_owner(row: dict[str, Any], statement: Statement) -> bool:
     if row["place"] is None:
-        return statement.scope == row["scope"]
+        return bool(statement.scope == row["scope"])
     subject = statement.subject or ""
-    return statement.scope is None and (
-        row["place"] in subject or (bool(subject) and subject in row["place"])
-    )
+    named = row["place"] in subject or (subject != "" and subject in row["place"])
+    return statement.scope is None and bool(named)
 
 
 def score_targets() -> Score:

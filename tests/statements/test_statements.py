@@ -67,6 +67,15 @@ from tests.statements.setting import read, short, shorts
             [("全市", "周末每个类型保留窗口", 1, "个"), ("全市", "周末每个类型保留窗口", 2, "个")],
             id="a range gives both ends",
         ),
+        pytest.param(
+            "有市公安局、市人社局等12个部门反映较好，办结率、满意率均为100%。",
+            [
+                ("全市", "部门反映较好", 12, "个"),
+                ("12个部门", "办结率", 100, "%"),
+                ("12个部门", "满意率", 100, "%"),
+            ],
+            id="bodies that are known by their number",
+        ),
         pytest.param("汇聚数据75.34万条。", [("全市", "汇聚数据", 753400, "条")], id="万 is expanded"),
         pytest.param("办件量１，２３４件。", [("全市", "办件量", 1234, "件")], id="full-width digits"),
         pytest.param(
