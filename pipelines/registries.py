@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
 
 def registry_rows() -> dict[str, list[dict[str, Any]]]:
-    """Rows of raw.indicators, raw.recipes and raw.functions. Places come with `region_rows`."""
+    """Rows of raw.indicators, raw.recipes and raw.functions; see `region_rows` for the places."""
     from pipelines.indicators.catalogue import load_registry
     from pipelines.names.registry import load_registry as load_names
 
@@ -48,3 +49,25 @@ def registry_rows() -> dict[str, list[dict[str, Any]]]:
             for function in names.functions.values()
         ],
     }
+
+
+def region_rows(codes: Iterable[str]) -> list[dict[str, Any]]:
+    """Rows of raw.regions for the given codes and the places they lie in."""
+    from pipelines.regions import Regions
+
+    regions = Regions.load()
+    rows: dict[str, dict[str, Any]] = {}
+    todo = list(codes)
+    while todo:
+        region = regions.by_code(todo.pop())
+        if region is None or region.code in rows:
+            continue
+        rows[region.code] = {
+            "region_code": region.code,
+            "name": region.name,
+            "level": str(region.level),
+            "parent_code": region.parent_code,
+        }
+        if region.parent_code:
+            todo.append(region.parent_code)
+    return [rows[code] for code in sorted(rows)]

@@ -92,7 +92,7 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
         result = defs.resolve_job_def(INGEST_JOB).execute_in_process(
             instance=instance,
             run_config={
-                "ops": {"originals": {"config": {"sources": sources}}},
+                "ops": {"raw__originals": {"config": {"sources": sources}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
             raise_on_error=False,
@@ -111,7 +111,7 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
             data = materialization.step_materialization_data.materialization
             if data.asset_key.path == ["raw", "documents"]:
                 report.read_now = int(data.metadata["documents_read_now"].value)
-            if data.asset_key.path == ["originals"]:
+            if data.asset_key.path == ["raw", "originals"]:
                 report.missing += [str(line) for line in data.metadata["failures"].value]
     return report
 

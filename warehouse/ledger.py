@@ -35,6 +35,13 @@ def unread(
     ).fetchall()
 
 
+def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Codes of all places that documents, tables, rows or sentences name."""
+    tables = ("documents", "tables", "name_matches", "observations", "statements", "rankings", "targets")
+    union = " union ".join(f"select region_code from raw.{table}" for table in tables)
+    return [code for (code,) in connection.execute(f"{union} order by 1").fetchall() if code]
+
+
 def note_publication(connection: duckdb.DuckDBPyConnection, models_version: str) -> None:
     """Write into the warehouse which models its marts were made with."""
     connection.execute("create or replace table raw.publication as select ? as models_version", [models_version])

@@ -53,11 +53,12 @@ def replace_documents(connection: duckdb.DuckDBPyConnection, document_ids: Itera
 
 
 def replace_registries(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
-    """Replace the registry tables as a whole, in one transaction."""
+    """Replace the given registry tables as a whole, in one transaction."""
     with _transaction(connection):
         for table in REGISTRY_TABLES:
-            connection.execute(f"delete from raw.{table}")
-            _insert(connection, table, rows.get(table, ()))
+            if table in rows:
+                connection.execute(f"delete from raw.{table}")
+                _insert(connection, table, rows[table])
 
 
 def register_originals(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -17,7 +17,7 @@ from pipelines.home import Home
 )
 def every_original_is_read_or_quarantined() -> dg.AssetCheckResult:
     rows = _rows(
-        "select o.document_id, o.source_uri from raw.originals o anti join raw.documents d using (document_id)"
+        "select distinct o.document_id, o.source_uri from raw.originals o anti join raw.documents d using (document_id)"
     )
     return dg.AssetCheckResult(passed=not rows, metadata={"lost": len(rows), "first": [str(r) for r in rows[:10]]})
 

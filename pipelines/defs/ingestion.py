@@ -20,11 +20,18 @@ from pipelines.inputs import Missing, collect, keep, load_original, shipped_bull
 from pipelines.shard import Outcome, read_all, tasks_for
 from pipelines.versions import meaning_version, reader_version
 from warehouse.files import open_working
-from warehouse.ledger import unread
-from warehouse.writer import DOCUMENT_TABLES, register_originals, replace_documents, replace_registries
+from warehouse.ledger import named_regions, unread
+from warehouse.writer import (
+    DOCUMENT_TABLES,
+    REGISTRY_TABLES,
+    register_originals,
+    replace_documents,
+    replace_registries,
+)
 
 OWNERS = ["team:data"]
 WRITER_POOL = "warehouse_writer"
+ORIGINALS = dg.AssetKey(["raw", "originals"])
 # Documents that go into the warehouse in one transaction.
 BATCH = 50
 
@@ -40,6 +47,10 @@ RAW_DESCRIPTIONS = {
     "targets": "Thresholds that a document sets.",
     "ignored_figures": "Figures of the prose that are no statement, each with the rule that says why.",
     "problems": "What a reader or the interpretation wants a person to look at.",
+    "indicators": "The registry of indicators, as it was at the last load.",
+    "recipes": "How an indicator follows from others: numerators, denominators, parts.",
+    "functions": "The registry of government functions.",
+    "regions": "The places that documents and rows name, with the places they lie in.",
 }
 
 
@@ -50,6 +61,7 @@ class Sources(dg.Config):
 
 
 @dg.asset(
+    key=ORIGINALS,
     group_name="ingestion",
     kinds={"python", "file"},
     owners=OWNERS,
@@ -106,7 +118,7 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
     specs=[
         dg.AssetSpec(
             dg.AssetKey(["raw", table]),
-            deps=[dg.AssetKey("originals")],
+            deps=[ORIGINALS] if table not in REGISTRY_TABLES else [],
             description=description,
             kinds={"python", "duckdb"},
             owners=OWNERS,
@@ -116,7 +128,7 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
 )
 def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Read the documents that the warehouse doesn't have, or has from an older reader or registry."""
-    from pipelines.registries import registry_rows
+    from pipelines.registries import region_rows, registry_rows
 
     home = Home.from_environment()
     versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
@@ -136,6 +148,7 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
                 _load(connection, home, batch, versions)
                 batch.clear()
         _load(connection, home, batch, versions)
+        replace_registries(connection, {"regions": region_rows(named_regions(connection))})
         for table in RAW_DESCRIPTIONS:
             yield _materialized(connection, table, outcomes)
 
