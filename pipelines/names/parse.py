@@ -14,6 +14,7 @@ from pipelines.names.fold import fold_name, key
 from pipelines.names.lexicon import Lexicon
 from pipelines.names.slips import look_alike
 from pipelines.regions import Region, Regions
+from pipelines.regions.gazetteer import PlaceReading
 
 _SEPARATORS = re.compile("[、，,/／;；+和与及暨]")
 _NAME_ENDS = frozenset("局委办院会部队处社联协行司团所站室心")
@@ -40,6 +41,11 @@ class Parse:
     end: int
     subunit: str = ""
 
+    @property
+    def is_new_place(self) -> bool:
+        """Whether the place is a zone that no list has, which is believed only if nothing else fits."""
+        return self.place.endswith("new_zone")
+
 
 class Splitter:
     """Splits names. Holds nothing but the two indexes."""
@@ -63,26 +69,40 @@ class Splitter:
         """Splits of a name with a place inside: 国家税务总局|华容县|税务局, 市公安局|西湖|分局, 团|县|委."""
         found: list[Parse] = []
         for parse in parses:
-            self._middles("", text[parse.end :], parse.region, found, depth=2)
+            self._middles("", text[parse.end :], parse, parses[0].region, found, depth=2)
         return found
 
-    def _middles(self, before: str, rest: str, around: Region | None, found: list[Parse], depth: int) -> None:
+    def _middles(
+        self, before: str, rest: str, parse: Parse, home: Region | None, found: list[Parse], depth: int
+    ) -> None:
+        around = parse.region
         for cut in range(1, len(rest) - 1):
             left = before + key(rest[:cut])
             if left not in self._leads and (cut < 2 or self._lexicon.find(left) is None):
                 continue
-            for reading in self._regions.read(rest, cut, around):
-                if reading.end >= len(rest) or (reading.region is None and reading.method != "level_word"):
+            for reading in self._inner_places(rest, cut, parse.region, parse.place, home):
+                if reading.end >= len(rest):
                     continue
                 place, right = "middle_" + reading.method, rest[reading.end :]
-                found.append(Parse(reading.region, place, left + key(right), reading.end))
-                if reading.method == "level_word":
+                inner = Parse(reading.region, place, left + key(right), reading.end)
+                found.append(inner)
+                if reading.method in ("level_word", "ambiguous"):
                     continue
                 if self._repeats(left, key(right)):
                     found.append(Parse(reading.region, place, key(right), reading.end))
                 if depth > 1 and len(right) > 4:
-                    self._middles(left, right, reading.region, found, depth - 1)
+                    self._middles(left, right, inner, home, found, depth - 1)
             found += self._local_branch(rest, cut, left, around)
+
+    def _inner_places(
+        self, rest: str, cut: int, around: Region | None, place: str, home: Region | None
+    ) -> Iterator[PlaceReading]:
+        """Places at `cut`: first those below the place that the name begins with (承德市公安局|承德|分局 is
+        承德县's), the document's own before others; then any."""
+        near = home if home is not None and around is not None and around.contains(home) else around
+        if around is not None and place != "context":
+            yield from self._regions.read(rest, cut, near, within=around)
+        yield from self._regions.read(rest, cut, near)
 
     def _repeats(self, left: str, right: str) -> bool:
         """Whether the name after the place is that of the same function as the one before, or of its sub-unit."""

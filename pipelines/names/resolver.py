@@ -117,21 +117,24 @@ class NameResolver:
         query = _Query(name, folded, context, refused)
         parses: list[Parse] = []
         for parse in self._splitter.prefixed(text, context):
-            entry = self.lexicon.find(parse.core)
+            entry = self.lexicon.find(parse.core) if not parse.is_new_place else None
             if entry is not None and entry.function_id not in refused:
                 return self._answer(query, parse, entry)
             parses.append(parse)
-        found = self._place(query) or self._several(query)
+        found = self._place(query)
         if found is not None:
             return found
         middles = self._splitter.with_middle(text, parses)
-        for parse in middles:
+        listed = [parse for parse in middles if not parse.is_new_place]
+        new = [parse for parse in (*parses, *middles) if parse.is_new_place]
+        for parse in (*listed, *new):
             entry = self.lexicon.find(parse.core) or self.lexicon.branch(parse.core)
             if entry is not None and not parse.subunit and entry.function_id not in refused:
                 return self._answer(query, parse, entry)
         parses += middles
         return (
-            self._misprinted_place(query)
+            self._several(query)
+            or self._misprinted_place(query)
             or self._by_parts(query, parses)
             or self._bare_stem(query, parses)
             or self._unlisted_label(query)
@@ -241,7 +244,7 @@ class NameResolver:
     def _slip(self, query: _Query, parses: Sequence[Parse]) -> NameMatch | None:
         best: tuple[tuple[bool, float], Parse, Proposal] | None = None
         for core in dict.fromkeys(parse.core for parse in parses if len(parse.core) >= 2):
-            proposal = self._slips.propose(core)
+            proposal = self._slips.propose(core) if self.lexicon.find(core) is None else None
             if proposal is None or proposal.entry.function_id in query.refused:
                 continue
             if not proposal.accepted and proposal.score < _LEAST_LIKENESS:

@@ -105,6 +105,11 @@ class PlaceReading:
     method: str
 
 
+def _zone_method(reading: ZoneReading) -> str:
+    """A zone with a name of its own that no list has may also be a misread text before a common zone's name."""
+    return "new_zone" if reading.prefix else "zone"
+
+
 _METHOD_ORDER = {"full_name": 0, "short_name": 1, "former_name": 2}
 _METHOD_SCORE = {
     "code": 100.0,
@@ -113,6 +118,7 @@ _METHOD_SCORE = {
     "level_word": 97.0,
     "former_name": 92.0,
     "zone": 95.0,
+    "new_zone": 90.0,
     "township": 85.0,
 }
 _FAR = 4  # relation of a place that shares not even the province with the context
@@ -124,12 +130,11 @@ class Regions:
     def __init__(self, regions: Iterable[Region], former: Iterable[FormerName]) -> None:
         self._by_code: dict[str, Region] = {region.code: region for region in regions}
         self._names: dict[str, list[_Entry]] = {}
-        provinces = {r.short_name for r in self._by_code.values() if r.level is Level.PROVINCE}
         for region in list(self._by_code.values()):
             for form in full_forms(region.name):
                 self._add(form, region, "full_name")
             short = region.short_name
-            if short != region.name and (region.level is Level.PROVINCE or short not in provinces):
+            if short != region.name:
                 self._add(short, region, "short_name")
         for zone in load_zones().known:
             parent = self._by_code.get(zone.parent)
@@ -242,26 +247,32 @@ class Regions:
             entries = [e for e in entries if within.contains(e.region) and e.region.code != within.code]
         if not entries:
             return None
-        ranked = (
-            sorted(
-                (
-                    self._relation(e.region, context) if context else 0,
-                    _METHOD_ORDER[e.method],
-                    0 if e.region.level is Level.PROVINCE else 1 if e.region.level is Level.CITY else 2,
-                    e.region.code,
-                    e,
-                )
-                for e in entries
-            )
-            if len(entries) > 1
-            else [(self._relation(entries[0].region, context) if context else 0, 0, 0, "", entries[0])]
-        )
-        best = ranked[0]
-        if best[0] == _FAR and best[4].method != "full_name" and context is not None:
-            return None  # an abbreviation of a far-away place is hardly ever meant
-        if len(ranked) > 1 and ranked[1][:3] == best[:3]:
+        if len(entries) == 1:
+            only = entries[0]
+            far = context is not None and self._relation(only.region, context) == _FAR
+            if far and only.method != "full_name":
+                return None  # an abbreviation of a far-away place is hardly ever meant
+            return PlaceReading(0, only.region, only.method)
+        ranked = sorted((self._rank(entry, context), entry.region.code, entry) for entry in entries)
+        (best_rank, _, best), second_rank = ranked[0], ranked[1][0]
+        if best_rank[0] and best.method != "full_name":
+            return None
+        if second_rank == best_rank:
             return PlaceReading(0, None, "ambiguous")
-        return PlaceReading(0, best[4].region, best[4].method)
+        return PlaceReading(0, best.region, best.method)
+
+    def _rank(self, entry: _Entry, context: Region | None) -> tuple[bool, bool, int, int, int]:
+        """Order of what a name may mean: near before far, today's names before former ones, and so on."""
+        relation = self._relation(entry.region, context) if context is not None else 0
+        level = 0 if entry.region.level is Level.PROVINCE else 1 if entry.region.level is Level.CITY else 2
+        former = entry.method == "former_name"
+        return (
+            context is not None and relation == _FAR,
+            former,
+            relation,
+            _METHOD_ORDER[entry.method],
+            level,
+        )
 
     # --- reading
 
@@ -290,14 +301,14 @@ class Regions:
             for reading in read_zone(text, start):
                 place = self._zone_place(reading, parent, explicit=within is not None)
                 if place is not None:
-                    yield PlaceReading(start + reading.length, place, "zone")
+                    yield PlaceReading(start + reading.length, place, _zone_method(reading))
         if levels and within is None and start < len(text) and text[start] in "市县区州旗盟省":
             region = self.at_level(text[start], context)
             if region is not None:
                 for reading in read_zone(text, start + 1):
                     place = self._zone_place(reading, region, explicit=False)
                     if place is not None:
-                        yield PlaceReading(start + 1 + reading.length, place, "zone")
+                        yield PlaceReading(start + 1 + reading.length, place, _zone_method(reading))
             yield PlaceReading(start + 1, region, "level_word")
 
     def _zone_place(self, reading: ZoneReading, parent: Region, explicit: bool) -> Region | None:

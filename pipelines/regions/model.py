@@ -49,7 +49,7 @@ class RegionMatch:
     """The place that a name stands for.
 
     `score` runs from 0 to 100; `method` is one of code, full_name, short_name, level_word, former_name, zone,
-    township; `evidence` is a line for the reader of a review.
+    new_zone (one with a name that no list has), township; `evidence` is a line for the reader of a review.
     """
 
     region: Region
