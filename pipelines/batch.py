@@ -19,7 +19,9 @@ def resolve_between(source: Path | None, out: Path | None, resolve: Callable[[Te
     try:
         reader = io.StringIO(data.decode("utf-8-sig"), newline="")
     except UnicodeDecodeError:
-        raise ValueError(f"{source or 'standard input'}: not UTF-8; save the CSV as UTF-8 and try again") from None
+        raise ValueError(
+            f"{source or 'standard input'}: not UTF-8; save the CSV as UTF-8 and try again"
+        ) from None
     writer = io.StringIO(newline="")
     count = resolve(reader, writer)
     if out is None:

@@ -64,7 +64,9 @@ def run(home: Home, sources: tuple[str, ...]) -> None:
     quarantined = print_summary(home, report)
     if report.missing:
         sys.exit(WRONG_CALL)
-    sys.exit(INCOMPLETE if quarantined or report.errors or report.failed_checks or not report.succeeded else OK)
+    sys.exit(
+        INCOMPLETE if quarantined or report.errors or report.failed_checks or not report.succeeded else OK
+    )
 
 
 @cli.command()
@@ -94,15 +96,23 @@ def query(home: Home, sql: str, style: str) -> None:
 
 
 @cli.command()
-@click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
+@click.option(
+    "--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated."
+)
 @click.option("--region", "regions", multiple=True, metavar="CODE", help="Only this place; may be repeated.")
 @click.option("--detail", is_flag=True, help="One line for each figure, with parts, source and caveat.")
 @click.option(
-    "--format", "style", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
     help="How the answer is written; csv and json hold every column of mart.city_comparison.",
 )
 @click.pass_obj
-def compare(home: Home, indicators: tuple[str, ...], regions: tuple[str, ...], detail: bool, style: str) -> None:
+def compare(
+    home: Home, indicators: tuple[str, ...], regions: tuple[str, ...], detail: bool, style: str
+) -> None:
     """Compare the places that published bulletins, indicator by indicator."""
     from pipelines.comparison import figures, print_detail, print_overview
     from pipelines.output import write_result
@@ -112,7 +122,11 @@ def compare(home: Home, indicators: tuple[str, ...], regions: tuple[str, ...], d
     if not result.rows:
         error_line(
             "nothing to compare: no indicator is published by two places"
-            + (" with these options; leave --indicator and --region out to see all" if indicators or regions else "")
+            + (
+                " with these options; leave --indicator and --region out to see all"
+                if indicators or regions
+                else ""
+            )
         )
         sys.exit(INCOMPLETE)
     if style != "table":
@@ -126,10 +140,18 @@ def compare(home: Home, indicators: tuple[str, ...], regions: tuple[str, ...], d
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
 @click.option(
-    "--format", "style", type=click.Choice(["json", "csv"]), default="json", show_default=True,
+    "--format",
+    "style",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+    show_default=True,
     help="How the tables are written.",
 )
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="One file for each document, in this folder.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="One file for each document, in this folder.",
+)
 def extract(files: tuple[str, ...], style: str, out: Path | None) -> None:
     """Read documents and print their tables; touches no warehouse."""
     from pipelines.extracting import extract_files
@@ -163,7 +185,9 @@ def indicators() -> None:
 
 def _csv_options(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option(
-        "--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write; standard output without it."
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="CSV to write; standard output without it.",
     )(command)
     return click.option(
         "--in",

@@ -15,7 +15,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[str] = ()) -> Result:
     """Rows of mart.city_comparison, narrowed to the given indicators and region codes."""
-    conditions, parameters = ["true"], []
+    conditions: list[str] = ["true"]
+    parameters: list[str] = []
     for column, wanted in (("indicator_id", indicators), ("region_code", regions)):
         if wanted:
             conditions.append(f"{column} in ({', '.join('?' * len(wanted))})")
@@ -43,14 +44,26 @@ def print_overview(result: Result, *, rates_only: bool = False) -> None:
         for r in everything
         if r["indicator_id"] in shown_ids and (r["preferred"] or r["as_of"] == latest.get(_line_key(r)))
     ]
-    places = list(dict.fromkeys((r["region_code"], r["region_name"]) for r in sorted(records, key=_by_region)))
-    shown = table("五地对比 comparison" if len(places) == 5 else "对比 comparison", ["指标", "范围", *(n for _, n in places)])
+    places = list(
+        dict.fromkeys((r["region_code"], r["region_name"]) for r in sorted(records, key=_by_region))
+    )
+    shown = table(
+        "五地对比 comparison" if len(places) == 5 else "对比 comparison",
+        ["指标", "范围", *(n for _, n in places)],
+    )
     for column in shown.columns[2:]:
         column.justify = "right"
-    ordered = sorted(records, key=lambda r: (-_places_of(records, r), r["indicator_name"], _scope_order(r["scope"])))
-    for (name, scope_class), rows_of_line in groupby(ordered, key=lambda r: (r["indicator_name"], _class(r["scope"]))):
+    ordered = sorted(
+        records, key=lambda r: (-_places_of(records, r), r["indicator_name"], _scope_order(r["scope"]))
+    )
+    for (name, scope_class), rows_of_line in groupby(
+        ordered, key=lambda r: (r["indicator_name"], _class(r["scope"]))
+    ):
         lines = list(rows_of_line)
-        cells = ["\n".join(dict.fromkeys(_cell(r) for r in lines if r["region_code"] == code)) for code, _ in places]
+        cells = [
+            "\n".join(dict.fromkeys(_cell(r) for r in lines if r["region_code"] == code))
+            for code, _ in places
+        ]
         shown.add_row(name, scope_class, *cells)
     target = console()
     target.print(shown)

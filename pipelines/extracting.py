@@ -50,7 +50,9 @@ def _rendered(files: Sequence[str], style: str) -> list[tuple[str, str | None, s
             try:
                 results.append(future.result())
             except Exception as error:  # a reader that died must not lose the other files
-                results.append((file, None, f"its reader died ({error}); please report it with the document."))
+                results.append(
+                    (file, None, f"its reader died ({error}); please report it with the document.")
+                )
     return results
 
 

@@ -26,9 +26,13 @@ def fetch(uri: str) -> bytes:
             with attempt:
                 return _get(uri)
     except httpx.HTTPStatusError as error:
-        raise FetchError(f"{uri}: the server answered {error.response.status_code}; open the address in a browser")
+        raise FetchError(
+            f"{uri}: the server answered {error.response.status_code}; open the address in a browser"
+        ) from error
     except httpx.HTTPError as error:
-        raise FetchError(f"{uri}: not reached ({error or type(error).__name__}); check the address and the network")
+        raise FetchError(
+            f"{uri}: not reached ({error or type(error).__name__}); check the address and the network"
+        ) from error
     raise AssertionError("stamina yields at least one attempt")
 
 
@@ -45,5 +49,7 @@ def _get(uri: str) -> bytes:
         for chunk in response.iter_bytes():
             data += chunk
             if len(data) > MAX_BYTES:
-                raise FetchError(f"{uri}: larger than {MAX_BYTES // 1024 // 1024} MiB; download and split it first")
+                raise FetchError(
+                    f"{uri}: larger than {MAX_BYTES // 1024 // 1024} MiB; download and split it first"
+                )
         return bytes(data)

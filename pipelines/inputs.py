@@ -76,7 +76,9 @@ def load_original(uri: str) -> bytes:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise FetchError(f"{path}: can't be read ({error.strerror}); check that it exists and is readable")
+            raise FetchError(
+                f"{path}: can't be read ({error.strerror}); check that it exists and is readable"
+            ) from error
     return fetch(uri)
 
 

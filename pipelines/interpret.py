@@ -92,7 +92,12 @@ class _DocumentRows:
         self, key: str, kind: str, locator: str | None, message: str, candidates: str | None = None
     ) -> None:
         self._add(
-            "problems", item_id=self._key(key), kind=kind, locator=locator, message=message, candidates=candidates
+            "problems",
+            item_id=self._key(key),
+            kind=kind,
+            locator=locator,
+            message=message,
+            candidates=candidates,
         )
 
     def _key(self, stem: str) -> str:
@@ -220,7 +225,9 @@ class _DocumentRows:
                     x1=box[2],
                     y1=box[3],
                     source_line=cell.place.line,
-                    fate=fate.fate if fate else ("covered" if cell.covered else "blank" if not cell.text.strip() else "unused"),
+                    fate=fate.fate
+                    if fate
+                    else ("covered" if cell.covered else "blank" if not cell.text.strip() else "unused"),
                     fate_reason=fate.reason or None if fate else None,
                 )
                 if fate and fate.fate == "unused":
@@ -400,7 +407,10 @@ class _DocumentRows:
             )
         for item in reading.review:
             self._problem(
-                f"f{item.char_start:06d}", "figure", f"characters {item.char_start}–{item.char_end}", f"{item.text}：{item.reason}"
+                f"f{item.char_start:06d}",
+                "figure",
+                f"characters {item.char_start}–{item.char_end}",
+                f"{item.text}：{item.reason}",
             )
 
     def _subject(self, name: str | None) -> NameMatch | None:
@@ -421,10 +431,10 @@ class _TablePlace:
         self.of_places = len(places) * 2 > len(matches)
         self.region = own
         if self.of_places:
-            parents = {_parent(regions, m.region_code) for m in places} - {None}
+            parents = {parent for m in places if (parent := _parent(regions, m.region_code))}
             if len(parents) == 1:
-                self.region = regions.by_code(str(parents.pop())) or own
-            self.scope = named or COUNTIES
+                self.region = regions.by_code(parents.pop()) or own
+            self.scope: str | None = named or COUNTIES
         else:
             self.scope = named or own_level(own)
 
@@ -449,7 +459,11 @@ def _parent(regions: Regions, code: str | None) -> str | None:
         return None
     if region.level is Level.ZONE:
         parent = regions.by_code(region.parent_code) if region.parent_code else None
-        return region.parent_code if parent and parent.level is Level.CITY else (parent.parent_code if parent else None)
+        return (
+            region.parent_code
+            if parent and parent.level is Level.CITY
+            else (parent.parent_code if parent else None)
+        )
     return region.parent_code
 
 

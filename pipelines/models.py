@@ -76,6 +76,8 @@ def finish_manifest(home: Home, parsing: subprocess.Popen[bytes] | None) -> Path
     if parsing is not None:
         output, _ = parsing.communicate()
         if parsing.returncode:
-            raise RuntimeError(f"dbt could not parse {sql_folder()}:\n{output.decode(errors='replace').strip()}")
+            raise RuntimeError(
+                f"dbt could not parse {sql_folder()}:\n{output.decode(errors='replace').strip()}"
+            )
         (home.dbt_target / "manifest.version").write_text(models_version())
     return manifest_path(home)

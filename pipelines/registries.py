@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 
-
 def registry_rows() -> dict[str, list[dict[str, Any]]]:
     """Rows of raw.indicators, raw.recipes and raw.functions; see `region_rows` for the places."""
     from pipelines.indicators.catalogue import load_registry

@@ -34,7 +34,12 @@ def print_items(home: Home, result: Result) -> None:
     shown = table(f"待定 open: {len(result.rows)}", ["类别", "地区", "位置", "问题", "候选", "编号 item"])
     for r in result.records():
         shown.add_row(
-            r["kind"], r["region_name"] or "", r["locator"] or "", r["message"], r["candidates"] or "", r["item_id"]
+            r["kind"],
+            r["region_name"] or "",
+            r["locator"] or "",
+            r["message"],
+            r["candidates"] or "",
+            r["item_id"],
         )
     if result.rows:
         target.print(shown)
@@ -51,7 +56,9 @@ def unused_decisions(home: Home) -> list[str]:
     decisions = load_decisions(home.decisions / "names.yml")
     if not decisions.items:
         return []
-    names = [name for (name,) in query(home.published, "select distinct name_raw from mart.name_matches").rows]
+    names = [
+        name for (name,) in query(home.published, "select distinct name_raw from mart.name_matches").rows
+    ]
     return [f"{d.name} → {d.verdict} {d.function} ({d.who}, {d.when})" for d in decisions.unused(names)]
 
 
@@ -65,12 +72,16 @@ def decide(home: Home, item_id: str, verdict: str, answer: str | None, who: str,
         raise NotDecidable(f"{item_id}: no such open item; `tongbao review` lists them")
     item = found[0]
     if verdict != "change" and not item["proposal"] and item["kind"] in ("name", "indicator"):
-        raise NotDecidable(f"{item_id}: nothing is proposed for it; say what it is with `tongbao review change`")
+        raise NotDecidable(
+            f"{item_id}: nothing is proposed for it; say what it is with `tongbao review change`"
+        )
     if item["kind"] == "name":
         return _decide_name(home, item, verdict, answer, who, why, here)
     if item["kind"] == "indicator":
         return _decide_indicator(home, item, verdict, answer, who, why)
-    raise NotDecidable(f"{item_id}: a {item['kind']} is settled at its source, not by a decision: {item['message']}")
+    raise NotDecidable(
+        f"{item_id}: a {item['kind']} is settled at its source, not by a decision: {item['message']}"
+    )
 
 
 def _decide_name(

@@ -110,9 +110,10 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
         for materialization in result.get_asset_materialization_events():
             data = materialization.step_materialization_data.materialization
             if data.asset_key.path == ["raw", "documents"]:
-                report.read_now = int(data.metadata["documents_read_now"].value)
+                report.read_now = int(str(data.metadata["documents_read_now"].value))
             if data.asset_key.path == ["raw", "originals"]:
-                report.missing += [str(line) for line in data.metadata["failures"].value]
+                failures = data.metadata["failures"].value
+                report.errors += [str(line) for line in failures] if isinstance(failures, list) else []
     return report
 
 

@@ -80,12 +80,16 @@ def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outc
 
     count = min(workers or os.cpu_count() or 1, len(tasks))
     with ProcessPool(count, initializer=_limit_memory, context=get_context("spawn")) as pool:
-        futures = [(task, pool.schedule(read_one, args=[task], timeout=SECONDS_PER_DOCUMENT)) for task in tasks]
+        futures = [
+            (task, pool.schedule(read_one, args=[task], timeout=SECONDS_PER_DOCUMENT)) for task in tasks
+        ]
         for task, future in futures:
             try:
                 yield future.result()
             except TimeoutError:
-                reason = f"took more than {SECONDS_PER_DOCUMENT} s to read and was stopped; split the document."
+                reason = (
+                    f"took more than {SECONDS_PER_DOCUMENT} s to read and was stopped; split the document."
+                )
                 yield Outcome(task, SECONDS_PER_DOCUMENT, code="too_slow", reason=reason)
             except ProcessExpired as error:
                 reason = f"its reader died (exit code {error.exitcode}); please report it with the document."

@@ -87,7 +87,9 @@ class PlainProgress:
         if self._name:
             tables = f", {self._tables} tables" if self._tables else ""
             seconds = time.monotonic() - self._stage_started
-            self._console.print(f"{_STAGES[self._name]}: {self._units}{tables}, {seconds:.1f} s", markup=False)
+            self._console.print(
+                f"{_STAGES[self._name]}: {self._units}{tables}, {seconds:.1f} s", markup=False
+            )
         self._name = ""
 
 
@@ -95,8 +97,14 @@ class LiveProgress:
     """One moving line: stage, bar, documents, tables, seconds."""
 
     def __init__(self, target: Console) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-        from rich.progress import TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
 
         self._tables = 0
         self._bar = Progress(

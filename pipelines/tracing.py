@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from rich.text import Text
 
 from pipelines.home import Home
@@ -23,7 +22,9 @@ def print_trace(home: Home, found: Trace) -> None:
 def _print_printed(home: Home, printed: Printed) -> None:
     target = console()
     document = printed.document
-    target.print(f"{document['region_name'] or ''} {document['title'] or ''}".strip(), style="bold", markup=False)
+    target.print(
+        f"{document['region_name'] or ''} {document['title'] or ''}".strip(), style="bold", markup=False
+    )
     facts = [document["document_number"], document["issuer"], f"发布 {document['published_on'] or '—'}"]
     target.print(" · ".join(str(fact) for fact in facts if fact), markup=False, soft_wrap=True)
     target.print(f"来源 {document['source_uri']}", markup=False, soft_wrap=True)
@@ -49,7 +50,9 @@ def _print_row(printed: Printed) -> None:
     shown = table("", ["", "栏目", "印刷内容"])
     for cell in printed.row:
         marked = cell["column_no"] == printed.column_no
-        shown.add_row("▶" if marked else "", cell["column_path"], cell["text"] or "", style="bold" if marked else None)
+        shown.add_row(
+            "▶" if marked else "", cell["column_path"], cell["text"] or "", style="bold" if marked else None
+        )
     console().print(shown)
 
 
@@ -76,7 +79,9 @@ def _print_recomputed(recomputed: Recomputed) -> None:
 
 
 def _label(part: Printed) -> str:
-    texts = [cell["text"] for cell in part.row if cell["text"] and not cell["text"].replace(".", "").isdigit()]
+    texts = [
+        cell["text"] for cell in part.row if cell["text"] and not cell["text"].replace(".", "").isdigit()
+    ]
     return texts[0] if texts else ""
 
 

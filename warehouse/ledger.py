@@ -44,7 +44,9 @@ def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def note_publication(connection: duckdb.DuckDBPyConnection, models_version: str) -> None:
     """Write into the warehouse which models its marts were made with."""
-    connection.execute("create or replace table raw.publication as select ? as models_version", [models_version])
+    connection.execute(
+        "create or replace table raw.publication as select ? as models_version", [models_version]
+    )
 
 
 def is_published(

@@ -99,10 +99,15 @@ class _Tracer:
         for row in self._records(
             "select o.*, o.value_raw as printed from mart.observations o where o.observation_id = ?", wanted
         ):
-            return self._cell(wanted, row["cell_id"], row["value"], row["unit"], row["value_raw"], row["column_path"])
+            return self._cell(
+                wanted, row["cell_id"], row["value"], row["unit"], row["value_raw"], row["column_path"]
+            )
         for row in self._records("select * from mart.cells where cell_id = ?", wanted):
             return self._cell(wanted, wanted, None, None, row["text"] or "", None)
-        for table, key, value in (("statements", "statement_id", "value"), ("targets", "target_id", "threshold")):
+        for table, key, value in (
+            ("statements", "statement_id", "value"),
+            ("targets", "target_id", "threshold"),
+        ):
             for row in self._records(f"select * from mart.{table} where {key} = ?", wanted):
                 characters = (row["char_start"], row["char_end"]) if row["char_start"] is not None else None
                 return Printed(
@@ -115,7 +120,9 @@ class _Tracer:
                     quote=row["quote"],
                     characters=characters,
                 )
-        for row in self._records("select * from raw.rankings where ranking_id = ? order by position limit 1", wanted):
+        for row in self._records(
+            "select * from raw.rankings where ranking_id = ? order by position limit 1", wanted
+        ):
             return Printed(
                 wanted,
                 self._document(row["document_id"]),

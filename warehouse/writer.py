@@ -45,7 +45,7 @@ def replace_documents(connection: duckdb.DuckDBPyConnection, document_ids: Itera
     if unknown:
         raise ValueError(f"no such raw tables: {', '.join(sorted(unknown))}")
     ids = list(document_ids)
-    with _transaction(connection):
+    with _Transaction(connection):
         for table in DOCUMENT_TABLES:
             connection.execute(f"delete from raw.{table} where document_id in (select unnest(?))", [ids])
         for table in DOCUMENT_TABLES:
@@ -54,7 +54,7 @@ def replace_documents(connection: duckdb.DuckDBPyConnection, document_ids: Itera
 
 def replace_registries(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Replace the given registry tables as a whole, in one transaction."""
-    with _transaction(connection):
+    with _Transaction(connection):
         for table in REGISTRY_TABLES:
             if table in rows:
                 connection.execute(f"delete from raw.{table}")
@@ -63,7 +63,7 @@ def replace_registries(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Non
 
 def register_originals(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Note which original came from which address; what is noted already stays as it is."""
-    with _transaction(connection):
+    with _Transaction(connection):
         for row in rows:
             connection.execute(
                 "insert into raw.originals values ($document_id, $source_uri, $byte_count, $first_seen)"
@@ -72,7 +72,7 @@ def register_originals(connection: duckdb.DuckDBPyConnection, rows: Sequence[Map
             )
 
 
-class _transaction:
+class _Transaction:
     """`with` block that commits at its end and rolls back on any error."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:

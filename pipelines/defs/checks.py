@@ -19,7 +19,9 @@ def every_original_is_read_or_quarantined() -> dg.AssetCheckResult:
     rows = _rows(
         "select distinct o.document_id, o.source_uri from raw.originals o anti join raw.documents d using (document_id)"
     )
-    return dg.AssetCheckResult(passed=not rows, metadata={"lost": len(rows), "first": [str(r) for r in rows[:10]]})
+    return dg.AssetCheckResult(
+        passed=not rows, metadata={"lost": len(rows), "first": [str(r) for r in rows[:10]]}
+    )
 
 
 @dg.asset_check(
@@ -117,4 +119,3 @@ ALL: list[dg.AssetChecksDefinition] = [
 def _rows(query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(Home.from_environment().working), read_only=True) as connection:
         return connection.execute(query).fetchall()
-

@@ -11,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 import duckdb
+from pydantic import Field
 
 from pipelines import progress
 from pipelines.defs.previews import documents_preview, table_schema, tables_preview
@@ -57,7 +58,7 @@ RAW_DESCRIPTIONS = {
 class Sources(dg.Config):
     """What to ingest: files, folders or addresses. Nothing named: what is already registered."""
 
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
 
 
 @dg.asset(
@@ -190,7 +191,8 @@ def _quarantine(home: Home, outcome: Outcome) -> None:
     home.quarantine.mkdir(parents=True, exist_ok=True)
     note = home.quarantine / f"{outcome.task.document_id}.txt"
     note.write_text(
-        f"{outcome.task.source_uri}\n{outcome.code}: {outcome.reason}\n{outcome.task.path}\n", encoding="utf-8"
+        f"{outcome.task.source_uri}\n{outcome.code}: {outcome.reason}\n{outcome.task.path}\n",
+        encoding="utf-8",
     )
 
 

@@ -46,6 +46,4 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         note_publication(connection, models_version())
     size = publish(home.working, home.published)
     progress.current().advance(str(home.published))
-    return dg.MaterializeResult(
-        metadata={"path": dg.MetadataValue.path(str(home.published)), "bytes": size}
-    )
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(home.published)), "bytes": size})

@@ -35,7 +35,7 @@ class QuietDbt(DbtCliResource):
     let go of the file. Loading it takes more than a second.
     """
 
-    def _initialize_dbt_core_adapter(self, args: Any) -> None:
+    def _initialize_dbt_core_adapter(self, args: Any) -> Any:
         return None
 
 
@@ -43,7 +43,7 @@ _home = Home.from_environment()
 _manifest = finish_manifest(_home, start_manifest(_home))
 _project = DbtProject(project_dir=sql_folder(), target_path=_home.dbt_target, profiles_dir=sql_folder())
 dbt = QuietDbt(
-    project_dir=_project, dbt_executable=dbt_executable(), profiles_dir=str(sql_folder()), target="duckdb"
+    project_dir=str(sql_folder()), dbt_executable=dbt_executable(), profiles_dir=str(sql_folder()), target="duckdb"
 )
 
 
@@ -58,7 +58,9 @@ def models(context: dg.AssetExecutionContext, dbt: QuietDbt) -> Iterator[Any]:
     os.environ.update(dbt_environment(home))
     events: list[Any] = []
     progress.current().stage("model", len(context.selected_output_names))
-    invocation = dbt.cli(["build"], context=context, target_path=home.dbt_target / "run", raise_on_error=False)
+    invocation = dbt.cli(
+        ["build"], context=context, target_path=home.dbt_target / "run", raise_on_error=False
+    )
     for event in invocation.stream():
         events.append(event)
         if isinstance(event, dg.Output):

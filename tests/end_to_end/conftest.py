@@ -16,7 +16,9 @@ Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def call_tongbao(home: Path, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, with nothing of the caller's Dagster in the environment."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DAGSTER", "TONGBAO"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("DAGSTER", "TONGBAO"))
+    }
     return subprocess.run(
         [str(TONGBAO), "--home", str(home), *arguments],
         capture_output=True,

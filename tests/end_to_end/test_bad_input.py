@@ -16,7 +16,9 @@ Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def statuses(home: Path) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
-        return connection.execute("select status, count(*) from mart.documents group by status order by 1").fetchall()
+        return connection.execute(
+            "select status, count(*) from mart.documents group by status order by 1"
+        ).fetchall()
 
 
 def error_lines(result: subprocess.CompletedProcess[str]) -> list[str]:
@@ -24,7 +26,9 @@ def error_lines(result: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in result.stderr.splitlines() if line.startswith("tongbao: ")]
 
 
-def test_every_fault_has_its_line_and_the_rest_is_loaded(tmp_path: Path, bulletins: list[Path], tongbao: Call) -> None:
+def test_every_fault_has_its_line_and_the_rest_is_loaded(
+    tmp_path: Path, bulletins: list[Path], tongbao: Call
+) -> None:
     inbox = tmp_path / "in"
     inbox.mkdir()
     shutil.copy(bulletins[4], inbox / "good.txt")
@@ -69,7 +73,9 @@ def test_only_missing_paths_make_no_warehouse(tmp_path: Path, tongbao: Call) -> 
     assert not (home / "warehouse.duckdb").exists()
 
 
-def test_extract_reads_the_others_when_one_fails(tmp_path: Path, bulletins: list[Path], tongbao: Call) -> None:
+def test_extract_reads_the_others_when_one_fails(
+    tmp_path: Path, bulletins: list[Path], tongbao: Call
+) -> None:
     out = tmp_path / "out"
     empty = tmp_path / "empty.txt"
     empty.write_bytes(b"")

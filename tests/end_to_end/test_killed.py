@@ -28,7 +28,9 @@ def counts(published: Path) -> tuple[int, int, int]:
     return documents[0], tables[0], orphans[0]
 
 
-def test_killed_at_many_moments_the_next_run_completes(tmp_path: Path, bulletins: list[Path], tongbao: Call) -> None:
+def test_killed_at_many_moments_the_next_run_completes(
+    tmp_path: Path, bulletins: list[Path], tongbao: Call
+) -> None:
     home = tmp_path / "home"
     published = home / "warehouse.duckdb"
     assert tongbao(home, "run", str(bulletins[4])).returncode == 0
@@ -51,7 +53,9 @@ def test_killed_at_many_moments_the_next_run_completes(tmp_path: Path, bulletins
     assert counts(published) == (5, 25, 0)
 
 
-def test_a_reader_neither_blocks_a_run_nor_is_blocked(tmp_path: Path, bulletins: list[Path], tongbao: Call) -> None:
+def test_a_reader_neither_blocks_a_run_nor_is_blocked(
+    tmp_path: Path, bulletins: list[Path], tongbao: Call
+) -> None:
     home = tmp_path / "home"
     assert tongbao(home, "run", str(bulletins[3])).returncode == 0
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as reader:

@@ -66,7 +66,9 @@ def test_every_column_of_every_mart_is_described_in_the_file(home: Path) -> None
 def test_quotes_are_exact(home: Path, bulletins: list[Path]) -> None:
     import hashlib
 
-    texts = {hashlib.sha256(path.read_bytes()).hexdigest(): path.read_text(encoding="utf-8") for path in bulletins}
+    texts = {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path.read_text(encoding="utf-8") for path in bulletins
+    }
     found = rows(home, "select document_id, quote, char_start, char_end from mart.statements")
     assert len(found) > 100
     for document_id, quote, start, end in found:
@@ -115,7 +117,10 @@ def test_look_alikes_stay_apart(home: Path) -> None:
 def test_the_account_of_cells_adds_up(home: Path) -> None:
     fates = dict(rows(home, "select fate, count(*) from mart.cells group by fate"))
     assert sum(fates.values()) == rows(home, "select sum(row_count * column_count) from mart.tables")[0][0]
-    assert fates.get("unused", 0) == rows(home, "select count(*) from mart.review_items where kind = 'cell'")[0][0]
+    assert (
+        fates.get("unused", 0)
+        == rows(home, "select count(*) from mart.review_items where kind = 'cell'")[0][0]
+    )
 
 
 def test_targets_are_held_against_what_was_published_later(home: Path) -> None:

@@ -31,7 +31,9 @@ def found(home: Path, bulletins: list[Path]) -> dict[Key, list[tuple[Any, ...]]]
         ).fetchall()
     checks: dict[Key, list[tuple[Any, ...]]] = {}
     for document_id, attachment, row_no, path, kind, *rest in rows:
-        checks.setdefault((numbers[document_id], attachment, row_no, _plain(path), kind), []).append(tuple(rest))
+        checks.setdefault((numbers[document_id], attachment, row_no, _plain(path), kind), []).append(
+            tuple(rest)
+        )
     return checks
 
 
@@ -49,7 +51,9 @@ def test_no_identity_is_invented(found: dict[Key, Any], expected: dict[Key, Any]
     assert sorted(set(found) - set(expected), key=str) == []
 
 
-def test_each_has_one_check_with_the_right_figures_and_verdict(found: dict[Key, Any], expected: dict[Key, Any]) -> None:
+def test_each_has_one_check_with_the_right_figures_and_verdict(
+    found: dict[Key, Any], expected: dict[Key, Any]
+) -> None:
     for key, truth in expected.items():
         if key not in found:
             continue

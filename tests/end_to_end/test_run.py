@@ -24,8 +24,13 @@ def rows(home: Path, sql: str) -> list[tuple[Any, ...]]:
 def snapshot(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every mart."""
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
-        names = connection.execute("select table_name from duckdb_tables() where schema_name = 'mart'").fetchall()
-        return {name: connection.execute(f'select * from mart."{name}" order by all').fetchall() for (name,) in names}
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'mart'"
+        ).fetchall()
+        return {
+            name: connection.execute(f'select * from mart."{name}" order by all').fetchall()
+            for (name,) in names
+        }
 
 
 def test_the_first_run_loads_five_documents_and_25_tables(
@@ -33,7 +38,9 @@ def test_the_first_run_loads_five_documents_and_25_tables(
 ) -> None:
     home, result = first_run
     assert result.returncode == 0, result.stderr
-    assert rows(home, "select count(*), sum(table_count) from mart.documents where status = 'current'") == [(5, 25)]
+    assert rows(home, "select count(*), sum(table_count) from mart.documents where status = 'current'") == [
+        (5, 25)
+    ]
     assert rows(home, "select count(*) from mart.tables") == [(25,)]
     assert "Traceback" not in result.stdout + result.stderr
 
@@ -59,7 +66,9 @@ def test_a_second_run_reads_nothing_and_changes_no_row(home: Path, tongbao: Call
     assert snapshot(home) == before
 
 
-def test_every_cell_of_the_25_tables_is_in_the_warehouse_as_printed(home: Path, bulletins: list[Path]) -> None:
+def test_every_cell_of_the_25_tables_is_in_the_warehouse_as_printed(
+    home: Path, bulletins: list[Path]
+) -> None:
     import hashlib
 
     for path, expected_path in zip(bulletins, sorted(EXPECTED.glob("00*.json")), strict=True):
@@ -107,7 +116,13 @@ def test_documents_say_who_where_and_when(home: Path) -> None:
     ],
 )
 def test_known_contradictions_are_found(
-    home: Path, region: str, attachment: int, row_no: int, indicator: str | None, published: float, recomputed: float
+    home: Path,
+    region: str,
+    attachment: int,
+    row_no: int,
+    indicator: str | None,
+    published: float,
+    recomputed: float,
 ) -> None:
     found = rows(
         home,
@@ -165,7 +180,9 @@ def test_without_a_warehouse_every_command_says_how_to_make_one(tmp_path: Path, 
 
 
 def test_compare_narrows_to_an_indicator_and_a_place(home: Path, tongbao: Call) -> None:
-    result = tongbao(home, "compare", "--indicator", "instant_share", "--region", "410505", "--format", "json")
+    result = tongbao(
+        home, "compare", "--indicator", "instant_share", "--region", "410505", "--format", "json"
+    )
     found = json.loads(result.stdout)
     assert {(row["region_name"], row["indicator_id"]) for row in found} == {("殷都区", "instant_share")}
     # printed in the total row of annex 1: 1031 ÷ 1644 = 62.71 %

@@ -38,13 +38,22 @@ def test_the_comparison_leads_back_to_the_originals(defs: dg.Definitions) -> Non
         for parent in graph.get(todo.pop()).parent_keys - reached:
             reached.add(parent)
             todo.append(parent)
-    for path in (["raw", "originals"], ["raw", "observations"], ["raw", "statements"], ["core", "place_figures"]):
+    for path in (
+        ["raw", "originals"],
+        ["raw", "observations"],
+        ["raw", "statements"],
+        ["core", "place_figures"],
+    ):
         assert dg.AssetKey(path) in reached
 
 
 def test_dbt_tests_are_asset_checks(defs: dg.Definitions) -> None:
     checks = {key.name for key in defs.resolve_asset_graph().asset_check_keys}
-    assert {"published_figures_add_up", "observations_observation_id_is_a_key", "every_cell_is_accounted_for"} <= checks
+    assert {
+        "published_figures_add_up",
+        "observations_observation_id_is_a_key",
+        "every_cell_is_accounted_for",
+    } <= checks
 
 
 def test_the_published_file_waits_for_every_mart(defs: dg.Definitions) -> None:

@@ -45,12 +45,20 @@ def statement(number: int, document_id: str = "a") -> dict[str, Any]:
 
 def test_replacing_a_document_leaves_no_stale_row(tmp_path: Path) -> None:
     with open_working(tmp_path / "w.duckdb") as connection:
-        first = {"documents": [document("a"), document("b")], "statements": [statement(1), statement(2), statement(1, "b")]}
+        first = {
+            "documents": [document("a"), document("b")],
+            "statements": [statement(1), statement(2), statement(1, "b")],
+        }
         replace_documents(connection, ["a", "b"], first)
-        replace_documents(connection, ["a"], {"documents": [document("a", title="新")], "statements": [statement(3)]})
+        replace_documents(
+            connection, ["a"], {"documents": [document("a", title="新")], "statements": [statement(3)]}
+        )
         ids = connection.execute("select statement_id from raw.statements order by 1").fetchall()
         assert ids == [("a-s3",), ("b-s1",)]
-        assert connection.execute("select title from raw.documents order by document_id").fetchall() == [("新",), (None,)]
+        assert connection.execute("select title from raw.documents order by document_id").fetchall() == [
+            ("新",),
+            (None,),
+        ]
 
 
 def test_types_come_from_the_schema(tmp_path: Path) -> None:
@@ -85,12 +93,19 @@ def test_unread_is_what_is_new_or_made_with_another_version(tmp_path: Path) -> N
         register_originals(
             connection,
             [
-                {"document_id": name, "source_uri": f"file:///{name}", "byte_count": 1, "first_seen": datetime(2026, 1, day)}
+                {
+                    "document_id": name,
+                    "source_uri": f"file:///{name}",
+                    "byte_count": 1,
+                    "first_seen": datetime(2026, 1, day),
+                }
                 for day, name in enumerate("cab", start=1)
             ],
         )
         assert [row[0] for row in unread(connection, "1", "1")] == ["c", "a", "b"]
-        replace_documents(connection, ["a", "b"], {"documents": [document("a"), document("b", meaning_version="0")]})
+        replace_documents(
+            connection, ["a", "b"], {"documents": [document("a"), document("b", meaning_version="0")]}
+        )
         assert [row[0] for row in unread(connection, "1", "1")] == ["c", "b"]
 
 
