@@ -1,7 +1,7 @@
 """From a plain grid and what stands around it to a `Table`: the same for every format.
 
 What belongs here: laying the grid out, title rows and notes inside it, repeated headings, cells covered by
-merged ones, the table's own date. What does not: depth and paths of headings (`headings`), row kinds
+merged ones, the table's own date. What does not: depth and paths of headings (`headings`, `mending`), row kinds
 (`row_kinds`), finding the grid (the readers) and what stands around it (`around`).
 """
 
@@ -19,6 +19,7 @@ from extractors.grid import Grid, GridCell, Surroundings
 from extractors.headings import Path, Slot
 from extractors.joining import fold, join_lines, tidy
 from extractors.labels import attachment_label, leading_place
+from extractors.mending import mended
 from extractors.model import NOWHERE, Cell, Place, Problem, Row, RowKind, Table
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import ColumnRoles, classify_rows, column_roles, is_note_heading
@@ -75,7 +76,7 @@ def assemble_reporting(
     top = _peel_top(layout)
     feet = _peel_bottom(layout)
     told = None if grid.header_rows is None else max(0, grid.header_rows - top.rows)
-    depth, paths, mended = _heading(layout, told or None)
+    depth, paths, findings = _heading(layout, told or None)
     repeated = _repeated_headings(layout, depth)
     body = [i for i in range(depth, len(layout.slots)) if i not in repeated]
     title = around.title or top.caption
@@ -117,7 +118,7 @@ def assemble_reporting(
         proofs=around.proofs,
     )
     named = f"{title}: " if title else ""
-    return table, tuple(Problem(kind, named + message, table.place) for kind, message in mended)
+    return table, tuple(Problem(kind, named + message, table.place) for kind, message in findings)
 
 
 def own_date(
@@ -348,16 +349,17 @@ def _heading(layout: _Layout, told: int | None) -> tuple[int, list[Path], list[t
     if depth == 0:
         return 0, [()] * width, []
     clean = [_without_noise(row) for row in texts[:depth]]
-    mended = headings.healed(clean, texts[depth:])
+    repeated = _repeated_headings(layout, depth)
+    moved_rows = mended(clean, [row for i, row in enumerate(texts) if i >= depth and i not in repeated])
     moved = [
         (
             "heading_mended",
             f"the heading word {word} was printed over column {before + 1} and belongs to {after + 1}",
         )
-        for old, new in zip(clean, mended, strict=True)
+        for old, new in zip(clean, moved_rows, strict=True)
         for word, before, after in _moved(old, new)
     ]
-    return depth, headings.inferred_paths(mended), [*_noise(texts[:depth]), *moved]
+    return depth, headings.inferred_paths(moved_rows), [*_noise(texts[:depth]), *moved]
 
 
 def _noise(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:

@@ -1,31 +1,23 @@
 """The heading of a table: how many rows it takes, and the path of every leaf column.
 
-What belongs here: depth, merged headings (told by the source or inferred from the blanks), heading words that
-stand a column off. What does not: title rows and the body (`assemble`, `row_kinds`).
+What belongs here: depth and merged headings, told by the source or inferred from the blanks. What does not: words
+that stand a column off (`mending`), title rows and the body (`assemble`, `row_kinds`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
-from itertools import combinations
 
 from extractors.joining import fold
 from extractors.numbers import UNITS, is_no_value, parse_figure
 
 Path = tuple[str, ...]
-_Head = tuple[tuple[str, ...], ...]
 
 _MAX_DEPTH = 6
-_MAX_STEPS = 6
-_MAX_TRIALS = 600
 _UNIT = re.compile(rf"[(（]?(?:单位[:：])?(?:万|亿|千)?(?:[%％‰]|{'|'.join(map(re.escape, UNITS))})[)）]?$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_RATE = re.compile(r"(?:率|占比|比例|比重|百分比|百分率)$|[%％]")
-_COUNT = re.compile(r"(?:数|量|次数|总计|合计|件|人数|天数)$")
 _NOT_NOISE = re.compile(r"[0-9A-Za-z%‰℃#*+/&\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -234,118 +226,3 @@ def _same(row: Sequence[str], left: int, right: int) -> bool:
 
 def _has_word_below(texts: Sequence[Sequence[str]], row: int, column: int) -> bool:
     return any(fold(lower[column]) and not is_heading_noise(lower[column]) for lower in texts[row + 1 :])
-
-
-# --- heading words that stand a column off
-
-
-def healed(texts: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The heading rows with words that OCR put up to two columns off moved to where they belong.
-
-    Moves are looked for only where the heading is defective as it stands (a column without heading, groups of
-    the same kind with different parts, a word beside the group it should be in), and taken only if they mend
-    its shape wholly.
-    """
-    start = tuple(tuple(row) for row in texts)
-    if len(start) < 2 or not start[0]:
-        return [list(row) for row in start]
-    kinds = [_column_kind([row[j] for row in body]) for j in range(len(start[0]))]
-    hard, soft = _defects(start, kinds)
-    if not hard:
-        return [list(row) for row in start]
-    # Best first: the fewest defects, then the fewest steps. A step is one word moved by one column, and must be worth
-    # two defects: a heading that its author made uneven has few, one that was torn has many.
-    most_steps = min(_MAX_STEPS, (hard + soft) // 2)
-    queue: list[tuple[int, int, int, _Head]] = [(hard + soft, 0, 0, start)]
-    seen = {start}
-    best, best_cost = start, hard + soft
-    while queue and len(seen) < _MAX_TRIALS:
-        _, steps, _, state = heappop(queue)
-        if steps >= most_steps:
-            continue
-        for moved in _moves(state):
-            if moved in seen:
-                continue
-            seen.add(moved)
-            cost = _defects(moved, kinds)
-            if cost[0] == 0 and sum(cost) < best_cost:
-                best, best_cost = moved, sum(cost)
-            if cost == (0, 0):
-                return [list(row) for row in moved]
-            heappush(queue, (sum(cost) + steps, steps + 1, len(seen), moved))
-    return [list(row) for row in best]
-
-
-def _moves(state: _Head) -> Iterator[_Head]:
-    for i, row in enumerate(state):
-        for j, text in enumerate(row):
-            if not fold(text):
-                continue
-            for target in (j - 1, j + 1):
-                if 0 <= target < len(row) and not fold(row[target]):
-                    changed = list(row)
-                    changed[j], changed[target] = "", text
-                    yield (*state[:i], tuple(changed), *state[i + 1 :])
-
-
-def _column_kind(texts: Sequence[str]) -> str:
-    """`rate` (with % or decimals), `count`, or `text` by the majority of what is printed in a column."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        if is_no_value(text):
-            continue
-        figure = parse_figure(text)
-        counts["text" if figure is None else "rate" if figure.unit == "%" else "count"] += 1
-    return counts.most_common(1)[0][0] if counts else "blank"
-
-
-def _defects(state: _Head, kinds: Sequence[str]) -> tuple[int, int]:
-    """(how much is wrong in the shape of the heading, how many words don't fit the values below them)."""
-    width = len(state[0])
-    paths = inferred_paths(state)
-    hard = soft = 0
-    for j in range(width):
-        own = any(fold(row[j]) for row in state)
-        if not own and kinds[j] != "blank":
-            hard += 3
-    groups: dict[Path, list[int]] = {}
-    parts: dict[Path, list[str]] = {}
-    for j, path in enumerate(paths):
-        for depth in range(1, len(path)):
-            groups.setdefault(path[:depth], []).append(j)
-        if len(path) > 1:
-            parts.setdefault(path[:-1], []).append(fold(path[-1]))
-    for prefix, columns in groups.items():
-        if columns != list(range(columns[0], columns[-1] + 1)):
-            hard += 2
-        # A column that has the group's word alone stands beside parts of the group: it belongs to neither.
-        hard += 2 * sum(1 for path in paths if path == prefix)
-    hard += _unlike([tuple(words) for words in parts.values()])
-    soft += sum(1 for words in parts.values() if len(words) == 1)
-    grouped = {path[-1] for path in paths if len(path) > 1}
-    for j, path in enumerate(paths):
-        # 咨询办件 below the row of the groups, but in none, while others of the same name are in one.
-        # All groups must have slipped then, so it weighs as much as moving them.
-        if len(path) == 1 and path[0] in grouped and not fold(state[0][j]):
-            hard += 5
-    for path, kind in zip(paths, kinds, strict=True):
-        soft += kind == "text" and len(path) > 1
-        leaf = fold("".join(path[-1:]))
-        whole = fold("".join(path))
-        names_rate = _RATE.search(leaf) is not None and not re.search("[%％]", whole)
-        if (kind == "count" and names_rate) or (kind == "rate" and _COUNT.search(leaf)):
-            soft += 1
-    return hard, soft
-
-
-def _unlike(patterns: Sequence[tuple[str, ...]]) -> int:
-    """How much groups that share parts differ from each other, and parts that stand twice in a group.
-
-    Groups without a common part have nothing to do with each other. Those that share some should be alike;
-    where the author himself made them differ no move mends it, and the heading stays as it is.
-    """
-    wrong = sum(len(pattern) - len(set(pattern)) for pattern in patterns)
-    for a, b in combinations(patterns, 2):
-        if a != b and set(a) & set(b):
-            wrong += 1
-    return wrong

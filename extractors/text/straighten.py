@@ -13,7 +13,7 @@ from extractors.joining import fold
 from extractors.model import Place, Problem
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import is_sum_label
-from extractors.text.region import TextCell, TextRow, begins_heading, filled, is_value
+from extractors.text.region import TextCell, TextRow, filled, is_value
 
 _MIN_EVIDENCE = 4
 _ALWAYS = 0.8  # of the rows fill a column that is never left blank
@@ -25,19 +25,26 @@ def straightened(rows: Sequence[TextRow]) -> tuple[list[TextRow], list[Problem]]
     width, times = counts.most_common(1)[0]
     if times < _MIN_EVIDENCE:
         return list(rows), []
-    types = [_column_type([row[j].text for row in rows if len(row) == width]) for j in range(width)]
-    always = [_share_filled(rows, j, width) >= _ALWAYS for j in range(width)]
+    # Rows of words only are headings, perhaps repeated on each page.
+    whole = [row for row in rows if len(row) == width and any(is_value(cell.text) for cell in row)]
+    types = [_column_type([row[j].text for row in whole]) for j in range(width)]
+    always = [_share_filled(whole, j) >= _ALWAYS for j in range(width)]
     body = next((i for i, row in enumerate(rows) if any(is_value(cell.text) for cell in row)), 0)
     out: list[TextRow] = list(rows[:body])
     problems: list[Problem] = []
     for row in rows[body:]:
         size = _used(row)
         misfits = _misfits(types, row) + sum(always[size:])
-        if misfits == 0 or len(filled(row)) <= 1 or begins_heading(row) or is_sum_label(filled(row)[0]):
+        if (
+            misfits == 0
+            or len(filled(row)) <= 1
+            or not any(is_value(cell.text) for cell in row)
+            or is_sum_label(filled(row)[0])
+        ):
             # Only blanks at the end are missing, or a label runs over the first cells.
             out.append(row)
             continue
-        mended = _candidates(types, row, width)
+        mended = _candidates(types, always, row)
         if len(mended) == 1:
             out.append(mended[0])
             fate = "its values were put in their columns"
@@ -51,8 +58,8 @@ def straightened(rows: Sequence[TextRow]) -> tuple[list[TextRow], list[Problem]]
     return out, problems
 
 
-def _share_filled(rows: Sequence[TextRow], column: int, width: int) -> float:
-    texts = [row[column].text for row in rows if len(row) == width and len(filled(row)) > 1]
+def _share_filled(rows: Sequence[TextRow], column: int) -> float:
+    texts = [row[column].text for row in rows if len(filled(row)) > 1]
     return sum(1 for text in texts if fold(text)) / max(1, len(texts))
 
 
@@ -61,10 +68,10 @@ def _used(row: TextRow) -> int:
     return max((j + 1 for j, cell in enumerate(row) if fold(cell.text)), default=0)
 
 
-def _candidates(types: Sequence[str], row: TextRow, width: int) -> list[TextRow]:
+def _candidates(types: Sequence[str], always: Sequence[bool], row: TextRow) -> list[TextRow]:
     """The ways to put blanks in or take them out at one place, such that every value fits its column."""
     blank = TextCell("", row[0].line)
-    size = _used(row)
+    size, width = _used(row), len(types)
     ways: list[TextRow] = []
     for gap in range(1, width - size + 1):
         rest = width - size - gap
@@ -74,7 +81,7 @@ def _candidates(types: Sequence[str], row: TextRow, width: int) -> list[TextRow]
         ways += [
             (*row[:j], *row[j + gap : size], *[blank] * rest)
             for j in range(size - gap)
-            if all(not fold(cell.text) for cell in row[j : j + gap])
+            if all(not fold(cell.text) for cell in row[j : j + gap]) and all(always[j : j + gap])
         ]
     fitting = [way for way in ways if _misfits(types, way) == 0]
     different: dict[tuple[str, ...], TextRow] = {}
@@ -93,10 +100,10 @@ def _type(text: str) -> str:
 def _column_type(texts: Sequence[str]) -> str:
     """The type that nearly all printed cells of a column have, else `blank`, which fits anything."""
     counts = Counter(kind for text in texts if (kind := _type(text)) != "blank")
-    if not counts:
+    if counts.total() < _MIN_EVIDENCE - 1:
         return "blank"
     kind, times = counts.most_common(1)[0]
-    return kind if times >= 0.8 * sum(counts.values()) else "blank"
+    return kind if times >= 0.8 * counts.total() else "blank"
 
 
 def _misfits(types: Sequence[str], row: Sequence[TextCell]) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.headings import healed, inferred_depth, inferred_paths, is_heading_noise
+from extractors.headings import inferred_depth, inferred_paths, is_heading_noise
+from extractors.mending import mended
 
 Rows = list[list[str]]
 
@@ -76,7 +77,7 @@ def test_words_one_column_off_are_moved_to_mend_the_groups() -> None:
     # The last group's third word stands too far right, and the rate of all too far left.
     heading = split("单位|子项数|||||覆盖率|", "|检查|||处罚|||", "|个数|覆盖数|汇聚数|个数|覆盖数||汇聚数")
     body = split("甲局|4|2|3|6|5|1|70.00%", "乙局|8|2|3|6|5|1|50.00%")
-    assert inferred_paths(healed(heading, body)) == [
+    assert inferred_paths(mended(heading, body)) == [
         ("单位",),
         ("子项数", "检查", "个数"),
         ("子项数", "检查", "覆盖数"),
@@ -91,7 +92,7 @@ def test_words_one_column_off_are_moved_to_mend_the_groups() -> None:
 def test_group_words_set_in_the_middle_are_moved_to_the_beginning_of_their_parts() -> None:
     heading = split("序号|单位||按期办件|||超期办件|", "||咨询|投诉|总计|咨询|投诉|总计")
     body = split("1|市残联|1|2|3|0|0|0")
-    assert inferred_paths(healed(heading, body))[2:] == [
+    assert inferred_paths(mended(heading, body))[2:] == [
         (group, part) for group in ("按期办件", "超期办件") for part in ("咨询", "投诉", "总计")
     ]
 
@@ -99,7 +100,7 @@ def test_group_words_set_in_the_middle_are_moved_to_the_beginning_of_their_parts
 def test_groups_that_the_author_made_unlike_stay_as_they_are() -> None:
     heading = split("单位|按期||超期||", "|咨询|投诉|咨询|投诉|建议")
     body = split("市残联|1|2|3|0|0")
-    assert healed(heading, body) == heading
+    assert mended(heading, body) == heading
 
 
 def test_a_stray_mark_is_no_heading_word() -> None:
@@ -140,4 +141,4 @@ def test_any_heading_comes_back_from_its_print(paths: list[tuple[str, ...]]) -> 
     body = [[str(n) for n in range(1, len(paths) + 1)], [str(n) for n in range(2, len(paths) + 2)]]
     assert inferred_depth([*rows, *body]) == len(rows)
     assert inferred_paths(rows) == paths
-    assert inferred_paths(healed(rows, body)) == paths
+    assert inferred_paths(mended(rows, body)) == paths
