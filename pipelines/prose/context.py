@@ -7,6 +7,7 @@ themselves (`values`, `changes`, `rankings`), the words as such (`scopes`, `phra
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 from pipelines.prose import phrases
@@ -50,14 +51,21 @@ class SentenceContext:
         self.masked = masked
         self.carried = carried
         self.default = self._heading_scope()
+        self._scope_words = [m for m in scopes.find(text) if not self.is_masked(m.start)]
         self.criteria: set[int] = set()
         self.sentence = SentenceSpan(0, 0, (), (), ())
         self.mentions: list[WhoseMention] = []
+        self._clause_starts: list[int] = []
+        self._figure_starts: list[int] = []
+        self._beside: dict[int, bool] = {}
         self.found: list[Found] = []
 
     def enter(self, sentence: SentenceSpan) -> None:
         """Begin a sentence: find who is named in it."""
         self.sentence = sentence
+        self._clause_starts = [clause.start for clause in sentence.clauses]
+        self._figure_starts = [token.number_start for token in sentence.tokens]
+        self._beside = {}
         self.mentions = self._mentions(sentence)
         if not sentence.tokens:
             # A cut-off date holds for what follows, even where its own sentence counts nothing.
@@ -75,14 +83,12 @@ class SentenceContext:
 
     def clause_of(self, index: int) -> tuple[int, Clause]:
         """The clause in which a folded character stands, and its number in the sentence."""
-        for number, clause in enumerate(self.sentence.clauses):
-            if clause.start <= index < clause.end:
-                return number, clause
-        last = len(self.sentence.clauses) - 1
-        return last, self.sentence.clauses[last]
+        number = max(0, bisect_right(self._clause_starts, index) - 1)
+        return number, self.sentence.clauses[number]
 
     def has_figure(self, clause: Clause) -> bool:
-        return any(clause.start <= token.number_start < clause.end for token in self.sentence.tokens)
+        first = bisect_left(self._figure_starts, clause.start)
+        return first < len(self._figure_starts) and self._figure_starts[first] < clause.end
 
     def is_masked(self, index: int) -> bool:
         """Whether a character stands inside a title or quotation marks."""
@@ -97,11 +103,7 @@ class SentenceContext:
     # --- of whom
 
     def _mentions(self, sentence: SentenceSpan) -> list[WhoseMention]:
-        found = [
-            mention
-            for mention in self.scopes.find(self.text[: sentence.end])
-            if mention.start >= sentence.start and not self.is_masked(mention.start)
-        ]
+        found = [m for m in self._scope_words if sentence.start <= m.start < sentence.end]
         for start in [
             *(clause.start for clause in sentence.clauses),
             *(token.end for token in sentence.tokens),
@@ -134,9 +136,9 @@ class SentenceContext:
         number, clause = self.clause_of(index)
         whose = self.default
         named_in = number
-        for mention in self.mentions:
+        for mention in reversed(self.mentions):
             if mention.end > index:
-                break
+                continue
             other, other_clause = self.clause_of(mention.start)
             if other_clause.depth > 0 and not self._same_bracket(other, number):
                 continue
@@ -147,6 +149,7 @@ class SentenceContext:
                 continue
             whose = mention.whose
             named_in = other
+            break
         if named_in != number and _ALTOGETHER.match(self.text, clause.start):
             return self.default
         return whose
@@ -159,6 +162,11 @@ class SentenceContext:
 
         What follows such a list is not the last member's.
         """
+        if clause.start not in self._beside:
+            self._beside[clause.start] = self._lists_owners(clause)
+        return self._beside[clause.start]
+
+    def _lists_owners(self, clause: Clause) -> bool:
         owners = [m for m in self.mentions if clause.start <= m.start < clause.end]
         if len(owners) < 2 or "、" not in self.text[clause.start : clause.end]:
             return False

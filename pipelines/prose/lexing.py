@@ -59,11 +59,14 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
     titles = [(item.start, item.end) for item in ignored if item.rule == "quoted_title"] + _titles(text)
     masked = sorted({*quoted, *titles})
     closed = [(a, b) for a, b in _brackets(text) if not any(a < t.number_start < b for t in tokens)]
-    sealed = [
-        *masked,
-        *((a, b) for a, b in closed if b - a <= 16),
-        *((t.number_start, t.number_end) for t in tokens),
-    ]
+    sealed = _mask(
+        len(text),
+        [
+            *masked,
+            *((a, b) for a, b in closed if b - a <= 16),
+            *((t.number_start, t.number_end) for t in tokens),
+        ],
+    )
     sentences = []
     for a, b in _sentences(text, start, sealed):
         sentences.append(
@@ -106,15 +109,19 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _sealed(index: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= index < end for start, end in spans)
+def _mask(length: int, spans: list[tuple[int, int]]) -> bytearray:
+    """1 for every character that stands inside one of the spans."""
+    mask = bytearray(length)
+    for start, end in spans:
+        mask[start:end] = b"\x01" * (min(end, length) - start)
+    return mask
 
 
-def _sentences(text: str, start: int, sealed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _sentences(text: str, start: int, sealed: bytearray) -> list[tuple[int, int]]:
     found = []
     begin = start
     for index in range(start, len(text)):
-        if text[index] in _ENDS and not _sealed(index, sealed):
+        if text[index] in _ENDS and not sealed[index]:
             found.append((begin, index + 1))
             begin = index + 1
     if begin < len(text):
@@ -122,14 +129,14 @@ def _sentences(text: str, start: int, sealed: list[tuple[int, int]]) -> list[tup
     return [(a, b) for a, b in found if text[a:b].strip()]
 
 
-def _clauses(text: str, start: int, end: int, sealed: list[tuple[int, int]]) -> list[Clause]:
+def _clauses(text: str, start: int, end: int, sealed: bytearray) -> list[Clause]:
     clauses = []
     begin, opener, depth = start, "", 0
     for index in range(start, end):
         character = text[index]
         if character not in _BREAKS and character not in "()":
             continue
-        if _sealed(index, sealed):
+        if sealed[index]:
             continue
         clauses.append(Clause(begin, index, opener, depth))
         begin, opener = index + 1, character

@@ -52,7 +52,7 @@ def read_value(
     owner = _before_bracket(context, clause, start, phrase)
     if owner is None and noun_end == token.end:
         owner = _owner_at_end(context, token, start, phrase)
-    closes_list = bare.endswith("等") and body_behind(context.text, token.end) != ""
+    closes_list = phrase.endswith("等") and body_behind(context.text, token.end) != ""
     if closes_list and noun_end == token.end:
         noun_end = token.end + len(body_behind(context.text, token.end))
     some_bodies(context, token, without_dates(printed), context.text[token.end : noun_end])
