@@ -68,7 +68,7 @@ def baselines(rows: list[dict[str, str]]) -> None:
     for name, scorer in scorers.items():
         scored = [(scorer(row["a"], row["b"]), row["same"] == "1") for row in rows]
         best = max(
-            (f1([(s >= t, truth) for s, truth in scored]) + (t,) for t in range(101)), key=lambda x: x[0]
+            ((*f1([(s >= t, truth) for s, truth in scored]), t) for t in range(101)), key=lambda x: x[0]
         )
         print(f"  plain {name:<36} F1={best[0]:.4f}  precision={best[1]:.4f}  at threshold {best[3]}")
 
@@ -91,7 +91,9 @@ def main(directory: Path) -> int:
             results["sure"].append((answer, truth))
         if row["same_body"]:
             results["body"].append((same_body(a, b), row["same_body"] == "1"))
-        if verbose and (answer != truth or (row["same_body"] and same_body(a, b) != (row["same_body"] == "1"))):
+        if verbose and (
+            answer != truth or (row["same_body"] and same_body(a, b) != (row["same_body"] == "1"))
+        ):
             print(
                 "  ",
                 row["a"],
@@ -141,7 +143,7 @@ def main(directory: Path) -> int:
         f"{'in review':<44} {statuses[Status.REVIEW] / len(matches):.2%}, rejected {statuses[Status.REJECTED] / len(matches):.2%}"
     )
     work = [(r["name"], r["region_context"]) for r in names] + [(r["a"], r["region_a"]) for r in pairs]
-    # every name made distinct by its order of contexts would still hit the cache; so time a resolver without one
+    # the cache would answer everything after the first round, so it is dropped before each
     timed = NameResolver.load()
     cpu = time.process_time()
     rounds = 10

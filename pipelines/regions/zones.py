@@ -83,7 +83,7 @@ _LAST_CHARACTERS = frozenset("区园城场")
 
 def read_zone(text: str, start: int = 0) -> Iterator[ZoneReading]:
     """Zones that the folded `text` may begin with at `start`, the shortest first (开发区 before 开发区新区)."""
-    if not any(c in _LAST_CHARACTERS for c in text[start : start + 20]):
+    if _LAST_CHARACTERS.isdisjoint(text[start : start + 20]):
         return
     pattern, kinds = _pattern()
     match = pattern.match(text, start)

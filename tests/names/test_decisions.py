@@ -24,7 +24,7 @@ _PLACE = "安徽省宣城市宁国市"
 
 
 def _decision(name: str, verdict: Verdict, function: str, **more: str) -> Decision:
-    return Decision(name=name, verdict=verdict, function=function, who="Li", when=date(2024, 5, 1), **more)  # type: ignore[arg-type]
+    return Decision(name=name, verdict=verdict, function=function, who="Li", when=date(2024, 5, 1), **more)
 
 
 def test_what_is_open_is_listed_once_with_its_evidence() -> None:

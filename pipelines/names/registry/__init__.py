@@ -37,8 +37,9 @@ class Function(_Strict):
 
     `stems` take the words of the profile (or list) `organs`; `chars` are the abbreviations that stand for it in
     the short name of a joint office; `merged` are stems of joint offices that it leads; `doubtful` are names that
-    also stand for another office and therefore always go to review, `city_names` do so below the prefecture. `part_of` are functions whose offices have
-    it as a sub-unit, `subunits` the reverse; `lookalikes` are functions never to be confused with it.
+    also stand for another office and therefore always go to review, `city_names` do so below the prefecture.
+    `part_of` are functions whose offices have it as a sub-unit, `subunits` the reverse; `lookalikes` are functions
+    never to be confused with it; `keywords` tell the trade of a company whose brand is not listed.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
