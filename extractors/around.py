@@ -38,12 +38,14 @@ _TABLE_NOUN = re.compile(
 )
 _TABLE_NUMBER = re.compile(r"^(?:续)?表\s*[一二三四五六七八九十\d]+(?:[-—.]\d+)?\s*[:：.、]?")
 _ANNOUNCES = re.compile(
-    r"^(?P<what>[^。，,；;:：]{4,40}?)(?:的?(?:具体)?(?:情况|数据)?(?:分别)?(?:如下表?|见下表|详见下表|见表|如表)(?:所示)?)\s*[:：]$"
+    r"^(?P<what>[^。，,；;:：]{4,40}?)(?:的?具体)?(?:分别)?(?:如下表?|见下表|详见下表|见表|如表)(?:所示)?\s*[:：。]$"
 )
 _GENERIC_LEAD = re.compile(
     r"(?:现将|具体|详细|有关|相关|详情|分别|以下|上述|其)*(?:情况|数据|内容|结果|统计|明细|名单|事项)?$"
 )
 _MAX_LEAD = 6
+_WIDE_GAP = re.compile(r"[ \t\u00a0]{2,}|[\u3000\t]+")
+_SINGLE_LABEL = re.compile(r"^[【\[]?附\s*件\s*[】\]]?\s*[:：]\s*(?P<title>.+)$")
 _PARENTHESIS = re.compile(r"^[（(][^（）()]{1,40}[）)]$")
 _ENDS_SENTENCE = re.compile(r"[。；;！!？?，,、：:]$")
 
@@ -84,9 +86,19 @@ def attachment_marker(text: str) -> tuple[int | None, str] | None:
 
 
 def is_note_before(text: str) -> bool:
-    """Whether a short line over a table is a note (unit, time of filling in) and no title."""
-    tidied = tidy(text)
-    return labels.is_note_before(tidied) or (len(tidied) <= 80 and _NOTE_BEFORE.match(tidied) is not None)
+    """Whether a short line over a table is a note (unit, time of filling in) and no title.
+
+    Notes may stand at both ends of a line: `（截至6月30日）      单位：项`.
+    """
+    return all(
+        labels.is_note_before(part) or (len(part) <= 80 and _NOTE_BEFORE.match(part) is not None)
+        for part in note_parts(text)
+    )
+
+
+def note_parts(text: str) -> list[str]:
+    """The notes on a line over a table, tidied."""
+    return [tidy(part) for part in _WIDE_GAP.split(text.strip())]
 
 
 def is_note_after(text: str) -> bool:
@@ -105,7 +117,7 @@ def before_table(lines: Sequence[Line]) -> Before:
     marker_at, marker = _last_marker(lines)
     if marker is not None:
         between = lines[marker_at + 1 :]
-        notes = [line.text for line in between if is_note_before(line.text)]
+        notes = [part for line in between if is_note_before(line.text) for part in note_parts(line.text)]
         titles = [line.text for line in between if not is_note_before(line.text)]
         return Before(
             marker[0], _title_of_attachment(marker[1], titles), tuple(notes), len(lines) - marker_at
@@ -113,17 +125,19 @@ def before_table(lines: Sequence[Line]) -> Before:
     used = 0
     notes_found: list[str] = []
     while used < len(lines) and is_note_before(lines[-1 - used].text):
-        notes_found.insert(0, lines[-1 - used].text)
+        notes_found[:0] = note_parts(lines[-1 - used].text)
         used += 1
     rest = lines[: len(lines) - used]
     count = _title_lines(rest)
     if not count and (named := _distant_title(rest)):
         # The lines that name the table stay paragraphs: they say more than its name.
-        plain = tuple(note for note in notes_found if _is_plain_note(note))
-        return Before(named[0], named[1], plain, len(plain) if len(plain) == len(notes_found) else 0)
+        plain = all(_is_plain_note(note) for note in notes_found)
+        return Before(named[0], named[1], tuple(notes_found) if plain else (), used if plain else 0)
     if not count and not notes_found:
         return Before()
     title = tidy_title(join_lines(line.text for line in rest[len(rest) - count :])) if count else None
+    if title and (labelled := _SINGLE_LABEL.match(title)):
+        title = labelled["title"]
     if not count and not all(_is_plain_note(note) for note in notes_found):
         # A date or 时间： without a title over it is the letter's.
         return Before()

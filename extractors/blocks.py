@@ -109,7 +109,8 @@ def build_document(
             spans = block.spans or ((Span(begin, begin + len(block.text)),) if text is None else ())
             if spans:
                 paragraphs.append(Paragraph(block.text, spans, place))
-    front = read_front([block.text for block in ordered if isinstance(block, TextBlock)], facts)
+    prose = [block for index, block in enumerate(ordered) if index not in described]
+    front = read_front([block.text for block in prose if isinstance(block, TextBlock)], facts)
     places = tuple(name for name in (front.place_name,) if name)
     tables: list[Table] = []
     found_problems = list(problems)

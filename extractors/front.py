@@ -326,7 +326,7 @@ def _place_sources(
 ) -> Iterator[str]:
     for text in (issuer, title, masthead, *head.lines, *(name for name, _ in closing)):
         if text:
-            yield text
+            yield re.sub(r"^(?:填报|编制|制表|报送)单位[:：]\s*", "", text)
 
 
 # --- the date to which the figures run

@@ -18,6 +18,7 @@ _ATTACHMENT = re.compile(
     r"\s*(?:号)?\s*(?P<mark>[:：.．、-])?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
+_PART = re.compile(r"\d{1,2}\s*[:：.．、]?\s*(?P<rest>.*)$", re.DOTALL)
 _NAMES_TABLE = re.compile(r"^(?!.*附件).*(?:表|清单|名单|统计|情况|台账|目录)$")
 _CLAUSE = re.compile(
     rf"\s*(?:[-•·]\s+)?(?:第?[{_CN}]{{1,4}}[、.．,，]|第[{_CN}]{{1,4}}[章节条]"
@@ -74,8 +75,10 @@ def attachment_label(text: str) -> AttachmentLabel | None:
     if not match["number"]:
         # 附件 alone heads the only annex; 附件： with a text is the list; 附件材料 is prose.
         return AttachmentLabel(None, "", bool(match["mark"])) if not rest else None
-    if match["mark"] in ("、", "-") and chinese_integer(rest[:1]) is not None:
+    if match["mark"] == "、" and chinese_integer(rest[:1]) is not None:
         return None  # 附件1、2
+    if match["mark"] == "-" and (part := _PART.match(rest)):
+        rest = part["rest"]  # 附件1-2 is a part of attachment 1
     if rest and not match["mark"] and re.match(r"[,，。;；)）、.的所]", rest):
         return None
     if re.match(r"[和及与至]", rest) and not match["mark"] and not _NAMES_TABLE.search(rest):

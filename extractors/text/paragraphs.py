@@ -6,7 +6,6 @@ What belongs here: which line goes on in the next one. What does not: which line
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -30,6 +29,7 @@ _OPEN_END = re.compile(r"[、，,（(“《〔「—~]$")
 _PROSE = re.compile(r"[，,。；;：:]")
 _OPENERS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕", "【": "】"}
 _LONG = 40
+_RAGGED = 6  # columns by which a full line may be short: no punctuation begins a line
 _HEADING_LENGTH = 60
 
 
@@ -38,11 +38,14 @@ class Joiner:
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
         texts = [(line, following) for line, following in pairwise(lines) if not line.is_blank]
-        plain = [(line, following) for line, following in texts if "\t" not in line.text]
+        plain = [(line, following) for line, following in texts if "\t" not in line.text.strip()]
         parted = sum(1 for _, following in plain if following.is_blank)
         # Paragraphs parted by blank lines: then two lines without one between are one paragraph.
         self._parts_by_blank = len(plain) >= 4 and parted >= 0.6 * len(plain)
         self._wrap_width = _wrap_width([line.text for line, _ in plain])
+        # Paragraphs begin with an indent: then a full line goes on in one without.
+        indented = sum(1 for line, _ in plain if _is_indented(line.text))
+        self._indents = 3 <= indented < len(plain) and self._wrap_width is not None
 
     def paragraphs(self, lines: Sequence[SourceLine]) -> list[TextBlock]:
         """The paragraphs of consecutive lines of prose, blank lines among them, page numbers left out."""
@@ -57,7 +60,7 @@ class Joiner:
             span = _content(line)
             piece = line.text[span.start - line.start : span.end - line.start]
             marked = _LIST_MARK.match(line.text) is not None
-            if current and not marked and self._goes_on(text, current[-1][0].text, piece, gap):
+            if current and not marked and self._goes_on(text, current[-1][0].text, line.text, gap):
                 current.append((line, span))
                 text += piece
             else:
@@ -69,8 +72,9 @@ class Joiner:
             blocks.append(_block(current, text))
         return blocks
 
-    def _goes_on(self, text: str, last_line: str, following: str, gap: bool) -> bool:
-        """Whether the paragraph `text`, whose last line is `last_line`, goes on with `following`."""
+    def _goes_on(self, text: str, last_line: str, line: str, gap: bool) -> bool:
+        """Whether the paragraph `text`, whose last line is `last_line`, goes on with the next line."""
+        following = line.strip()
         heading = is_clause_start(text) and "。" not in text and len(text) <= _HEADING_LENGTH
         if _is_open(text) and not heading and not is_clause_start(following):
             return True
@@ -78,11 +82,15 @@ class Joiner:
             return False
         if _OPEN_END.search(text):
             return True
+        full = (
+            self._wrap_width is not None and display_width(last_line.rstrip()) >= self._wrap_width - _RAGGED
+        )
+        if self._indents and full and not gap and not heading:
+            return not _is_indented(line)
         if _TERMINAL.search(text):
             return False
         if attachment_label(text) or is_date_line(text):
             return not gap and self._parts_by_blank and attachment_label(text) is not None
-        full = self._wrap_width is not None and display_width(last_line.rstrip()) >= self._wrap_width - 3
         if not gap:
             return full or (self._parts_by_blank and not is_organ(following))
         if heading or is_organ(following):
@@ -91,14 +99,16 @@ class Joiner:
 
 
 def _wrap_width(texts: Sequence[str]) -> int | None:
-    """The width at which lines were wrapped, if they were: many lines have it and none is wider."""
+    """The width at which lines were wrapped, if they were: many lines nearly have it and none is wider."""
     widths = [display_width(text.rstrip()) for text in texts]
-    if len(widths) < 6:
-        return None
-    widest = max(widths)
-    full = sum(1 for width in widths if width >= widest - 3)
-    counted = Counter(widths)
-    return widest if full >= 4 and full >= 0.25 * len(widths) and widest <= 160 and counted else None
+    widest = max(widths, default=0)
+    full = sum(1 for width in widths if width >= widest - _RAGGED)
+    long = sum(1 for width in widths if width >= 0.7 * widest)
+    return widest if full >= 3 and full >= 0.5 * long and 40 <= widest <= 160 else None
+
+
+def _is_indented(text: str) -> bool:
+    return re.match(r"(?:\u3000|[ \u00a0]{2}|\t)", text) is not None
 
 
 def _begins_something(text: str) -> bool:
