@@ -23,7 +23,7 @@
 {#- A number as a person writes it: 64, 17.5, 44.7552 -#}
 {% macro number_text(value) -%}
     case
-        when {{ value }} = floor({{ value }}) then cast(cast({{ value }} as bigint) as varchar)
+        when ({{ value }}) = floor({{ value }}) then cast(cast({{ value }} as bigint) as varchar)
         else cast({{ round_half_up(value, 4) }} as varchar)
     end
 {%- endmacro %}
@@ -31,10 +31,10 @@
 {#- A rate in its unit: a percent number, 1 − a ÷ b where the registry says complement. -#}
 {% macro ratio(numerator, denominator, complement, unit) -%}
     case
-        when {{ denominator }} is null or {{ denominator }} = 0 then null
-        when {{ complement }} then 100.0 * (1 - {{ numerator }} / {{ denominator }})
-        when {{ unit }} = '%' then 100.0 * {{ numerator }} / {{ denominator }}
-        else 1.0 * {{ numerator }} / {{ denominator }}
+        when ({{ denominator }}) is null or ({{ denominator }}) = 0 then null
+        when {{ complement }} then 100.0 * (1 - ({{ numerator }}) / ({{ denominator }}))
+        when {{ unit }} = '%' then 100.0 * ({{ numerator }}) / ({{ denominator }})
+        else 1.0 * ({{ numerator }}) / ({{ denominator }})
     end
 {%- endmacro %}
 

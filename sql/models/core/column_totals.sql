@@ -25,11 +25,13 @@ totals as (
     select
         s.*,
         case
-            when s.row_kind = 'subtotal' then coalesce((
-                select max(b.row_no)
-                from breaks as b
-                where b.table_id = s.table_id and b.row_no < s.row_no
-            ), 0)
+            when s.row_kind = 'subtotal'
+                then
+                    coalesce((
+                        select max(b.row_no)
+                        from breaks as b
+                        where b.table_id = s.table_id and b.row_no < s.row_no
+                    ), 0)
             else 0
         end as covers_after,
         case when s.row_kind = 'subtotal' then s.row_no else 2147483647 end as covers_before

@@ -7,30 +7,42 @@ with mismatched as (
 ),
 
 -- One matter more or less in the denominator or the numerator gives exactly the printed rate.
-steps as (
-    select -3 as step
-    union all select -2
-    union all select -1
-    union all select 1
-    union all select 2
-    union all select 3
+steps (step) as (
+    values (-3), (-2), (-1), (1), (2), (3)
+),
+
+shifted as (
+    select
+        m.*,
+        s.step,
+        {{ round_half_up(ratio('m.numerator', 'm.denominator + s.step', 'm.complement', 'm.unit'), 'm.decimals') }}
+            as with_denominator,
+        {{ round_half_up(ratio('m.numerator + s.step', 'm.denominator', 'm.complement', 'm.unit'), 'm.decimals') }}
+            as with_numerator
+    from mismatched as m
+    cross join steps as s
+    where
+        m.verdict = 'mismatch'
+        and m.kind = 'row_ratio'
+        and m.denominator + s.step > 0
+        and m.numerator + s.step >= 0
 ),
 
 off_by_few as (
     select
-        m.observation_id,
+        observation_id,
         case
-            when abs({{ round_half_up(ratio('m.numerator', 'm.denominator + s.step', 'm.complement', 'm.unit'), 'm.decimals') }} - m.published) < 0.001 * power(10.0, -m.decimals)
-                then {{ number_text('m.numerator') }} || ' ÷ ' || {{ number_text('m.denominator + s.step') }}
-                    || ' 恰为公布数，表中分母为 ' || {{ number_text('m.denominator') }}
-            when abs({{ round_half_up(ratio('m.numerator + s.step', 'm.denominator', 'm.complement', 'm.unit'), 'm.decimals') }} - m.published) < 0.001 * power(10.0, -m.decimals)
-                then {{ number_text('m.numerator + s.step') }} || ' ÷ ' || {{ number_text('m.denominator') }}
-                    || ' 恰为公布数，表中分子为 ' || {{ number_text('m.numerator') }}
+            when abs(with_denominator - published) < 0.001 * power(10.0, -decimals)
+                then
+                    {{ number_text('numerator') }} || ' ÷ ' || {{ number_text('denominator + step') }}
+                    || ' 恰为公布数，表中分母为 ' || {{ number_text('denominator') }}
+            when abs(with_numerator - published) < 0.001 * power(10.0, -decimals)
+                then
+                    {{ number_text('numerator + step') }} || ' ÷ ' || {{ number_text('denominator') }}
+                    || ' 恰为公布数，表中分子为 ' || {{ number_text('numerator') }}
         end as note,
-        row_number() over (partition by m.observation_id order by abs(s.step), s.step desc) as place
-    from mismatched as m
-    cross join steps as s
-    where m.verdict = 'mismatch' and m.kind = 'row_ratio' and m.denominator + s.step > 0 and m.numerator + s.step >= 0
+        row_number() over (partition by observation_id order by abs(step), step desc) as place
+    from shifted
 ),
 
 nearest as (

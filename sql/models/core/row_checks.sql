@@ -70,7 +70,8 @@ select
     r.complement,
     r.unit,
     case
-        when r.recipe_kind = 'ratio' and s.total is not null
+        when
+            r.recipe_kind = 'ratio' and s.total is not null
             and abs(s.total - r.value) < 0.001 * power(10.0, -r.decimals)
             then s.total_formula
     end as sum_of_rates

@@ -9,7 +9,8 @@ with row_parts as (
     inner join {{ ref('recipes') }} as r on c.indicator_id = r.indicator_id and c.recipe_no = r.recipe_no
     inner join {{ ref('current_observations') }} as o
         on c.table_id = o.table_id and c.row_no = o.row_no and r.part_indicator_id = o.indicator_id
-    where c.observation_id <> o.observation_id
+    where
+        c.observation_id <> o.observation_id
         and case c.kind when 'row_ratio' then r.kind = 'ratio' else r.kind = 'sum' end
 ),
 

@@ -76,7 +76,9 @@ judged as (
                 then '口径不同（' || p.definition || '），无同口径地区 no other place has this definition'
             when coalesce(e.places, 0) < 2 then '范围不同，无同范围地区 no other place publishes this scope'
             when e.newest - p.as_of > 183
-                then '数据较旧（' || cast(p.as_of as varchar) || '），与最新相差 ' || cast(e.newest - p.as_of as varchar) || ' 天 older figure'
+                then
+                    '数据较旧（' || cast(p.as_of as varchar) || '），与最新相差 '
+                    || cast(e.newest - p.as_of as varchar) || ' 天 older figure'
         end as caveat
     from preferred as p
     inner join spread as s on p.indicator_id = s.indicator_id

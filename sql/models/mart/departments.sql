@@ -26,8 +26,9 @@ select
     coalesce(f.name, b.function_name) as function_name,
     b.name_raw as name,
     r.level,
-    case when strpos(b.department_id, '/') > 0
-        then substr(b.department_id, 1, strpos(b.department_id, '/') - 1)
+    case
+        when strpos(b.department_id, '/') > 0
+            then substr(b.department_id, 1, strpos(b.department_id, '/') - 1)
     end as parent_department_id
 from best as b
 left join {{ source('raw', 'functions') }} as f on b.function_id = f.function_id
