@@ -10,6 +10,7 @@ import re
 
 from pipelines.prose import phrases
 from pipelines.prose.context import SentenceContext
+from pipelines.prose.demands import is_demanded
 from pipelines.prose.figures import Token
 from pipelines.prose.found import Found
 from pipelines.prose.model import Kind
@@ -17,7 +18,9 @@ from pipelines.prose.scopes import Whose, WhoseMention
 
 _LIST_UNITS = frozenset({"项", "个", "类", "种", "家", "方面", "部门", "名", "大类"})
 _BODIES = re.compile(r"(?:县\(市、区\)|县\(区\)|县市区|县区|[县区市]|单位|部门|地区|窗口|街道|乡镇|企业)")
-_CHOSEN = re.compile(r"的(?:单位|部门|地区|县|区|窗口|事项|企业|街道|乡镇|市|地方|有\d|共有|达\d|占|\d)")
+_CHOSEN = re.compile(
+    r"的(?:单位|部门|地区|县|区|窗口|事项|企业|街道|乡镇|市|地方|有\d|共有|达\d|占|\d|[一-鿿]{1,8}?(?:有|共|达|占)?\d)"
+)
 _OF_BODIES = re.compile(r"的(?:单位|部门|地区|县|区|窗口|企业|街道|乡镇)")
 _STANDARD = re.compile(
     r"(?:低于|高于|达不到|未达到|未达|不足).{0,10}(?:标准|要求|目标|底线|红线|任务)(?:值|线)?$"
@@ -76,14 +79,19 @@ def without_members(phrase: str) -> str:
 
 def chosen_ones(context: SentenceContext, token: Token, following: Token | None, phrase: str) -> Found | None:
     """有3个县区主动评价率低于50%: the count is of those that the second figure picks out."""
-    if (phrase and not phrase.endswith("等")) or following is None or token.unit not in {"个", "家"}:
+    if (phrase and not phrase.endswith("等")) or following is None:
         return None
     words = context.text[token.end : following.start]
     if following.comparator == "=" and not _STANDARD.search(words):
         return None
-    if not _BODIES.match(words) or re.search(r"[,;:。()]", words):
+    share = token.unit == "%" and token.comparator != "=" and len(words) >= 4  # 85%以上事项办理次数不超过1次
+    bodies = token.unit in {"个", "家"} and _BODIES.match(words) is not None
+    if not (share or bodies) or re.search(r"[,;:。()]", words):
         return None
-    context.carried.criterion = phrases.clean(_BODIES.sub("", words, count=1)) or context.carried.criterion
+    demanded = is_demanded(context, token)
+    if bodies:
+        criterion = phrases.clean(_BODIES.sub("", words, count=1))
+        context.carried.criterion = criterion or context.carried.criterion
     context.criteria.add(following.number_start)
     _, clause = context.clause_of(token.number_start)
     return Found(
@@ -92,9 +100,10 @@ def chosen_ones(context: SentenceContext, token: Token, following: Token | None,
         token.end,
         context.text[token.end : following.end],
         context.whose_at(token.number_start),
-        Kind.VALUE,
+        Kind.TARGET if demanded else Kind.VALUE,
         token.value,
         token.unit,
         token.comparator,
-        context.as_of_at(token),
+        context.aimed_at(token) if demanded else context.as_of_at(token),
+        context.deadline_at(token) if demanded else None,
     )

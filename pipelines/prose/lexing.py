@@ -97,15 +97,13 @@ def _titles(text: str) -> list[tuple[int, int]]:
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
-    """The outermost bracketed groups, brackets included."""
+    """The bracketed groups, those inside others too, brackets included."""
     spans, stack = [], []
     for index, character in enumerate(text):
         if character == "(":
             stack.append(index)
         elif character == ")" and stack:
-            opened = stack.pop()
-            if not stack:
-                spans.append((opened, index + 1))
+            spans.append((stack.pop(), index + 1))
     return spans
 
 

@@ -103,7 +103,7 @@ def clean(text: str) -> str:
         text = _HEAD.sub("", text, count=1)
         text = _TAIL.sub("", text, count=1)
         if text == before:
-            return _close_brackets(text)
+            return close_brackets(text)
 
 
 def without_tail(text: str) -> str:
@@ -113,7 +113,7 @@ def without_tail(text: str) -> str:
     return text
 
 
-def _close_brackets(text: str) -> str:
+def close_brackets(text: str) -> str:
     """Drop a bracket or quotation mark that lost its mate to the cutting."""
     if text.count('"') % 2:
         text = text.strip('"') if text.startswith('"') or text.endswith('"') else text.replace('"', "", 1)

@@ -79,7 +79,7 @@ def _task(text: str, start: int, end: int, deadline: date, context: SentenceCont
         if start <= mention.start and mention.end <= end and mention.use is Use.DEADLINE:
             cut = _BEFORE.match(text, mention.end)
             words = words[: mention.start - start] + words[(cut.end() if cut else mention.end) - start :]
-    words = re.sub(r"^(?:务必|要|须|应)?(?:于|在)?,?|(?<=[,;])于(?=[完全])", "", words)
+    words = re.sub(r"^(?:务必|要|须|应|力争|争取|确保)*(?:于|在|到)?,?|(?<=[,;])于(?=[完全])", "", words)
     if len(words) < 4 or not _ACTION.search(words):
         return None
     return Task(words, start, end, deadline)

@@ -25,7 +25,7 @@ from pipelines.prose.scopes import Whose
 _FROM = re.compile(rf"(?:由|从)(?:{DATE_MARK}|{PAST})*(?:末|底)?(?:的|原来的|之前的)?$")
 _SHARE = re.compile(r"占(?:到|了|比)?(?:为|约|近)*$")
 _BODY = re.compile(
-    r"[一-鿿]{2,16}(?:中心|局|委|(?<=[府改编信外创管])办|院|所|站|队|公司|集团|厅|处|科|馆|校|行|街道|镇|"
+    r"[一-鿿]{2,16}(?:中心|局|委|(?<=[府改编信外创管])办|院|(?<!场)所|(?<!网)站|队|公司|集团|厅|处|科|馆|校|(?<=[银支分])行|街道|镇|"
     r"乡|县|区|市)"
 )
 _BEFORE_BRACKET = re.compile(r"(?!分别|是|为|有)[^,;:。、()]{2,40}$")
@@ -169,12 +169,17 @@ def _noun_end(
         return token.end
     reaches_next = following is not None and stop == following.start
     if token.unit in _RATES:
-        whole = token.unit in {"百分点", None} or reaches_next or phrases.has_head(phrase)
-        return token.end if whole else stop
+        if token.unit in {"百分点", None} or phrases.has_head(phrase):
+            return token.end
+        listed = rest.find("、")  # 100%网上受理、100%网上办结
+        if reaches_next:
+            return token.end + listed if listed > 0 else token.end
+        return stop
     if reaches_next and following is not None:
         after_next = context.text[following.end : clause.end]
         if following.unit in {"%", None} or not phrases.noun_follows(after_next):
-            return token.end
+            owned = None if phrase else re.match(r"[^的,、]{2,16}(?=的)", rest)  # 32个平台的用户达2.39亿
+            return token.end + (owned.end() if owned else 0)
     cut = re.search(r"、|和(?=\d)|及(?=\d)", rest)
     if cut and cut.start():
         rest = rest[: cut.start()]
@@ -182,7 +187,7 @@ def _noun_end(
 
 
 def _with_noun(bare: str, phrase: str, noun: str) -> str:
-    noun = re.sub(r"(?:中|内|等|里)$", "", noun)
+    noun = phrases.close_brackets(re.sub(r"(?:中|内|等|里)$", "", noun))
     if not phrase:
         return noun.removeprefix("的")
     if without_dates(bare).endswith("的"):
@@ -217,6 +222,8 @@ def _owner_at_end(context: SentenceContext, token: Token, start: int, phrase: st
     owner = context.places.at_head(context.text, start + piece.start("name"), token.start)
     if owner is not None and owner.end == token.start and not owner.whose.many:
         return owner.whose
+    if token.unit in {"个", "家", "所", "座", "处", "户"}:
+        return None  # 政府网站36个: bodies are what is counted, not whose it is
     listed = any(found.unit == token.unit for found in context.found)
     listed = listed or context.carried.ranked is not None or context.carried.criterion is not None
     if listed and _BODY.fullmatch(piece["name"]) and len(piece["name"]) >= len(phrase) - 2:
