@@ -39,7 +39,8 @@ _KNOWN = (
 )
 
 
-def _pictures(characters: list[str], font_path: str) -> NDArray[np.float64]:
+def pictures(characters: list[str], font_path: str) -> NDArray[np.float64]:
+    """One row for each character: its picture, centred and of length one, so that a product is a correlation."""
     from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
     font = ImageFont.truetype(font_path, _SIZE - 6)
@@ -54,7 +55,8 @@ def _pictures(characters: list[str], font_path: str) -> NDArray[np.float64]:
     return np.stack(rows)
 
 
-def _gb2312() -> list[str]:
+def gb2312() -> list[str]:
+    """The Chinese characters of GB 2312."""
     characters = []
     for row in range(0xB0, 0xF8):
         for cell in range(0xA1, 0xFF):
@@ -66,15 +68,15 @@ def _gb2312() -> list[str]:
 
 
 def main(fonts: list[str]) -> None:
-    everyone = _gb2312()
+    everyone = gb2312()
     known = set(everyone)
     names = [*load_lexicon().entries, *(region.name for region in current_regions())]
     wanted = sorted({c for name in names for c in name if c in known})
     index = {character: position for position, character in enumerate(everyone)}
     alike: dict[str, dict[str, float]] = {character: {} for character in wanted}
     for font in fonts:
-        pictures = _pictures(everyone, font)
-        scores = pictures[[index[c] for c in wanted]] @ pictures.T
+        drawn = pictures(everyone, font)
+        scores = drawn[[index[c] for c in wanted]] @ drawn.T
         for row, character in enumerate(wanted):
             for column in np.argsort(-scores[row])[1 : _MOST + 1]:
                 score = float(scores[row, column])
