@@ -32,22 +32,10 @@ CONFUSED = dict(
         strict=True,
     )
 )
-MARKS = [
-    "12.%s",
-    "15、%s",
-    "%s（无数据）",
-    "%s※",
-    "%s①",
-    "%s：",
-    "%s（牵头）",
-    "（3）%s",
-    "%s(2)",
-    "★%s",
-    "一、%s",
-    "%s注1",
-    "①%s",
-    "No.1%s",
-]
+MARKS = (
+    "12.%s", "15、%s", "%s（无数据）", "%s※", "%s①", "%s：", "%s（牵头）",
+    "（3）%s", "%s(2)", "★%s", "一、%s", "%s注1", "①%s", "No.1%s",
+)  # fmt: skip
 BRANCHES = {
     "{city}公安局{short}分局": "public_security", "{short}公安分局": "public_security",
     "国家税务总局{name}税务局": "tax", "国家统计局{short}调查队": "survey",

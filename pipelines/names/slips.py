@@ -53,6 +53,30 @@ def look_alike(a: str, b: str) -> bool:
     return a == b or b in _lookalikes().get(a, "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Names sorted from the front and from the back, and by the characters they consist of."""
+
+    sorted: list[str]
+    reversed: list[str]
+    letters: dict[tuple[int, int], list[str]]
+
+
+def _letters(name: str) -> tuple[int, int]:
+    """Equal for names of the same characters in any order (and seldom for others)."""
+    return len(name), sum(map(ord, name))
+
+
+@cache
+def _index(lexicon: Lexicon) -> _Index:
+    letters: dict[tuple[int, int], list[str]] = {}
+    names = sorted(lexicon.entries)
+    for name in names:
+        if len(name) >= _LONG:
+            letters.setdefault(_letters(name), []).append(name)
+    return _Index(names, sorted(name[::-1] for name in names), letters)
+
+
 def _without_repeats(text: str) -> str:
     return "".join(c for i, c in enumerate(text) if i == 0 or c != text[i - 1])
 
@@ -66,17 +90,8 @@ class SlipFinder:
     """Proposals over all names of a lexicon. Its indexes are built when the first slip is met."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._entries = lexicon.entries
-        self._sorted: list[str] = []
-        self._reversed: list[str] = []
-        self._letters: dict[str, list[str]] = {}
-
-    def _build(self) -> None:
-        self._sorted = sorted(self._entries)
-        self._reversed = sorted(name[::-1] for name in self._entries)
-        for name in self._sorted:
-            if len(name) >= _LONG:
-                self._letters.setdefault("".join(sorted(name)), []).append(name)
 
     def propose(self, core: str) -> Proposal | None:
         """The nearest name for the folded, place-less name `core`, or None if nothing is near."""
@@ -114,14 +129,13 @@ class SlipFinder:
 
     def _near(self, core: str) -> list[tuple[float, str]]:
         """Names within a small distance, with their cost."""
-        if not self._sorted:
-            self._build()
+        index = _index(self._lexicon)
         found = [(_LOOKALIKE_COST, name) for name in self._one_lookalike_off(core)]
         if len(core) >= _LONG:
-            swapped = self._letters.get("".join(sorted(core)), ())
-            found += [(_SWAP_COST, name) for name in swapped if name != core]
+            swapped = index.letters.get(_letters(core), ())
+            found += [(_SWAP_COST, name) for name in swapped if name != core and sorted(name) == sorted(core)]
         if found and len(core) == 2:  # 访办 is rather what is left of 信访办 than a misread 防办
-            longer = [n[::-1] for n in self._starting(self._reversed, core[::-1], 2) if len(n) == 3]
+            longer = [n[::-1] for n in self._starting(index.reversed, core[::-1], 2) if len(n) == 3]
             found += [(_LOOKALIKE_COST, name) for name in longer]
         if found or len(core) < 4:
             return found
@@ -130,9 +144,9 @@ class SlipFinder:
 
         # An edit spoils one half only: the candidates share the other half with the printed name.
         half = len(core) // 2
-        candidates = self._starting(self._sorted, core[:half], len(core))
+        candidates = self._starting(index.sorted, core[:half], len(core))
         candidates += [
-            name[::-1] for name in self._starting(self._reversed, core[: half - 1 : -1], len(core))
+            name[::-1] for name in self._starting(index.reversed, core[: half - 1 : -1], len(core))
         ]
         allowed = 1 if len(core) < _VERY_LONG else 2
         near = process.extract(
