@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.defs import checks, ingestion, publication, transformation
+from pipelines.defs import checks, ingestion, publication, review, transformation
 
 INGEST_JOB = "ingest"
 
@@ -12,6 +12,8 @@ defs = dg.Definitions(
     assets=[
         ingestion.originals,
         ingestion.extraction,
+        review.unresolved_names,
+        review.unresolved_headings,
         transformation.models,
         publication.published_warehouse,
     ],

@@ -54,6 +54,11 @@ class Home:
         return self.root / "decisions"
 
     @property
+    def review(self) -> Path:
+        """Forms for what waits for a person's decision."""
+        return self.root / "review"
+
+    @property
     def lock(self) -> Path:
         return self.root / "work" / "run.lock"
 

@@ -16,7 +16,7 @@ from extractors.model import Document, RowKind, Table
 from pipelines.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.names import NameMatch, NameResolver
 from pipelines.observations import Observation, TableReading, read_table
-from pipelines.prose import read_prose
+from pipelines.prose import Account, account, read_prose
 from pipelines.regions import Level, Region, Regions
 from pipelines.scopes import own_level, scope_in, whole
 
@@ -330,6 +330,7 @@ class _DocumentRows:
         reading = read_prose(
             self.document, indicators=self.tools.indicators, regions=self.tools.regions, region=self.region
         )
+        self._account(account(self.document, reading))
         for s in reading.statements:
             subject = self._subject(s.subject)
             self._add(
@@ -412,6 +413,17 @@ class _DocumentRows:
                 f"characters {item.char_start}–{item.char_end}",
                 f"{item.text}：{item.reason}",
             )
+
+    def _account(self, counted: Account) -> None:
+        fates = {
+            "printed": counted.printed,
+            "statement": counted.in_statements,
+            "review": counted.in_review,
+            "lost": len(counted.lost) + len(counted.claimed_twice),
+            **{f"rule: {rule}": figures for rule, figures in counted.ignored.items()},
+        }
+        for fate, figures in fates.items():
+            self._add("figure_account", fate=fate, figures=figures)
 
     def _subject(self, name: str | None) -> NameMatch | None:
         if not name:

@@ -214,6 +214,15 @@ create table if not exists raw.ignored_figures (
     rule varchar not null
 );
 
+-- How many figures the prose of a document has (fate printed), and what became of them: statement,
+-- review, a named rule, or lost, which must not be.
+create table if not exists raw.figure_account (
+    document_id varchar not null,
+    fate varchar not null,
+    figures integer not null,
+    primary key (document_id, fate)
+);
+
 -- What a reader or the interpretation wants a person to look at.
 create table if not exists raw.problems (
     item_id varchar primary key,

@@ -30,6 +30,7 @@ DOCUMENT_TABLES = (
     "rankings",
     "targets",
     "ignored_figures",
+    "figure_account",
     "problems",
 )
 # Rows that describe the registries; replaced as a whole.

@@ -66,6 +66,29 @@ def every_cell_is_accounted_for() -> dg.AssetCheckResult:
 
 
 @dg.asset_check(
+    asset=dg.AssetKey(["raw", "figure_account"]),
+    name="every_figure_of_the_prose_is_accounted_for",
+    description="Every figure of the prose is a statement, left out by a named rule, or up for review.",
+    blocking=True,
+)
+def every_figure_of_the_prose_is_accounted_for() -> dg.AssetCheckResult:
+    off = _rows(
+        "select document_id, sum(case when fate = 'printed' then figures else 0 end) as printed,"
+        " sum(case when fate not in ('printed', 'lost') then figures else 0 end) as accounted"
+        " from raw.figure_account group by document_id"
+        " having printed <> accounted or sum(case when fate = 'lost' then figures else 0 end) > 0"
+    )
+    fates = _rows("select fate, sum(figures) from raw.figure_account group by fate order by 2 desc")
+    return dg.AssetCheckResult(
+        passed=not off,
+        metadata={
+            "documents_that_are_off": [str(row) for row in off[:20]],
+            "fates": dg.MetadataValue.md(markdown_table(["fate", "figures"], fates)),
+        },
+    )
+
+
+@dg.asset_check(
     asset=dg.AssetKey(["raw", "name_matches"]),
     name="no_name_is_unresolved",
     description="Row labels that no rule settled. Each is listed in mart.review_items.",
@@ -111,6 +134,7 @@ ALL: list[dg.AssetChecksDefinition] = [
     every_original_is_read_or_quarantined,
     no_document_is_quarantined,
     every_cell_is_accounted_for,
+    every_figure_of_the_prose_is_accounted_for,
     no_name_is_unresolved,
     every_measure_has_an_indicator,
 ]

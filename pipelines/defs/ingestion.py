@@ -47,6 +47,7 @@ RAW_DESCRIPTIONS = {
     "rankings": "The lists of leaders and laggards in the prose.",
     "targets": "Thresholds that a document sets.",
     "ignored_figures": "Figures of the prose that are no statement, each with the rule that says why.",
+    "figure_account": "How many figures the prose has, and what became of them.",
     "problems": "What a reader or the interpretation wants a person to look at.",
     "indicators": "The registry of indicators, as it was at the last load.",
     "recipes": "How an indicator follows from others: numerators, denominators, parts.",

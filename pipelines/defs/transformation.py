@@ -43,7 +43,10 @@ _home = Home.from_environment()
 _manifest = finish_manifest(_home, start_manifest(_home))
 _project = DbtProject(project_dir=sql_folder(), target_path=_home.dbt_target, profiles_dir=sql_folder())
 dbt = QuietDbt(
-    project_dir=str(sql_folder()), dbt_executable=dbt_executable(), profiles_dir=str(sql_folder()), target="duckdb"
+    project_dir=str(sql_folder()),
+    dbt_executable=dbt_executable(),
+    profiles_dir=str(sql_folder()),
+    target="duckdb",
 )
 
 

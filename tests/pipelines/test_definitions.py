@@ -26,7 +26,7 @@ def test_every_asset_has_a_description_an_owner_a_group_and_kinds(defs: dg.Defin
         name = spec.key.to_user_string()
         assert spec.description, name
         assert list(spec.owners) == ["team:data"], name
-        assert spec.group_name in ("ingestion", "staging", "core", "mart", "publication"), name
+        assert spec.group_name in ("ingestion", "staging", "core", "mart", "publication", "review"), name
         assert spec.kinds, name
 
 

@@ -1,0 +1,95 @@
+"""What waits for a person, as assets that should be empty, each written out ready to be filled in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from pipelines.defs.ingestion import OWNERS
+from pipelines.defs.previews import markdown_table
+from pipelines.home import Home
+
+_ROWS_SHOWN = 50
+
+
+@dg.asset(
+    deps=[dg.AssetKey(["raw", "name_matches"])],
+    group_name="review",
+    kinds={"yaml"},
+    owners=OWNERS,
+    description=(
+        "Names that no rule settled: should be empty. Its rows are in `review/names.yml` as a decision file; "
+        "fill in verdict and function, sign, and keep it as `decisions/names.yml`."
+    ),
+)
+def unresolved_names() -> dg.MaterializeResult[None]:
+    from pipelines.names import Kind, NameMatch, Status
+    from pipelines.names.decisions import fill_in_form, open_items
+
+    home = Home.from_environment()
+    rows = _rows(
+        home,
+        "select name_raw, entity_kind, function_id, function_name, department_id, region_code, score, method, status,"
+        " runner_up, runner_up_score, coalesce(evidence, '') from raw.name_matches where status <> 'accepted'"
+        " and entity_kind <> 'other' order by name_raw",
+    )
+    items = open_items(NameMatch(row[0], Kind(row[1]), *row[2:8], Status(row[8]), *row[9:]) for row in rows)
+    path = _write(home, "names.yml", fill_in_form(items))
+    shown = [(item.name, item.function_name or "", f"{item.score:.0f}", item.evidence) for item in items]
+    return _result(path, ["name", "proposal", "score", "evidence"], shown)
+
+
+@dg.asset(
+    deps=[dg.AssetKey(["raw", "columns"])],
+    group_name="review",
+    kinds={"yaml"},
+    owners=OWNERS,
+    description=(
+        "Headings with figures that no indicator fits: should be empty. Its rows are in `review/indicators.yml` as a "
+        "decision file; fill in judgement and indicator, sign, and keep it as `decisions/indicators.yml`."
+    ),
+)
+def unresolved_headings() -> dg.MaterializeResult[None]:
+    import yaml
+
+    home = Home.from_environment()
+    rows = _rows(
+        home,
+        "select coalesce(phrasing, column_path), any_value(proposal), any_value(runner_up), count(*) from raw.columns"
+        " where role in ('measure', 'rank') and coalesce(status, 'rejected') <> 'accepted' group by 1 order by 4 desc, 1",
+    )
+    form = {
+        "version": 1,
+        "decisions": [
+            {"phrasing": phrasing, "indicator": proposal or "", "judgement": "", "who": "", "when": ""}
+            for phrasing, proposal, *_ in rows
+        ],
+    }
+    path = _write(home, "indicators.yml", yaml.safe_dump(form, allow_unicode=True, sort_keys=False))
+    return _result(path, ["heading", "proposal", "runner-up", "columns"], rows)
+
+
+def _rows(home: Home, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(home.working), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def _write(home: Home, name: str, text: str) -> Path:
+    home.review.mkdir(parents=True, exist_ok=True)
+    path = home.review / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _result(
+    path: Path, headings: Sequence[str], rows: Sequence[Sequence[object]]
+) -> dg.MaterializeResult[None]:
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(rows),
+            "file": dg.MetadataValue.path(str(path)),
+            "preview": dg.MetadataValue.md(markdown_table(headings, rows[:_ROWS_SHOWN])),
+        }
+    )
