@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.pdf.phrases import Phrase, phrase_of
 from extractors.pdf.regions import Interval, merge_intervals
 
+_MOST_OUTLIERS = 6
 _NARROWEST = 0.16  # white space that parts two columns is at least this share of an em
 
 
@@ -87,23 +88,26 @@ def body_extents(rows: Sequence[Sequence[Phrase]], em: float) -> list[Interval]:
     gap = _NARROWEST * em
     spans = [(p.x0, p.x1) for row in rows for p in row]
     strict = merge_intervals(spans, gap)
-    allowed = len(rows) // 50
-    if not allowed:
+    outliers = min(len(rows) // 50, _MOST_OUTLIERS)
+    if not outliers:
         return strict
-    kept = list(rows)
-    for _ in range(allowed):
+    order = sorted(range(len(rows)), key=lambda i: -max((p.x1 - p.x0 for p in rows[i]), default=0.0))
+    left_out: set[int] = set()
+    for _ in range(outliers):
         best: tuple[int, int] | None = None
-        widest = sorted(range(len(kept)), key=lambda i: -max((p.x1 - p.x0 for p in kept[i]), default=0.0))[:4]
-        for i in widest:
-            count = len(
-                merge_intervals([(p.x0, p.x1) for k, row in enumerate(kept) if k != i for p in row], gap)
-            )
+        for i in order[: len(left_out) + 4]:
+            if i in left_out:
+                continue
+            rest = [(p.x0, p.x1) for k, row in enumerate(rows) if k != i and k not in left_out for p in row]
+            count = len(merge_intervals(rest, gap))
             if count > len(strict) and (best is None or count > best[0]):
                 best = (count, i)
         if best is None:
             break
-        del kept[best[1]]
-        strict = merge_intervals([(p.x0, p.x1) for row in kept for p in row], gap)
+        left_out.add(best[1])
+        strict = merge_intervals(
+            [(p.x0, p.x1) for k, row in enumerate(rows) if k not in left_out for p in row], gap
+        )
     return strict
 
 

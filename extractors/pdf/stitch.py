@@ -139,7 +139,9 @@ def join(table: TablePieces) -> Grid:
     base = max(fragments, key=lambda piece: piece.column_count)
     edges = base.edges
     cells: list[_Cell] = []
-    rows = 0
+    near: list[_Cell] = []
+    rows = last_start = 0
+    figures = False
     for number, fragment in enumerate(fragments):
         skip = repeated_rows(fragments[0], fragment) if number else 0
         columns = _column_map(edges, fragment)
@@ -157,11 +159,15 @@ def join(table: TablePieces) -> Grid:
         ]
         count = fragment.row_count - skip
         if number and not (fragment.header_rows or 0) > skip:
-            added = _heal(cells, added, rows, sure=not fragment.ruled)
-            if _join_cut_row(cells, added, rows):
+            added = _heal(near, added, rows, sure=not fragment.ruled, in_heading=not figures)
+            if _join_cut_row(near, added, rows):
                 count -= 1
         cells += added
         rows += count
+        figures = figures or any(_NUMBER.fullmatch(cell.text) for cell in added)
+        # A page break concerns the cells of the last two pages, and those that reach it.
+        near = [c for c in near if c.row >= last_start or c.row + c.row_span == rows] + added
+        last_start = rows - count
     _join_blank_names(cells)
     return Grid(
         row_count=rows,
@@ -198,7 +204,9 @@ def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
     ]
 
 
-def _heal(above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool) -> list[_Cell]:
+def _heal(
+    above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool, in_heading: bool
+) -> list[_Cell]:
     """Join merged cells that the page break before row `boundary` cut; returns what is left of `below`.
 
     A merged cell of the body has its text on one of the pages. A blank single cell may also be simply blank (备注), so
@@ -206,9 +214,7 @@ def _heal(above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool) 
     lines of its text on both pages. `sure` says that blank cells in `below` are known to go on with a cell above.
     """
     ends = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary}
-    in_heading = not any(_NUMBER.fullmatch(cell.text) for cell in above) and not any(
-        _NUMBER.fullmatch(cell.text) for cell in below if cell.row == boundary
-    )
+    in_heading = in_heading and not any(_NUMBER.fullmatch(c.text) for c in below if c.row == boundary)
     kept: list[_Cell] = []
     for cell in below:
         upper = ends.get(cell.column) if cell.row == boundary else None

@@ -636,7 +636,7 @@ def goes_on(chain: list[Region], region: Region) -> bool:
     last = chain[-1]
     if region.page != last.page + 1:
         return False
-    ours, theirs = _columns_at(chain), _columns_at([region])
+    ours, theirs = _columns_at([*chain[-3:-1], last]), _columns_at([region])
     if abs(len(ours) - len(theirs)) * 3 > max(len(ours), len(theirs)):
         return False
     head = [item for item in region.lines[: region.first_body] if len(item.phrases) >= 2]
