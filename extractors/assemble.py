@@ -19,7 +19,7 @@ from extractors.grid import Grid, GridCell, Surroundings
 from extractors.headings import Path, Slot
 from extractors.joining import fold, join_lines, tidy
 from extractors.labels import attachment_label, leading_place
-from extractors.mending import mended
+from extractors.mending import is_torn, mended
 from extractors.model import NOWHERE, Cell, Place, Problem, Row, RowKind, Table
 from extractors.numbers import is_no_value, parse_figure
 from extractors.row_kinds import ColumnRoles, classify_rows, column_roles, is_note_heading
@@ -345,12 +345,16 @@ def _heading(layout: _Layout, told: int | None) -> tuple[int, list[Path], list[t
             depth = max(depth, headings.inferred_depth(texts))
         paths = headings.known_paths(layout.slots[:depth]) if depth else [()] * width
         return depth, paths, _noise(texts[:depth])
+    if told is None:
+        _unwrap_heading(layout)
+        texts = layout.texts()
     depth = told or headings.inferred_depth(texts)
     if depth == 0:
         return 0, [()] * width, []
     clean = [_without_noise(row) for row in texts[:depth]]
     repeated = _repeated_headings(layout, depth)
-    moved_rows = mended(clean, [row for i, row in enumerate(texts) if i >= depth and i not in repeated])
+    body = [row for i, row in enumerate(texts) if i >= depth and i not in repeated]
+    moved_rows = mended(clean, body)
     moved = [
         (
             "heading_mended",
@@ -359,7 +363,27 @@ def _heading(layout: _Layout, told: int | None) -> tuple[int, list[Path], list[t
         for old, new in zip(clean, moved_rows, strict=True)
         for word, before, after in _moved(old, new)
     ]
-    return depth, headings.inferred_paths(moved_rows), [*_noise(texts[:depth]), *moved]
+    torn = (
+        [("heading_torn", "words of the heading stand over the wrong columns")]
+        if is_torn(moved_rows, body)
+        else []
+    )
+    return depth, headings.inferred_paths(moved_rows), [*_noise(texts[:depth]), *moved, *torn]
+
+
+def _unwrap_heading(layout: _Layout) -> None:
+    """Joins a heading row that only carries on wrapped words (不见面审批 / 事项数) with the row above it."""
+    texts = layout.texts()
+    while (row := headings.wrapped_row(texts)) is not None:
+        above = layout.slots[row - 1]
+        for j, slot in enumerate(layout.slots[row]):
+            if fold(slot.text):
+                upper = above[j]
+                above[j] = Slot(join_lines((upper.text, slot.text)), upper.row, upper.column)
+        kept = [i for i in range(len(layout.slots)) if i != row]
+        trimmed = _select(layout, kept, range(layout.width))
+        layout.slots, layout.places = trimmed.slots, trimmed.places
+        texts = layout.texts()
 
 
 def _noise(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:

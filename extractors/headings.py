@@ -127,7 +127,7 @@ def known_paths(slots: Sequence[Sequence[Slot]]) -> list[Path]:
 def inferred_depth(texts: Sequence[Sequence[str]]) -> int:
     """How many rows the heading takes where only blanks tell the merges.
 
-    A further row belongs to the heading if it has no values and all its words stand under blanks or in open
+    A further row belongs to the heading if it has no values and its words stand under blanks or in open
     groups (a group is open while the place to its right is blank), or if it has units only.
     """
     if not texts or _is_body_row(texts[0], texts[1] if len(texts) > 1 else None):
@@ -141,10 +141,32 @@ def inferred_depth(texts: Sequence[Sequence[str]]) -> int:
         if all(_UNIT.match(fold(row[j])) for j in filled):
             depth += 1
             continue
-        if not all(_is_open(texts, depth, j) for j in filled) or not _fills_a_gap(texts, depth, filled):
+        open_ = sum(1 for j in filled if _is_open(texts, depth, j))
+        # A word that slipped over its neighbour's column stands in a closed place; rows of the body have a label.
+        slipped = not fold(row[0]) and 0 < len(filled) - open_ <= len(filled) // 3
+        if not (open_ == len(filled) or slipped) or not _fills_a_gap(texts, depth, filled):
             break
         depth += 1
     return depth
+
+
+def wrapped_row(texts: Sequence[Sequence[str]]) -> int | None:
+    """The first row below the heading that only carries on its wrapped words, or None.
+
+    Its words stand right under words that no group holds open, over columns of values, and it has no label of its own.
+    """
+    depth = inferred_depth(texts)
+    if depth == 0 or depth + 1 >= len(texts):
+        return None
+    row, above = texts[depth], texts[depth - 1]
+    filled = [j for j, text in enumerate(row) if fold(text)]
+    if not filled or fold(row[0]) or any(is_figure_like(row[j]) or not fold(above[j]) for j in filled):
+        return None
+    body = [other for other in texts[depth + 1 :] if any(is_figure_like(text) for text in other)]
+    if not body:
+        return None
+    over_values = sum(1 for j in filled if 2 * sum(is_figure_like(other[j]) for other in body) > len(body))
+    return depth if 2 * over_values > len(filled) else None
 
 
 def _is_open(texts: Sequence[Sequence[str]], depth: int, column: int) -> bool:

@@ -42,6 +42,11 @@ class Defects(NamedTuple):
         return self.torn + self.uneven + self.odd
 
 
+def is_torn(texts: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> bool:
+    """Whether heading rows are as no author prints them."""
+    return len(texts) > 1 and defects(tuple(map(tuple, texts)), _kinds(texts, body)).torn > 0
+
+
 def mended(texts: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> list[list[str]]:
     """The heading rows with words moved that stand a column or two off; unchanged if nothing is torn.
 
@@ -51,7 +56,7 @@ def mended(texts: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> lis
     start: Head = tuple(tuple(row) for row in texts)
     if len(start) < 2 or not start[0]:
         return [list(row) for row in start]
-    kinds = [_column_kind([row[j] for row in body]) for j in range(len(start[0]))]
+    kinds = _kinds(texts, body)
     first = defects(start, kinds)
     if not first.torn:
         return [list(row) for row in start]
@@ -89,6 +94,10 @@ def _moves(state: Head) -> Iterator[Head]:
                     yield (*state[:i], tuple(changed), *state[i + 1 :])
 
 
+def _kinds(texts: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> list[str]:
+    return [_column_kind([row[j] for row in body]) for j in range(len(texts[0]))]
+
+
 def _column_kind(texts: Sequence[str]) -> str:
     """`rate` (with a percent sign), `count`, `text` or `blank`, by the majority of what is printed in a column."""
     counts: Counter[str] = Counter()
@@ -110,17 +119,22 @@ def defects(state: Head, kinds: Sequence[str]) -> Defects:
         prefixes.update(path[:depth] for depth in range(1, len(path)))
         if len(path) > 1:
             parts.setdefault(path[:-1], []).append(fold(path[-1]))
-    part_words = {word for words in parts.values() for word in words}
+    skipping = [_skipped_levels(state, path, j) for j, path in enumerate(paths)]
+    grouped = {
+        path[-1:] for path, skipped in zip(paths, skipping, strict=True) if len(path) > 1 and not skipped
+    }
     for j, (path, kind) in enumerate(zip(paths, kinds, strict=True)):
         if kind != "blank" and not any(fold(row[j]) for row in state):
             torn += 3
         if path in prefixes:
             torn += 2  # it has the group's word alone, beside parts of the group
-        if len(path) == 1 and not fold(state[0][j]):
-            # A word in a lower row and in no group. If it is a part elsewhere, all groups have slipped, so it weighs as
-            # much as moving them.
-            if fold(path[0]) in part_words:
+        if skipping[j]:
+            # A word without the group that its row should have. If the same word is a part elsewhere, the groups have
+            # slipped, so it weighs as much as moving all of them.
+            if path[-1:] in grouped:
                 torn += 5
+            elif j and kind in ("count", "rate") and parts:
+                torn += 2
             else:
                 uneven += 1
         odd += _misnamed(path, kind)
@@ -128,6 +142,14 @@ def defects(state: Head, kinds: Sequence[str]) -> Defects:
     uneven += sum(1 for a, b in combinations(parts.values(), 2) if a != b and set(a) & set(b))
     odd += sum(1 for words in parts.values() if len(words) == 1)
     return Defects(torn, uneven, odd)
+
+
+def _skipped_levels(state: Head, path: Path, column: int) -> int:
+    """How many heading rows above a column's lowest word have no word for it, neither over it nor merged from the left."""
+    lowest = max((i for i, row in enumerate(state) if fold(row[column])), default=-1)
+    while lowest > 0 and fold(state[lowest - 1][column]) == fold(state[lowest][column]):
+        lowest -= 1
+    return max(0, lowest + 1 - len(path))
 
 
 def _misnamed(path: Path, kind: str) -> int:

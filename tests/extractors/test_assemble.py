@@ -201,3 +201,24 @@ def test_the_place_of_the_table_is_its_first_cell_and_the_box_around_its_page() 
     result = assemble(Grid(2, 2, tuple(cells), spans_known=True))
     assert result.place == Place(page=2, box=(10, 20, 50, 40))
     assert result.last_page == 3
+
+
+def test_wrapped_heading_words_are_joined() -> None:
+    result = table(
+        "序号|单位|总数|不见面审批|不见面", "|||事项数|审批率", "1|甲局|5|5|100%", "2|乙局|5|5|100%"
+    )
+    assert result.header[3:] == (("不见面审批事项数",), ("不见面审批率",))
+    assert len(result.rows) == 2
+
+
+def test_a_heading_that_no_move_mends_is_reported() -> None:
+    grid = grid_of(
+        [
+            ["序号", "单位", "按期", "", "超期", "", "", "", ""],
+            ["", "", "咨询", "投诉", "总计", "", "咨询", "投诉", "总计"],
+            ["1", "甲局", "3", "3", "6", "1", "2", "3", "4"],
+        ]
+    )
+    _, problems = assemble_reporting(grid)
+    assert {problem.kind for problem in problems} <= {"heading_torn", "heading_mended"}
+    assert problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.headings import inferred_depth, inferred_paths, is_heading_noise
+from extractors.headings import inferred_depth, inferred_paths, is_heading_noise, wrapped_row
 from extractors.mending import mended
 
 Rows = list[list[str]]
@@ -142,3 +142,34 @@ def test_any_heading_comes_back_from_its_print(paths: list[tuple[str, ...]]) -> 
     assert inferred_depth([*rows, *body]) == len(rows)
     assert inferred_paths(rows) == paths
     assert inferred_paths(mended(rows, body)) == paths
+
+
+@given(st.data())
+def test_any_single_word_one_column_off_is_moved_back(data: st.DataObject) -> None:
+    parts = data.draw(
+        st.sampled_from([["咨询", "投诉", "总计"], ["一级", "二级", "三级", "四级"], ["个数", "覆盖数"]])
+    )
+    groups = data.draw(st.sampled_from([["按期", "超期"], ["检查", "处罚", "强制"]]))
+    paths = [("序号",), ("单位",), *((group, part) for group in groups for part in parts), ("备注",)]
+    rows = printed(paths)
+    places = [
+        (i, j, target)
+        for i, row in enumerate(rows)
+        for j, word in enumerate(row)
+        for target in (j - 1, j + 1)
+        if j > 1 and word and 0 <= target < len(row) and not row[target]
+    ]
+    i, j, target = data.draw(st.sampled_from(places))
+    rows[i][target], rows[i][j] = rows[i][j], ""
+    body = [["1", "甲局", *["3"] * (len(paths) - 3), ""], ["2", "乙局", *["4"] * (len(paths) - 3), "无据"]]
+    assert inferred_depth([*rows, *body]) == 2
+    assert inferred_paths(mended(rows, body)) == paths
+
+
+def test_a_row_that_carries_on_wrapped_words_is_found() -> None:
+    rows = split("序号|单位|总数|不见面审批|不见面", "|||事项数|审批率", "1|甲局|5|5|100%", "2|乙局|5|5|100%")
+    assert inferred_depth(rows) == 1
+    assert wrapped_row(rows) == 1
+    # A section right below the heading and a table of words carry nothing on.
+    assert wrapped_row(split("序号|单位|总数", "|市直部门|", "1|甲局|5", "2|乙局|6")) is None
+    assert wrapped_row(split("单位|联系人", "市教育局|张三", "市民政局|李四")) is None
