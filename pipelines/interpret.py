@@ -133,7 +133,9 @@ class _DocumentRows:
     def _table(self, number: int, table: Table) -> None:
         table_id = f"{self.short_id}-t{number:02d}"
         reading = read_table(self.document, table, number - 1, self.tools.indicators)
-        entities = self._entities(reading.observations)
+        # Where the rows name indicators, their labels are no names of anybody.
+        by_row = any(column.names_indicators for column in reading.columns)
+        entities = {} if by_row else self._entities(reading.observations)
         matches = self._match(table, entities)
         place = _TablePlace(self.tools.regions, self.region, table, list(matches.values()))
         self._add(

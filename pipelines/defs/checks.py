@@ -96,7 +96,7 @@ def every_figure_of_the_prose_is_accounted_for() -> dg.AssetCheckResult:
 def no_name_is_unresolved() -> dg.AssetCheckResult:
     rows = _rows(
         "select name_raw, count(*), any_value(evidence) from raw.name_matches where status <> 'accepted'"
-        " and entity_kind not in ('other') group by name_raw order by 2 desc"
+        " group by name_raw order by 2 desc"
     )
     total = _rows("select count(*) from raw.name_matches")[0][0]
     return dg.AssetCheckResult(

@@ -33,7 +33,7 @@ def unresolved_names() -> dg.MaterializeResult[None]:
         home,
         "select name_raw, entity_kind, function_id, function_name, department_id, region_code, score, method, status,"
         " runner_up, runner_up_score, coalesce(evidence, '') from raw.name_matches where status <> 'accepted'"
-        " and entity_kind <> 'other' order by name_raw",
+        " order by name_raw",
     )
     items = open_items(NameMatch(row[0], Kind(row[1]), *row[2:8], Status(row[8]), *row[9:]) for row in rows)
     path = _write(home, "names.yml", fill_in_form(items))

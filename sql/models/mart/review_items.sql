@@ -12,7 +12,7 @@ select
     n.function_id as proposal,
     n.region_code
 from {{ source('raw', 'name_matches') }} as n
-where n.status = 'review' or (n.status = 'rejected' and n.entity_kind in ('department', 'region'))
+where n.status <> 'accepted'
 union all
 select
     'column:' || c.table_id || ':' || cast(c.column_no as varchar) as item_id,
