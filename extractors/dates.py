@@ -93,10 +93,11 @@ def find_dates(text: str, *, year: int | None = None) -> list[PrintedDate]:
     """
     found: list[PrintedDate] = []
     taken: list[tuple[int, int]] = []
-    matches: list[tuple[int, int, int, str, re.Match[str]]] = []
-    for order, (name, pattern) in enumerate(_PATTERNS):
-        for match in pattern.finditer(text):
-            matches.append((match.start(), -match.end(), order, name, match))
+    matches = [
+        (match.start(), -match.end(), order, name, match)
+        for order, (name, pattern) in enumerate(_PATTERNS)
+        for match in pattern.finditer(text)
+    ]
     matches.sort(key=lambda item: item[:3])
     context = year
     for _, _, _, name, match in matches:

@@ -62,7 +62,8 @@ def test_the_list_of_attachments_in_the_letter_opens_none() -> None:
     document = read(
         PROSE
         + "附件 1：甲表情况统计（截至\n11 月 04 日）\n\n附件 2：乙表情况统计\n\n某县人民政府办公室\n\n2021 年 11 月 4 日\n\n"
-        "附件 1:\n\n甲表情况统计（截至 11 月 04 日）\n\n单位\t数量\n甲局\t3\n乙局\t4\n\n附件 2:\n\n乙表情况统计\n\n单位\t数量\n丙局\t3\n丁局\t4\n"
+        "附件 1:\n\n甲表情况统计（截至 11 月 04 日）\n\n单位\t数量\n甲局\t3\n乙局\t4\n\n"
+        "附件 2:\n\n乙表情况统计\n\n单位\t数量\n丙局\t3\n丁局\t4\n"
     )
     assert [(table.attachment, table.title) for table in document.tables] == [
         (1, "甲表情况统计（截至11月04日）"),
@@ -74,8 +75,8 @@ def test_the_list_of_attachments_in_the_letter_opens_none() -> None:
 
 def test_a_page_break_inside_a_table_with_page_number_and_repeated_heading() -> None:
     table = only_table(
-        PROSE
-        + "序号\t单位\t办件\t\n\t\t受理\t办结\n1\t甲局\t3\t2\n\n— 5 —\n\n序号\t单位\t办件\t\n\t\t受理\t办结\n2\t乙局\t4\t4\n\n3\t丙局\t5\t5\n"
+        PROSE + "序号\t单位\t办件\t\n\t\t受理\t办结\n1\t甲局\t3\t2\n\n— 5 —\n\n"
+        "序号\t单位\t办件\t\n\t\t受理\t办结\n2\t乙局\t4\t4\n\n3\t丙局\t5\t5\n"
     )
     assert table.header[2:] == (("办件", "受理"), ("办件", "办结"))
     assert [row[0] for row in texts(table)] == ["1", "2", "3"]
@@ -148,8 +149,8 @@ def test_indented_lines_are_no_table() -> None:
 
 def test_a_markdown_table() -> None:
     table = only_table(
-        PROSE
-        + "附件1 情况统计表\n\n| 序号 | 单位 | 办件 |  |\n|---|:---|---|---|\n|  |  | 受理 | 办结 |\n| 1 | 甲局 | 3 |  |\n| 2 | 乙局 | 4 | 4 |\n"
+        PROSE + "附件1 情况统计表\n\n| 序号 | 单位 | 办件 |  |\n|---|:---|---|---|\n|  |  | 受理 | 办结 |\n"
+        "| 1 | 甲局 | 3 |  |\n| 2 | 乙局 | 4 | 4 |\n"
     )
     assert table.header == (("序号",), ("单位",), ("办件", "受理"), ("办件", "办结"))
     assert texts(table) == [("1", "甲局", "3", ""), ("2", "乙局", "4", "4")]
