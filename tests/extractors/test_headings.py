@@ -119,7 +119,7 @@ def trees(draw: st.DrawFn) -> list[tuple[str, ...]]:
     names = draw(st.lists(WORDS, min_size=count, max_size=count, unique=True))
     paths: list[tuple[str, ...]] = [("序号",)]
     for name in names:
-        parts = draw(st.lists(WORDS.filter(lambda part, name=name: part != name), max_size=4, unique=True))
+        parts = draw(st.lists(WORDS.filter(name.__ne__), max_size=4, unique=True))
         paths += [(name, part) for part in parts] if len(parts) > 1 else [(name,)]
     return paths
 
