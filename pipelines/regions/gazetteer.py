@@ -123,6 +123,9 @@ _METHOD_SCORE = {
 }
 _FAR = 4  # relation of a place that shares not even the province with the context
 
+# Words for a level of administration that close a full name.
+_LEVELS = frozenset("市县区州旗盟省")
+
 
 class Regions:
     """All places, indexed. Make one with `Regions.load()`; it is immutable but for its caches."""
@@ -411,6 +414,9 @@ class Regions:
         for opening in ("", "关于", "中共"):
             if folded.startswith(opening):
                 for reading in self.read(folded, len(opening), place, levels=False):
+                    # 安平 before 市 is no short form of 安平县: that would be another place.
+                    if reading.method == "short_name" and folded[reading.end : reading.end + 1] in _LEVELS:
+                        continue
                     if reading.region is not None and reading.method in ("short_name", "zone", "former_name"):
                         return reading.region
         return None

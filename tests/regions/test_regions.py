@@ -201,3 +201,12 @@ def test_resolving_never_raises_and_codes_resolve_back(text: str) -> None:
     regions = Regions.load()
     match = regions.resolve(text, "河南省南阳市")
     assert match is None or regions.by_code(match.region.code) == match.region
+
+
+def test_a_short_name_before_another_level_word_is_another_place() -> None:
+    """安平县 has the short name 安平; a 安平市 is none that the list knows."""
+    regions = Regions.load()
+    assert regions.find_in("安平市人民政府办公室文件") is None
+    found = regions.find_in("安平人社局通报")
+    assert found is not None
+    assert found.code == "131125"
