@@ -17,7 +17,7 @@ from extractors.pdf.furniture import head_key, outer_lines, running_heads, split
 from extractors.pdf.lattice import Segment, find_frames
 from extractors.pdf.lines import lines_of
 from extractors.pdf.page import PageContent
-from extractors.pdf.regions import PageLine, Region, find_regions, page_lines
+from extractors.pdf.regions import PageLine, Region, find_regions, mark_texts, page_lines
 from extractors.pdf.ruled import read_frames
 from extractors.pdf.stitch import TablePieces, continues
 from extractors.pdf.unruled import goes_on, numbers_go_on, read_unruled
@@ -129,14 +129,19 @@ def _page_items(
 ) -> list[_Item]:
     """Lines and tables of one page from top to bottom."""
     frames, across, _ = find_frames(page.horizontal, page.vertical)
-    fragments, rest = read_frames(page, frames)
+    fragments, rest, more_lines = read_frames(page, frames)
+    across = sorted([*across, *more_lines])
     lines, marks = split_furniture(lines_of(rest), page.width, page.height, page.number)
     contents.marks += marks
     candidates += [(line.text, line.y) for line in outer_lines(lines, page.height)]
     items: list[tuple[float, _Item]] = [(fragment.box[1], fragment) for fragment in fragments]
     marked = page_lines(lines)
     start = 0
-    for first, last in find_regions(marked, across, None if fragments else open_region):
+    before = None if fragments else open_region
+    ranges = find_regions(marked, across, before)
+    if across and mark_texts(marked, across, ranges):
+        ranges = find_regions(marked, across, before)
+    for first, last in ranges:
         items += _placed_lines(page, marked[start:first])
         items.append((marked[first].y, _region(page, marked[first:last], across)))
         start = last

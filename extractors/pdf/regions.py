@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.joining import fold
 from extractors.pdf.lattice import Segment
@@ -17,6 +18,8 @@ from extractors.pdf.phrases import Phrase, phrases_of
 _MAX_STEP = 4.8  # two rows of one table are not further apart than this many em …
 _MIN_STEP = 46.0  # … or this many points
 _HEAD_STEP = 3.4  # a heading line is not further above what follows, em
+_SHORTEST_RULE = 120.0  # a rule over or under a table is at least this long, points
+_TALLEST_BAND = 420.0
 _GAP = 0.45  # white space between columns, em
 _NOTE = re.compile(
     r"(?:备?注|说明|附注|数据来源|资料来源|\*|※)[\d:：、.．]|(?:Source|Note)s?\b", re.IGNORECASE
@@ -79,7 +82,8 @@ class Region:
 
 
 def page_lines(lines: list[Line]) -> list[PageLine]:
-    found = []
+    """The lines with their phrases."""
+    found: list[PageLine] = []
     for line in lines:
         phrases = phrases_of(line)
         body = (
@@ -90,6 +94,43 @@ def page_lines(lines: list[Line]) -> list[PageLine]:
         )
         found.append(PageLine(line, phrases, body))
     return found
+
+
+def mark_texts(items: list[PageLine], rules: list[Segment], ranges: list[tuple[int, int]]) -> bool:
+    """Mark as rows the lines of words between two rules of equal extent, where no table of figures was found.
+
+    Returns whether there are any.
+    """
+    taken = {i for first, last in ranges for i in range(first, last)}
+    marked = False
+    for band in _bands(rules):
+        inside = [i for i, item in enumerate(items) if _is_in(item.line, band)]
+        if any(i in taken for i in inside):
+            continue
+        for i in inside:
+            phrases = items[i].phrases
+            if len(phrases) >= 2 and max(b.x0 - a.x1 for a, b in pairwise(phrases)) > 0.8 * items[i].em:
+                items[i].body = marked = True
+    return marked
+
+
+def _bands(rules: list[Segment]) -> list[tuple[float, float, float, float]]:
+    """Boxes (x0, top, x1, bottom) between rules that follow each other and have the same extent."""
+    bands: list[tuple[float, float, float, float]] = []
+    for i, (top, x0, x1) in enumerate(rules):
+        if x1 - x0 < _SHORTEST_RULE:
+            continue
+        for bottom, left, right in rules[i + 1 :]:
+            if abs(left - x0) < 4 and abs(right - x1) < 4:
+                if 8 < bottom - top < _TALLEST_BAND:
+                    bands.append((x0, top, x1, bottom))
+                break
+    return bands
+
+
+def _is_in(line: Line, band: tuple[float, float, float, float]) -> bool:
+    x0, top, x1, bottom = band
+    return top < line.y < bottom and line.x0 > x0 - line.em and line.x1 < x1 + line.em
 
 
 def merge_intervals(intervals: list[Interval], gap: float) -> list[Interval]:

@@ -5,28 +5,47 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from extractors.pdf.fragment import Fragment, PieceCell
-from extractors.pdf.lattice import Frame
+from extractors.pdf.lattice import Frame, Segment
 from extractors.pdf.lines import cell_text
+from extractors.pdf.loose import is_drawing, is_loose, refined
 from extractors.pdf.page import PageContent, Run
 
 _CLEARANCE = 0.08  # text of two cells is apart by at least this share of an em
 
 
-def read_frames(page: PageContent, frames: list[Frame]) -> tuple[list[Fragment], list[Run]]:
-    """The tables of the frames, and the runs that stand in none of them.
+def read_frames(page: PageContent, frames: list[Frame]) -> tuple[list[Fragment], list[Run], list[Segment]]:
+    """The tables of the frames, the runs that stand in none of them, and the horizontal lines of frames not taken.
 
-    A frame that holds no text in at least two cells is a drawing; a frame inside a cell of another is
-    taken with it.
+    A frame that holds text in fewer than two cells is a drawing; a frame inside a cell of another is taken with
+    it. A frame that rules only some columns is left to the reader of tables without rules, with its lines.
     """
     rest = page.runs
     fragments: list[Fragment] = []
+    lines: list[Segment] = []
     for frame in _outermost(frames):
         inside, outside = _place(frame, rest)
-        if len(inside) < 2:
+        if len(inside) < 2 or is_drawing(frame, inside):
             continue
+        if any(len(runs) > 2 for runs in inside.values()):
+            if is_loose(frame, inside):
+                lines += _horizontal_lines(frame)
+                continue
+            finer = refined(frame, inside)
+            if finer is not frame:
+                frame = finer
+                inside, outside = _place(frame, rest)
         fragments.append(_fragment(page, frame, inside))
         rest = outside
-    return fragments, rest
+    return fragments, rest, lines
+
+
+def _horizontal_lines(frame: Frame) -> list[Segment]:
+    """The lines that cross the whole frame."""
+    return [
+        (y, frame.xs[0], frame.xs[-1])
+        for i, y in enumerate(frame.ys)
+        if i in (0, len(frame.ys) - 1) or len(set(frame.owner[i - 1]) & set(frame.owner[i])) == 0
+    ]
 
 
 def _outermost(frames: list[Frame]) -> list[Frame]:
