@@ -39,6 +39,13 @@ lint: install-dev
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint sql
 
+bench: install-dev ## readers, names, indicators, models: beside their peers, on the same input
+	$(BIN)/python -m benchmarks.indicators
+	$(BIN)/python -m benchmarks.names
+	$(BIN)/python -m benchmarks.names_noise
+	$(BIN)/python -m benchmarks.readers
+	$(BIN)/python -m benchmarks.models
+
 format: install-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

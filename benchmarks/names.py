@@ -1,8 +1,10 @@
 """Measures the resolution of names against labelled pairs, beside plain fuzzy scores.
 
-    python benchmarks/names.py DIRECTORY        (or the environment variable TONGBAO_BENCH_NAMES)
+    python -m benchmarks.names [DIRECTORY]      (or the environment variable TONGBAO_BENCH_NAMES)
 
-DIRECTORY has `name_pairs.csv` (a, b, same, same_body, region_a, region_b, debatable) and `names.csv` (name,
+Without a directory the pairs are made from the offices of the five shipped bulletins: every two names of one
+function, and for each name the three that are spelled most like it among the other functions. A DIRECTORY of labelled
+pairs has `name_pairs.csv` (a, b, same, same_body, region_a, region_b, debatable) and `names.csv` (name,
 region_context, function, debatable). Prints F1 and precision of "the same function", the same for "the same body",
 the share of names in review, the speed, and the best F1 that each plain rapidfuzz scorer reaches at any threshold.
 """
@@ -73,11 +75,54 @@ def baselines(rows: list[dict[str, str]]) -> None:
         print(f"  plain {name:<36} F1={best[0]:.4f}  precision={best[1]:.4f}  at threshold {best[3]}")
 
 
-def main(directory: Path) -> int:
+def pairs_of_bulletins(file: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Pairs and names, in the columns of the labelled files, from the offices of the shipped bulletins."""
+    from itertools import combinations
+
+    from rapidfuzz import fuzz, process
+
+    offices = [
+        row for row in read(file) if row["kind"] in ("department", "service_unit") and row["function_id"]
+    ]
+    names = [
+        {
+            "name": o["name"],
+            "region_context": o["region_context"],
+            "function": o["function_id"],
+            "debatable": "0",
+        }
+        for o in offices
+    ]
+    chosen: dict[tuple[int, int], None] = {}
+    for i, j in combinations(range(len(offices)), 2):
+        if (
+            offices[i]["function_id"] == offices[j]["function_id"]
+            and offices[i]["name"] != offices[j]["name"]
+        ):
+            chosen[i, j] = None
+    for i, office in enumerate(offices):
+        others = {j: o["name"] for j, o in enumerate(offices) if o["function_id"] != office["function_id"]}
+        for _, _, j in process.extract(office["name"], others, scorer=fuzz.ratio, limit=3):
+            chosen[min(i, j), max(i, j)] = None
+    pairs = [
+        {
+            "a": offices[i]["name"],
+            "b": offices[j]["name"],
+            "same": str(int(offices[i]["function_id"] == offices[j]["function_id"])),
+            "same_body": str(int(offices[i]["department_id"] == offices[j]["department_id"])),
+            "region_a": offices[i]["region_context"],
+            "region_b": offices[j]["region_context"],
+            "debatable": "0",
+        }
+        for i, j in chosen
+    ]
+    return pairs, names
+
+
+def main(pairs: list[dict[str, str]], names: list[dict[str, str]]) -> int:
     started = time.perf_counter()
     resolver = NameResolver.load()
     print(f"load {time.perf_counter() - started:.3f} s")
-    pairs = read(directory / "name_pairs.csv")
     verbose = os.environ.get("VERBOSE") == "1"
     results: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     matches: list[NameMatch] = []
@@ -115,7 +160,6 @@ def main(directory: Path) -> int:
     report("same function, without the debatable", results["sure"])
     report("same function, all", results["all"])
     report("same body", results["body"])
-    names = read(directory / "names.csv")
     by_label: dict[str, Counter[str]] = defaultdict(Counter)
     for row in names:
         match = resolver.resolve(row["name"], row["region_context"])
@@ -160,6 +204,7 @@ def main(directory: Path) -> int:
 
 if __name__ == "__main__":
     where = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TONGBAO_BENCH_NAMES", "")
-    if not where:
-        sys.exit("give the directory with name_pairs.csv and names.csv")
-    sys.exit(main(Path(where)))
+    if where:
+        sys.exit(main(read(Path(where) / "name_pairs.csv"), read(Path(where) / "names.csv")))
+    shipped = Path(__file__).parent.parent / "fixtures" / "names" / "bulletin_entities.csv"
+    sys.exit(main(*pairs_of_bulletins(shipped)))
