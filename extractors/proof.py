@@ -220,7 +220,7 @@ def _ratios(
 
 def _candidates(values: list[list[_Value | None]], counts: list[int], rate: int) -> list[tuple[int, int]]:
     """Pairs of columns whose quotient is the rate in one of the first rows that say something."""
-    telling = [i for i, r in enumerate(values[rate]) if r is not None and 0 < r.value and r.value != 100][:2]
+    telling = [i for i, r in enumerate(values[rate]) if r is not None and r.value > 0 and r.value != 100][:2]
     pairs: set[tuple[int, int]] = set()
     for i in telling:
         r = values[rate][i]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extractors.model import Place, Problem
 from extractors.pdf import flow
+from extractors.pdf.bodies import numbers_go_on
 from extractors.pdf.file import PdfFile
 from extractors.pdf.flow import PlacedLine, TextPart
 from extractors.pdf.fragment import Fragment
@@ -20,7 +21,7 @@ from extractors.pdf.page import PageContent
 from extractors.pdf.regions import PageLine, Region, find_regions, mark_texts, page_lines
 from extractors.pdf.ruled import read_frames
 from extractors.pdf.stitch import TablePieces, continues
-from extractors.pdf.unruled import goes_on, numbers_go_on, read_unruled
+from extractors.pdf.unruled import goes_on, read_unruled
 
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
@@ -104,7 +105,9 @@ def _take_last_lines(sequence: list[PlacedLine | TablePieces | _Chain], region: 
     The heading of a section may be the last line of a page: it is known for one when the running numbers go on.
     """
     count = 0
-    while count < _MOST_SECTION_LINES and count < len(sequence) and isinstance(sequence[-1 - count], PlacedLine):
+    while (
+        count < _MOST_SECTION_LINES and count < len(sequence) and isinstance(sequence[-1 - count], PlacedLine)
+    ):
         count += 1
     chain = sequence[-1 - count] if count and count < len(sequence) else None
     if not isinstance(chain, _Chain) or not numbers_go_on(chain.regions[-1], region):

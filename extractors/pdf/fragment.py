@@ -24,8 +24,8 @@ class Fragment:
     """A table, or the part of it that stands on one page.
 
     `edges` are the x positions of the column edges (one more than columns), upright on the page. `box` is upright
-    too, `displayed_box` is as displayed. `header_rows` is the number of heading rows where the finder knows it. `doubts` are sentences on what can't be
-    decided from the page alone.
+    too, `displayed_box` is as displayed. `header_rows` is the number of heading rows where the finder knows it.
+    `doubts` are sentences on what can't be decided from the page alone.
     """
 
     page: int

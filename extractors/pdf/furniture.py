@@ -36,14 +36,14 @@ def split_furniture(
     for i, line in enumerate(lines):
         text = fold(line.text)
         at_top, at_bottom = line.y < _MARGIN * height, line.y > (1 - _MARGIN) * height
-        if (at_top and i <= 1 or at_bottom and i >= last - 1) and _PAGE_NUMBER.fullmatch(text):
+        if ((at_top and i <= 1) or (at_bottom and i >= last - 1)) and _PAGE_NUMBER.fullmatch(text):
             apart = _distance(lines, i) > 1.8 * line.em
             if not text.isdigit() or apart:
                 continue
-        if number == 1 and line.y < 0.25 * height and len(text) < 24 and i <= 4:
-            if _SECRECY.fullmatch(text) or (_FILE_COPY.fullmatch(text) and i <= 1):
-                marks.append(line.text)
-                continue
+        on_top = number == 1 and line.y < 0.25 * height and len(text) < 24 and i <= 4
+        if on_top and (_SECRECY.fullmatch(text) or (_FILE_COPY.fullmatch(text) and i <= 1)):
+            marks.append(line.text)
+            continue
         kept.append(line)
     return kept, marks
 

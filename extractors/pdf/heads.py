@@ -135,11 +135,7 @@ def _flat(stacks: list[list[Phrase]]) -> Heading:
 
 def _leaf_heights(stacks: list[list[Phrase]], em: float) -> list[float]:
     """Heights around which at least two columns may have their leaf, the lowest first."""
-    votes: list[float] = []
-    for stack in stacks:
-        for k in range(len(stack)):
-            votes.append((stack[k].y + stack[-1].y) / 2)
-    votes.sort(reverse=True)
+    votes = sorted(((p.y + stack[-1].y) / 2 for stack in stacks for p in stack), reverse=True)
     heights: list[float] = []
     for vote in votes:
         if heights and heights[-1] - vote < _SAME * em * 0.5:
@@ -217,8 +213,7 @@ def _with_leaves_at(
         for j in range(first, last + 1):
             row = depth - 1 if levels else 0
             cells.append(HeadCell(_text(leaves[j]), row, j, depth - row, 1, _box(leaves[j])))
-    for j in full:
-        cells.append(HeadCell(_text(leaves[j]), 0, j, depth, 1, _box(leaves[j])))
+    cells += [HeadCell(_text(leaves[j]), 0, j, depth, 1, _box(leaves[j])) for j in full]
     return Heading(depth, sorted(cells, key=lambda c: (c.row, c.column))), cost
 
 

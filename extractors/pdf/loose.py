@@ -42,9 +42,7 @@ def is_loose(frame: Frame, inside: Inside) -> bool:
         if len(runs) < 6:
             continue
         lines = _lines(runs)
-        apart = sum(
-            any(b.x0 - a.x1 > _GAP * a.em for a, b in pairwise(phrases)) for phrases in lines
-        )
+        apart = sum(any(b.x0 - a.x1 > _GAP * a.em for a, b in pairwise(phrases)) for phrases in lines)
         if apart >= 3 and 2 * apart >= len(lines):
             dense += len(runs)
     return dense * 5 > total * 2
@@ -59,8 +57,10 @@ def refined(frame: Frame, inside: Inside) -> Frame:
         if index < len(frame.cells) and len(inside[index]) >= _FIGURE_LINES:
             row, _, row_span, _ = frame.cells[index]
             lines = _lines(inside[index])
-            if row_span == 1 and len(lines) >= _FIGURE_LINES and all(
-                len(line) == 1 and line[0].is_figure for line in lines
+            if (
+                row_span == 1
+                and len(lines) >= _FIGURE_LINES
+                and all(len(line) == 1 and line[0].is_figure for line in lines)
             ):
                 bands.setdefault(row, []).append([line[0].y for line in lines])
     for row in sorted(bands, reverse=True):

@@ -100,7 +100,7 @@ def _pdfplumber(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]
                 for row, texts in zip(table.rows, table.extract(), strict=False):
                     for box, text in zip(row.cells, texts, strict=False):
                         if box is not None and text:
-                            cells.append((tuple(box), text))
+                            cells.append(((box[0], box[1], box[2], box[3]), text))
             found[page.page_number] = cells
             page.close()
     return found
@@ -119,11 +119,11 @@ def _camelot(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]]]:
 
 
 def _camelot_cells(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]]]:
-    import camelot
+    from camelot.io import read_pdf
 
     found: dict[int, list[tuple[Box, str]]] = {}
     listed = ",".join(str(page) for page in pages)
-    for table in camelot.read_pdf(io.BytesIO(data), pages=listed, flavor="stream", suppress_stdout=True):
+    for table in read_pdf(io.BytesIO(data), pages=listed, flavor="stream", suppress_stdout=True):
         height = (
             table._image_size[1]
             if getattr(table, "_image_size", None)
