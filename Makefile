@@ -52,9 +52,9 @@ format: install-dev
 	$(BIN)/sqlfluff fix --quiet sql
 
 lock: ## write the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -o requirements.lock
-	$(BIN)/uv pip compile --group build --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -o requirements-build.lock
-	$(BIN)/uv pip compile --group dev --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -o requirements.lock
+	$(BIN)/uv pip compile --group build --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -o requirements-build.lock
+	$(BIN)/uv pip compile --group dev --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) data
