@@ -456,6 +456,9 @@ def _covered(
     texts = layout.texts()
     roles = column_roles(leaves, [texts[i] for i in body])
     covered: set[tuple[int, int]] = set()
+    # A figure merged over rows leaves most of its column blank; a rank missing here and there does not.
+    sparse = {j for j in range(layout.width) if 2 * sum(1 for i in body if fold(texts[i][j])) <= len(body)}
+    merging = sparse.union(roles.text_columns, [roles.sequence] if roles.sequence >= 0 else [])
     above: set[int] = set()  # columns with a text higher up since the last row that breaks the merge
     for i, kind in zip(body, kinds, strict=True):
         row = texts[i]
@@ -467,9 +470,7 @@ def _covered(
             above.clear()
         else:
             covered.update((i, j) for j in _continued(row, roles, leaves, above))
-            above.update(j for j in roles.text_columns if fold(row[j]))
-            if roles.sequence >= 0 and fold(row[roles.sequence]):
-                above.add(roles.sequence)
+            above.update(j for j in merging if fold(row[j]))
     return covered
 
 
@@ -483,15 +484,15 @@ def _beside_label(row: Sequence[str], roles: ColumnRoles) -> list[int]:
 
 
 def _continued(row: Sequence[str], roles: ColumnRoles, leaves: Sequence[str], above: set[int]) -> list[int]:
-    """The blank names that belong to the merged cell above: another name further right is on this row.
+    """The blanks that belong to the merged cell above: those to the left of this row's first name.
 
     A blank in the only column of names stays a blank: it may as well be a name that was lost.
     """
     names = [j for j in roles.text_columns if not is_note_heading(leaves[j])]
-    filled = [j for j in names if fold(row[j]) and not is_no_value(row[j])]
-    if not filled:
+    first = next((j for j in names if fold(row[j]) and not is_no_value(row[j])), None)
+    if first is None:
         return []
-    continued = [j for j in names if not fold(row[j]) and j in above and j < filled[-1]]
+    continued = [j for j in range(first) if j != roles.sequence and not fold(row[j]) and j in above]
     if continued and roles.sequence >= 0 and not fold(row[roles.sequence]) and roles.sequence in above:
         continued.append(roles.sequence)
     return continued

@@ -67,7 +67,18 @@ def test_names_of_merged_cells_cover_the_blanks_below_them() -> None:
         "3|民政局|登记证|4",
         "合计|||9",
     )
-    assert covered(result) == {(2, 1), (4, 1), (4, 2)} - {(4, 2)}
+    assert covered(result) == {(2, 1), (4, 1)}
+
+
+def test_a_figure_merged_over_rows_covers_the_blanks_left_of_the_names() -> None:
+    result = table("总量|来源|数量", "384|电话|348", "|微信|27", "|网站|9")
+    assert covered(result) == {(1, 0), (2, 0)}
+    assert covered(table("排名|来源|数量", "1|电话|348", "|微信|27", "2|网站|9")) == set()
+
+
+def test_a_blank_right_of_the_rows_first_name_is_a_blank() -> None:
+    result = table("单位|联系人|职务|数量", "甲局|张三|科长|3", "乙局||科员|4", "丙局|李四|主任|5")
+    assert covered(result) == set()
 
 
 def test_a_blank_in_the_only_column_of_names_stays_a_blank() -> None:

@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.export import to_csv, to_json
 from extractors.joining import fold
 from extractors.model import Document
 from extractors.text.decoding import decode
@@ -156,3 +157,26 @@ def test_any_table_comes_back_from_its_print(
     assert [list(row.texts) for row in found.rows] == rows
     assert {row.kind.value for row in found.rows} == {"data"}
     assert (found.attachment, found.title) == (1, "情况统计表")
+
+
+PIECES = st.sampled_from(
+    ["\n", "\n\n", "\t", "\t\t", " | ", "|", "  ", "　", ",", "。", "：", "附件 1", "附件：", "序号", "单位", "合计", "小计", "注：", "一、", "（二）",
+     "截至6月30日", "2021年12月", "甲县", "市教育局", "56. 41%", "12", "1", "2", "3", "/", "1.2万件", "---|---", "— 3 —", "è", "续表", "\f", "\r\n",
+     "索引号", "文号 | 宛放办〔2021〕8号", "现将有关情况通报如下"]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=60))
+def test_no_text_makes_the_reader_fail_and_its_promises_hold(pieces: list[str]) -> None:
+    text = "关于政务服务情况的通报，现将情况通报如下。\n" + "".join(pieces)
+    document = read_text(text.encode())
+    assert document.text == text
+    for paragraph in document.paragraphs:
+        assert paragraph.text == "".join(text[span.start : span.end] for span in paragraph.spans)
+    for table in document.tables:
+        assert table.header
+        assert all(len(row.cells) == len(table.header) for row in table.rows)
+        assert 0 <= table.paragraph_index <= len(document.paragraphs)
+    to_json(document)
+    to_csv(document)
