@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -38,46 +37,39 @@ def manifest_path(home: Home) -> Path:
     return home.dbt_target / "manifest.json"
 
 
-def start_manifest(home: Home) -> subprocess.Popen[bytes] | None:
-    """Start `dbt parse` when the manifest is missing or older than the SQL; None when it is current.
+def ensure_manifest(home: Home) -> Path:
+    """The manifest, made anew by `dbt parse` when it is missing or older than the SQL.
 
-    It takes some seconds on one core, so a caller does something else before `finish_manifest`.
+    In this process, because dagster-dbt has imported most of dbt already. Raises RuntimeError with dbt's
+    own words when the SQL can't be parsed.
     """
     from pipelines.versions import models_version
 
+    path = manifest_path(home)
     stamp = home.dbt_target / "manifest.version"
     version = models_version()
-    if manifest_path(home).exists() and stamp.exists() and stamp.read_text() == version:
-        return None
+    if path.exists() and stamp.exists() and stamp.read_text() == version:
+        return path
+    from dbt.cli.main import dbtRunner
+
     home.dbt_target.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
-    return subprocess.Popen(
-        [
-            dbt_executable(),
-            "parse",
-            "--project-dir",
-            str(sql_folder()),
-            "--target-path",
-            str(home.dbt_target),
-            "--log-path",
-            str(home.dbt_target / "logs"),
-            "--quiet",
-        ],
-        env={**os.environ, **dbt_environment(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    os.environ.update(dbt_environment(home))
+    result = dbtRunner().invoke(["parse", *dbt_options(home)])
+    if not result.success:
+        raise RuntimeError(f"dbt could not parse {sql_folder()}: {result.exception}")
+    stamp.write_text(version)
+    return path
 
 
-def finish_manifest(home: Home, parsing: subprocess.Popen[bytes] | None) -> Path:
-    """Wait for `start_manifest`; raise RuntimeError with dbt's own words when the SQL can't be parsed."""
-    from pipelines.versions import models_version
-
-    if parsing is not None:
-        output, _ = parsing.communicate()
-        if parsing.returncode:
-            raise RuntimeError(
-                f"dbt could not parse {sql_folder()}:\n{output.decode(errors='replace').strip()}"
-            )
-        (home.dbt_target / "manifest.version").write_text(models_version())
-    return manifest_path(home)
+def dbt_options(home: Home) -> list[str]:
+    """Where dbt finds the project and writes its files, and that it keeps quiet: who calls it tells the news."""
+    return [
+        "--quiet",
+        *("--project-dir", str(sql_folder())),
+        *("--profiles-dir", str(sql_folder())),
+        *("--target-path", str(home.dbt_target)),
+        *("--log-path", str(home.dbt_target / "logs")),
+        *("--log-level", "none"),
+        *("--log-level-file", "warn"),
+    ]

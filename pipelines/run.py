@@ -13,7 +13,6 @@ from pathlib import Path
 from pipelines import progress
 from pipelines.home import ENVIRONMENT, Home
 from pipelines.inputs import Missing, collect, is_address, path_of, shipped_bulletins
-from pipelines.models import finish_manifest, start_manifest
 from pipelines.versions import meaning_version, models_version, reader_version
 
 DAGSTER_YAML = """\
@@ -78,13 +77,10 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
     sources = [item for item in found if isinstance(item, str)]
     if (not sources and report.missing) or _nothing_new(home, sources):
         return report
-    parsing = start_manifest(home)
     prepare_instance(home)
     progress.current().stage("start")
-    import dagster as dg  # while dbt parses on the other core
-    import dagster_dbt  # noqa: F401  (the slowest import of all, done while dbt parses)
+    import dagster as dg
 
-    finish_manifest(home, parsing)
     from pipelines.definitions import INGEST_JOB, defs
 
     # dagster-dbt repeats what dbt says on standard output, which is for results.

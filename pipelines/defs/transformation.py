@@ -1,5 +1,6 @@
 """The SQL models as assets, their tests as asset checks."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import progress
 from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.defs.previews import markdown_table, table_schema
 from pipelines.home import Home
-from pipelines.models import dbt_environment, dbt_executable, finish_manifest, sql_folder, start_manifest
+from pipelines.models import dbt_environment, dbt_executable, dbt_options, ensure_manifest, sql_folder
 
 _ROWS_SHOWN = 10
+_BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
 class Translator(DagsterDbtTranslator):
@@ -28,21 +31,11 @@ class Translator(DagsterDbtTranslator):
         return OWNERS
 
 
-class QuietDbt(DbtCliResource):
-    """dbt without the adapter that dagster-dbt would load into this process as well.
-
-    It is there for `fetch_row_counts`, which is not used here: row counts are asked for once, when dbt has
-    let go of the file. Loading it takes more than a second.
-    """
-
-    def _initialize_dbt_core_adapter(self, args: Any) -> Any:
-        return None
-
-
 _home = Home.from_environment()
-_manifest = finish_manifest(_home, start_manifest(_home))
+_manifest = ensure_manifest(_home)
 _project = DbtProject(project_dir=sql_folder(), target_path=_home.dbt_target, profiles_dir=sql_folder())
-dbt = QuietDbt(
+_translator = Translator()
+dbt = DbtCliResource(
     project_dir=str(sql_folder()),
     dbt_executable=dbt_executable(),
     profiles_dir=str(sql_folder()),
@@ -50,8 +43,10 @@ dbt = QuietDbt(
 )
 
 
-@dbt_assets(manifest=_manifest, project=_project, dagster_dbt_translator=Translator(), pool=WRITER_POOL)
-def models(context: dg.AssetExecutionContext, dbt: QuietDbt) -> Iterator[Any]:
+@dbt_assets(
+    manifest=_manifest, project=_project, dagster_dbt_translator=_translator, pool=WRITER_POOL, name="models"
+)
+def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Build every model and run every test.
 
     All events are told at the end, in their order: row counts, schemas and previews need the database
@@ -59,20 +54,69 @@ def models(context: dg.AssetExecutionContext, dbt: QuietDbt) -> Iterator[Any]:
     """
     home = Home.from_environment()
     os.environ.update(dbt_environment(home))
-    events: list[Any] = []
     progress.current().stage("model", len(context.selected_output_names))
-    invocation = dbt.cli(
-        ["build"], context=context, target_path=home.dbt_target / "run", raise_on_error=False
-    )
-    for event in invocation.stream():
-        events.append(event)
-        if isinstance(event, dg.Output):
-            progress.current().advance(event.output_name)
+    if context.is_subset:
+        # A selection made in the UI: dagster-dbt knows how to put it into dbt's words.
+        run_path = home.dbt_target / "run"
+        events = list(dbt.cli(list(_BUILD), context=context, target_path=run_path).stream())
+    else:
+        events = list(_build_here(context, home))
     with duckdb.connect(str(home.working), read_only=True) as connection:
         for event in events:
             yield _with_metadata(context, connection, event) if isinstance(event, dg.Output) else event
-    if error := invocation.get_error():
-        raise error
+
+
+def _build_here(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
+    """Run dbt in this process, which has imported most of it already: a second process costs seconds.
+
+    Raises dg.Failure with dbt's words when a model can't be built; a failed test is a check and no error.
+    """
+    from dbt.cli.main import dbtRunner
+    from dbt_common.events.functions import msg_to_dict
+
+    messages: list[dict[str, Any]] = []
+
+    def listen(event: Any) -> None:
+        messages.append(msg_to_dict(event))
+        if event.info.name == "LogModelResult":
+            progress.current().advance(str(event.data.node_info.node_name))
+
+    result = dbtRunner(callbacks=[listen]).invoke([*_BUILD, *dbt_options(home), "--no-write-json"])
+    _let_go_of_the_file()
+    manifest = json.loads(_manifest.read_bytes())
+    for message in messages:
+        event = DbtCoreCliEventMessage(raw_event=message, event_history_metadata={})
+        if "node_info" in message["data"]:
+            yield from event.to_default_asset_events(
+                manifest=manifest,
+                dagster_dbt_translator=_translator,
+                context=context,
+                target_path=home.dbt_target,
+                project=_project,
+            )
+    if result.exception is not None:
+        raise dg.Failure(f"dbt: {result.exception}")
+    errors = [node for node in getattr(result.result, "results", ()) if str(node.status) == "error"]
+    if errors:
+        raise dg.Failure(
+            "; ".join(f"{node.node.name}: {' '.join(str(node.message).split())}" for node in errors)
+        )
+
+
+def _let_go_of_the_file() -> None:
+    """Close what dbt's adapter keeps open: DuckDB would refuse the same file with other settings."""
+    import gc
+
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import cleanup_connections, reset_adapters
+
+    cleanup_connections()
+    reset_adapters()
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+    DuckDBConnectionManager.close_all_connections()
+    gc.collect()
 
 
 def _with_metadata(
