@@ -18,6 +18,7 @@ from extractors.model import RowKind, Table
 _FIGURE = re.compile(r"[-−+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-−+]?\d+(?:\.\d+)?")
 _SPACE = re.compile(r"\s+")
 _NO_VALUE = frozenset(("", "/", "-", "—", "——", "－", "／", "*", "无", "无数据"))
+_SUM = re.compile(r"[总合小共]计|总[数量]?|合$")
 _FEWEST = 3  # rows that have to agree before agreement is no chance
 _MOSTLY = 0.8  # a relation that holds in this share of rows is meant; the other rows contradict it
 
@@ -99,7 +100,7 @@ def _sequence(values: list[list[_Value | None]]) -> tuple[bool, str] | None:
         return None
     steps = [b - a for a, b in pairwise(numbers)]
     ones = sum(step == 1 for step in steps)
-    if ones * 10 < len(steps) * 7:
+    if 2 * ones < len(steps):
         return None
     restarts = sum(step != 1 and following == 1 for step, following in zip(steps, numbers[1:], strict=True))
     if ones + restarts == len(steps) and len(numbers) == len(column):
@@ -156,6 +157,8 @@ def _row_sums(
                 good, bad = _sums_agree(values, target, parts)
                 if good >= _FEWEST and good >= _MOSTLY * (good + bad):
                     names = f"{_name(table, target)} = {' + '.join(_name(table, p) for p in sorted(parts))}"
+                    if bad and not (_SUM.search(_name(table, target)) or len(parts) > 2):
+                        continue  # two columns may add up to a third by chance
                     if bad:
                         oddities.append(f"sum: {names} does not hold in {bad} of {good + bad} rows")
                     else:
@@ -274,5 +277,5 @@ def _totals(
             failing.append(_name(table, j))
     if matching:
         proofs.append(f"total: {len(matching)} column(s) add up to the total row")
-    if failing and matching:
+    if failing:
         oddities.append(f"total: {', '.join(failing)} do not add up to the total row")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _PITCH = 2.05  # lines of one cell are not further apart than this many em
 _MOST_LINES = 9
@@ -16,6 +17,7 @@ _BLANK = 0.5  # em by which a blank cell is less likely than a filled one
 _MERGE = 0.12  # em by which each further row of a merged cell is less likely
 _LOW = 1.2  # text below the middle of its rows is less likely than text above it
 _CUT = 0.3  # em by which a cell cut by the page's end is less likely than one that ends there
+_MOST_SEEDS = 8
 _KEPT = 2  # how many ways of dividing are followed, to know whether the best is the only one
 
 
@@ -46,29 +48,41 @@ class Division:
 def row_bounds(rows: Sequence[float], em: float) -> list[float]:
     """Edges between rows whose middles are `rows` (one more edge than rows).
 
-    Each row is as far from its upper as from its lower edge, so one edge gives all the others; the first one lies midway
-    between two rows of equal height, which are found where rows follow each other by the commonest step.
+    Each row is as far from its upper as from its lower edge, so one edge gives all the others. It lies midway between two
+    rows of equal height; the right two are those that give the most rows the same height.
     """
     count = len(rows)
     if count == 1:
         return [rows[0] - 1.2 * em, rows[0] + 1.2 * em]
-    steps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
-    commonest = Counter(round(step) for step in steps).most_common(1)[0][0]
-    usual = [abs(step - commonest) <= 1.0 for step in steps]
-    seed = max(
-        range(count - 1),
-        key=lambda k: (usual[k], (k > 0 and usual[k - 1]) + (k + 1 < count - 1 and usual[k + 1]), -steps[k]),
-    )
-    bounds = [0.0] * (count + 1)
+    steps = [b - a for a, b in pairwise(rows)]
+    seeds: dict[int, int] = {}
+    for k, step in enumerate(steps):
+        seeds.setdefault(round(step), k)
+    best: tuple[int, float, list[float]] | None = None
+    for _, seed in sorted(seeds.items())[:_MOST_SEEDS]:
+        bounds = _bounds_from(rows, seed)
+        heights = [b - a for a, b in pairwise(bounds)]
+        if min(heights) < 0.8 * em:
+            continue
+        usual, number = Counter(round(height) for height in heights).most_common(1)[0]
+        number = sum(abs(height - usual) <= 1.0 for height in heights)
+        if best is None or (number, -usual) > (best[0], -best[1]):
+            best = (number, usual, bounds)
+    if best is not None:
+        return best[2]
+    middles = [(a + b) / 2 for a, b in pairwise(rows)]
+    return [rows[0] - steps[0] / 2, *middles, rows[-1] + steps[-1] / 2]
+
+
+def _bounds_from(rows: Sequence[float], seed: int) -> list[float]:
+    """The edges when rows `seed` and `seed + 1` are of equal height."""
+    bounds = [0.0] * (len(rows) + 1)
     bounds[seed + 1] = (rows[seed] + rows[seed + 1]) / 2
     for k in range(seed, -1, -1):
         bounds[k] = 2 * rows[k] - bounds[k + 1]
-    for k in range(seed + 1, count):
+    for k in range(seed + 1, len(rows)):
         bounds[k + 1] = 2 * rows[k] - bounds[k]
-    if all(b - a > 0.8 * em for a, b in zip(bounds, bounds[1:], strict=False)):
-        return bounds
-    middles = [(a + b) / 2 for a, b in zip(rows, rows[1:], strict=False)]
-    return [rows[0] - steps[0] / 2, *middles, rows[-1] + steps[-1] / 2]
+    return bounds
 
 
 def one_by_one(rows: Sequence[float], lines: Sequence[float], em: float) -> Division | None:

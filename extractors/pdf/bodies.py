@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extractors.joining import fold
@@ -191,12 +192,14 @@ def _upper_phrases(body: Body, columns: Columns, figures: list[bool], em: float)
 def _heading_heights(phrases: list[Phrase], columns: Columns, figures: list[bool]) -> list[float]:
     """The heights around which heading cells stand, from columns whose body cells never wrap."""
     heights: list[float] = []
+    grouped = any(columns.crosses(p) for p in phrases)
     for j in range(len(columns)):
         if j == 0 or figures[j]:
             own = [p.y for p in phrases if columns.of(p) == j and not columns.crosses(p)]
             if own:
                 heights.append((min(own) + max(own)) / 2)
-                heights.append(max(own))
+                if grouped:
+                    heights.append(max(own))
     return heights
 
 
@@ -208,6 +211,8 @@ def _upper_lines(
     for count in range(min(len(own), 6) + 1):
         head, upper = own[: len(own) - count], own[len(own) - count :]
         cost = min((abs((head[0] + head[-1]) / 2 - h) for h in heights), default=0.0) if head else 1.5 * em
+        if any(b - a > 2.05 * em for a, b in pairwise(head)):
+            cost += em  # too far apart to be lines of one heading cell
         lines = [*upper, *on_row]
         ways = [[*lines, *below[:k]] for k in range(min(len(below), 6) + 1)]
         fits = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extractors.joining import fold
@@ -17,6 +18,7 @@ from extractors.pdf.page import Box
 from extractors.pdf.phrases import Phrase
 
 _SAME = 0.42  # heights closer than this share of an em are one
+_WRAP = 1.75  # lines of one heading cell are not further apart, em
 _LONE_GROUP = 4.0  # points by which a group over a single column is less likely
 
 
@@ -158,8 +160,8 @@ def _with_leaves_at(
     in_block = [False] * len(stacks)
     whole = _whole_middle(stacks, height, em)
     for j, stack in enumerate(stacks):
-        if whole is not None and len(stack) > 1 and abs(_middle(stack) - whole) < _SAME * em:
-            leaves[j] = stack  # wrapped, and as high as the leaves that stand over all rows
+        if whole is not None and _is_wrapped_whole(stacks, j, whole, height, em):
+            leaves[j] = stack
             continue
         for k in range(len(stack) - 1, -1, -1):
             middle = (stack[k].y + stack[-1].y) / 2
@@ -215,6 +217,21 @@ def _with_leaves_at(
             cells.append(HeadCell(_text(leaves[j]), row, j, depth - row, 1, _box(leaves[j])))
     cells += [HeadCell(_text(leaves[j]), 0, j, depth, 1, _box(leaves[j])) for j in full]
     return Heading(depth, sorted(cells, key=lambda c: (c.row, c.column))), cost
+
+
+def _is_wrapped_whole(stacks: list[list[Phrase]], j: int, whole: float, height: float, em: float) -> bool:
+    """Whether column j has a wrapped leaf over all heading rows, and no group over a leaf.
+
+    Its lines are close together and stand as high as the leaves over all rows. A group over three columns stands so over
+    the middle one, but then the columns beside it have leaves at `height`.
+    """
+    stack = stacks[j]
+    if len(stack) < 2 or abs(_middle(stack) - whole) > _SAME * em:
+        return False
+    if any(b.y - a.y > _WRAP * em for a, b in pairwise(stack)):
+        return False
+    beside = [stacks[k] for k in (j - 1, j + 1) if 0 <= k < len(stacks)]
+    return len(beside) < 2 or not all(any(abs(p.y - height) < _SAME * em for p in s) for s in beside)
 
 
 def _whole_middle(stacks: list[list[Phrase]], height: float, em: float) -> float | None:

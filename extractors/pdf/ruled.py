@@ -98,13 +98,14 @@ def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
         x = frame.xs[j]
         if owner[j - 1] == owner[j] or not run.x0 + 1 < x < run.x1 - 1:
             continue
+        reach = 0.5 * run.em
         for i in range(1, len(run.text)):
             before, after = run.gap(i)
             if after < x - 0.6 * run.em:
                 continue
             if before > x + 0.6 * run.em:
                 break
-            if after - before > _CLEARANCE * run.em and before - 0.5 <= x <= after + 0.5:
+            if after - before > _CLEARANCE * run.em and before - reach <= x <= after + reach:
                 left, right = run.cut(i)
                 return [left, *_cut_at_lines(right, frame, row)]
     return [run]

@@ -1,0 +1,75 @@
+"""Writes small PDFs by hand: text in Helvetica and lines, placed to the point, for tests of geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Line = tuple[float, float, float, float]
+
+
+@dataclass
+class Page:
+    """A page; x grows to the right, y downwards from the top, in points."""
+
+    texts: list[tuple[float, float, str]] = field(default_factory=list)  # x, baseline, text
+    lines: list[Line] = field(default_factory=list)
+    size: float = 10.0
+    width: float = 595.0
+    height: float = 842.0
+
+    def content(self) -> bytes:
+        parts = [f"{x0} {self.height - y0} m {x1} {self.height - y1} l S" for x0, y0, x1, y1 in self.lines]
+        for x, y, text in self.texts:
+            escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            parts.append(f"BT /F1 {self.size} Tf {x} {self.height - y} Td ({escaped}) Tj ET")
+        return "\n".join(["0.5 w", *parts]).encode("latin-1")
+
+
+def pdf(pages: Sequence[Page]) -> bytes:
+    """The pages as a PDF file."""
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    kids: list[str] = []
+    for page in pages:
+        content = page.content()
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+        number = len(objects)
+        box = f"[0 0 {page.width} {page.height}]"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {number} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    out = bytearray(b"%PDF-1.4\n")
+    places: list[int] = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    for place in places:
+        out += b"%010d 00000 n \n" % place
+    out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    return bytes(out)
+
+
+def grid_lines(xs: Sequence[float], ys: Sequence[float]) -> list[Line]:
+    """All the lines of a full grid."""
+    across = [(xs[0], y, xs[-1], y) for y in ys]
+    return across + [(x, ys[0], x, ys[-1]) for x in xs]
+
+
+def ruled(
+    rows: Sequence[Sequence[str]], *, x: float = 60, y: float = 100, wide: float = 90, high: float = 20
+) -> Page:
+    """A page with a fully ruled table."""
+    xs = [x + wide * j for j in range(len(rows[0]) + 1)]
+    ys = [y + high * i for i in range(len(rows) + 1)]
+    page = Page(lines=grid_lines(xs, ys))
+    for i, row in enumerate(rows):
+        for j, text in enumerate(row):
+            for k, line in enumerate(text.split("\n")):
+                page.texts.append((xs[j] + 4, ys[i] + 13 + 11 * k, line))
+    return page

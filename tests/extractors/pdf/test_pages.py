@@ -1,0 +1,173 @@
+"""Drawn pages: page breaks, white space, furniture, paragraphs, and what can't be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.errors import UnreadableDocument
+from extractors.model import Document
+from extractors.pdf import read_pdf
+from extractors.pdf.file import Limits
+from extractors.pdf.second import read_again
+from tests.extractors.pdf.drawing import Page, pdf, ruled
+
+HEAD = ["No.", "Office", "Items", "Rate"]
+
+
+def rows(first: int, last: int) -> list[list[str]]:
+    return [[str(i), f"Office {chr(64 + i)}", str(10 * i), f"{i}.50%"] for i in range(first, last + 1)]
+
+
+def read(*pages: Page) -> Document:
+    return read_pdf(pdf(pages))
+
+
+def texts(document: Document, table: int = 0) -> list[tuple[str, ...]]:
+    return [row.texts for row in document.tables[table].rows]
+
+
+def test_heading_repeated_on_the_next_page() -> None:
+    document = read(ruled([HEAD, *rows(1, 6)]), ruled([HEAD, *rows(7, 9)]))
+    (table,) = document.tables
+    assert table.header == (("No.",), ("Office",), ("Items",), ("Rate",))
+    assert texts(document) == [tuple(row) for row in rows(1, 9)]
+    assert (table.place.page, table.last_page) == (1, 2)
+
+
+def test_heading_not_repeated_on_the_next_page() -> None:
+    assert texts(read(ruled([HEAD, *rows(1, 6)]), ruled(rows(7, 9)))) == [tuple(row) for row in rows(1, 9)]
+
+
+def test_a_heading_of_its_own_begins_a_table() -> None:
+    other = ["No.", "Office", "Visits", "Share"]
+    document = read(ruled([HEAD, *rows(1, 6)]), ruled([other, *rows(1, 4)]))
+    assert [table.header[2] for table in document.tables] == [("Items",), ("Visits",)]
+
+
+def test_a_row_cut_by_the_page_break_is_one_row() -> None:
+    first = [HEAD, *rows(1, 4), ["5", "Office of\nHousing and", "50", "5.50%"]]
+    second = [["", "Building", "", ""], *rows(6, 8)]
+    found = texts(read(ruled(first, high=26), ruled(second)))
+    assert found[4] == ("5", "Office of Housing and Building", "50", "5.50%")
+    assert len(found) == 8
+
+
+def test_page_numbers_and_running_heads_are_no_text() -> None:
+    pages = []
+    for number in range(1, 5):
+        page = (
+            ruled([HEAD, *rows(1, 5)])
+            if number == 2
+            else Page(texts=[(60, 300, f"Paragraph {number} ends here.")])
+        )
+        page.texts += [(280, 800, f"- {number} -"), (200, 40, "Bulletin of the Service Office")]
+        pages.append(page)
+    document = read(*pages)
+    assert [p.text for p in document.paragraphs] == [f"Paragraph {n} ends here." for n in (1, 3, 4)]
+    assert document.metadata["running_heads"] == "Bulletin of the Service Office"
+
+
+def test_paragraphs_are_joined_over_lines_and_pages() -> None:
+    full = "which is as long as the line and goes on to the next one, to show where a line"
+    one = Page(
+        texts=[
+            (80, 100, "The first paragraph" + full[18:]),
+            (60, 116, full + " ends"),
+            (60, 132, full + " ends"),
+        ]
+    )
+    two = Page(texts=[(60, 100, "and it ends here."), (80, 116, "The second is short.")])
+    document = read(one, two)
+    assert [p.text.startswith("The") for p in document.paragraphs] == [True, True]
+    assert document.paragraphs[0].text.endswith("ends and it ends here.")
+    assert document.paragraphs[1].text == "The second is short."
+
+
+def unruled(body: list[list[str]], *, top: float = 140, xs: tuple[float, ...] = (70, 160, 300, 420)) -> Page:
+    page = Page(texts=[(x, top - 24, text) for x, text in zip(xs, HEAD, strict=True)])
+    for i, row in enumerate(body):
+        page.texts += [(x, top + 18 * i, text) for x, text in zip(xs, row, strict=True) if text]
+    return page
+
+
+def test_a_table_without_lines() -> None:
+    document = read(unruled(rows(1, 8)))
+    assert document.tables[0].header == (("No.",), ("Office",), ("Items",), ("Rate",))
+    assert texts(document) == [tuple(row) for row in rows(1, 8)]
+
+
+def test_a_blank_column_keeps_its_place() -> None:
+    body = [[a, b, "", d] for a, b, _, d in rows(1, 8)]
+    document = read(unruled(body))
+    assert texts(document) == [tuple(row) for row in body]
+
+
+def test_prose_and_lists_are_no_tables() -> None:
+    page = Page(
+        texts=[
+            (60, 100 + 16 * i, f"{i}. The office has handled 1{i}2 items and rejected {i} of them.")
+            for i in range(1, 12)
+        ]
+    )
+    page.texts += [
+        (60, 400, "Contact: Li Ming"),
+        (300, 400, "Telephone: 0377-1234567"),
+        (60, 430, "Copy to: all offices"),
+    ]
+    page.texts += [
+        (60, 500 + 16 * i, f"Chapter {i} ........................................ {3 * i}")
+        for i in range(1, 6)
+    ]
+    assert read(page).tables == ()
+
+
+def test_the_grid_of_a_chart_is_no_table() -> None:
+    blank = [["", "", "", "", "", ""] for _ in range(8)]
+    blank[7][0], blank[7][3] = "2019", "2020"
+    assert read(ruled(blank, wide=70)).tables == ()
+
+
+def test_cells_that_touch_a_line_go_to_their_own_column() -> None:
+    page = ruled(
+        [["No.", "Aaaa", ""], ["1", "123456789012345", ""], ["2", "12", "6"], ["3", "13", "7"]], wide=84
+    )
+    page.texts += [
+        (260, 113, "Bbbb"),
+        (233, 133, "5"),
+    ]  # 1.5 points after a number that sticks out of its cell
+    assert texts(read(page))[0] == ("1", "123456789012345", "5")
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "code"),
+    [
+        (b"%PDF-1.4\nnot much of a file", Limits(), "damaged"),
+        (pdf([Page(texts=[(60, 60, "x")]), Page(), Page()]), Limits(pages=2), "too_large"),
+        (pdf([Page(texts=[(60, 60, "x")])]), Limits(megabytes=0.0001), "too_large"),
+        (pdf([Page(texts=[(60, 60, "x")])]), Limits(seconds=-1.0), "too_large"),
+        (pdf([Page(lines=[(60, 60, 100, 60)])]), Limits(), "no_text"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, limits: Limits, code: str) -> None:
+    with pytest.raises(UnreadableDocument) as raised:
+        read_pdf(data, limits=limits)
+    assert raised.value.code == code
+    assert raised.value.what and raised.value.remedy
+
+
+def test_the_second_reader_agrees_and_settles_a_table_that_nothing_proves() -> None:
+    body = [["Name", "Value"], ["alpha", "12"], ["beta", "7"], ["gamma", "23"]]
+    (table,) = read(ruled(body)).tables
+    assert table.proofs[-1] == "second reading: pdfplumber agrees in every cell"
+
+
+def test_the_second_reader_reports_a_cell_that_it_reads_differently() -> None:
+    good = pdf([ruled([["Name", "Value"], ["alpha", "12"], ["beta", "7"]])])
+    other = pdf([ruled([["Name", "Value"], ["alpha", "12"], ["beta", "17"]])])
+    (table,) = read_pdf(good).tables
+    second = read_again(other, table, ruled=True)
+    assert second.agrees is False
+    (problem,) = second.problems
+    assert problem.kind == "second_reading"
+    assert "“7”" in problem.message and "“17”" in problem.message
+    assert problem.place == table.rows[1].cells[1].place
