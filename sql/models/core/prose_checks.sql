@@ -58,7 +58,13 @@ by_scope as (
         f.table_title,
         f.as_of,
         f.formula,
-        case f.method when 'printed_total' then 2 when 'mean' then 5 when 'sum' then 3 else 4 end as preference,
+        case
+            when f.method = 'printed_total' then 2
+            when f.method = 'sum' then 3
+            when f.method in ('ratio_of_totals', 'sum_of_totals') then 4
+            when f.method = 'mean' then 6
+            else 5
+        end as preference,
         cast(null as varchar) as part_id
     from said as s
     inner join {{ ref('scope_figures') }} as f
@@ -121,7 +127,8 @@ judged_tables as (
                     when 'match' then 1 when 'rounding' then 2 else 3
                 end,
                 a.preference,
-                a.table_id
+                a.table_id,
+                a.formula
         ) as place
     from said as s
     inner join against_tables as a on s.statement_id = a.statement_id

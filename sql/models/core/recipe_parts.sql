@@ -55,7 +55,7 @@ sides as (
         p.side,
         count(*) as parts,
         sum(case when p.columns_found > 0 then 1 else 0 end) as parts_found,
-        sum(p.values_found) as values_found,
+        cast(sum(p.values_found) as bigint) as values_found,
         sum(p.value) as value,
         string_agg(
             i.name || ' ' || {{ number_text('p.value') }},

@@ -73,7 +73,7 @@ wholes as (
         max(as_of) as as_of,
         max(unit) as unit,
         max(decimals) as decimals,
-        sum(rows_summed) as rows_summed,
+        cast(sum(rows_summed) as bigint) as rows_summed,
         sum(value) as value
     from first_tables
     where place = 1

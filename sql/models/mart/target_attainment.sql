@@ -33,3 +33,5 @@ select
 from {{ ref('targets') }} as t
 left join figures as f
     on t.indicator_id = f.indicator_id and t.region_code = f.region_code and f.choice = 1
+-- A task with a deadline alone has nothing to reach, and a threshold that triggers a duty is no goal.
+where t.threshold is not null and not t.is_condition

@@ -12,7 +12,8 @@ select
     t.responsible,
     t.quote,
     t.char_start,
-    t.char_end
+    t.char_end,
+    t.is_condition
 from {{ source('raw', 'targets') }} as t
 inner join {{ ref('document_versions') }} as v on t.document_id = v.document_id
 where v.status = 'current'
