@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 BULLETINS = ROOT / "fixtures" / "bulletins"
+TONGBAO = Path(sys.executable).with_name("tongbao")
+Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 _skipped: list[str] = []
 
@@ -30,3 +35,38 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def bulletins() -> list[Path]:
     """The five published bulletins, in the order of their numbers."""
     return sorted(BULLETINS.glob("*.txt"))
+
+
+def call_tongbao(home: Path, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, with nothing of the caller's Dagster in the environment."""
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("DAGSTER", "TONGBAO"))
+    }
+    return subprocess.run(
+        [str(TONGBAO), "--home", str(home), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def tongbao() -> Call:
+    return call_tongbao
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """An empty home, and what `tongbao run` said when it loaded the five bulletins into it."""
+    home = tmp_path_factory.mktemp("home")
+    return home, call_tongbao(home, "run")
+
+
+@pytest.fixture(scope="session")
+def home(first_run: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """A home with the five bulletins loaded."""
+    folder, result = first_run
+    assert result.returncode == 0, result.stderr
+    return folder
