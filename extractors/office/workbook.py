@@ -129,7 +129,7 @@ def _check_size(cells: int) -> None:
 
 
 def _xlsx(data: bytes, formulas: bool) -> Workbook:
-    import openpyxl  # type: ignore[import-untyped]  # its stubs are not installed
+    import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     written = openpyxl.load_workbook(io.BytesIO(data)) if formulas else None
@@ -186,14 +186,14 @@ def _xlsx_text(cell: Any) -> str:
     if built_in in CHINESE_BUILT_IN:
         code = CHINESE_BUILT_IN[built_in]
         if isinstance(value, int | float) and not isinstance(value, bool):
-            from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
+            from openpyxl.utils.datetime import from_excel
 
             value = from_excel(value)
     return format_value(value, code)
 
 
 def _xls(data: bytes, *, formatted: bool) -> Workbook:
-    import xlrd  # type: ignore[import-untyped]  # its stubs are not installed
+    import xlrd
 
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=formatted, logfile=io.StringIO())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 import duckdb
@@ -10,6 +10,9 @@ import duckdb
 from pipelines.defs.ingestion import OWNERS
 from pipelines.defs.previews import markdown_table
 from pipelines.home import Home
+
+if TYPE_CHECKING:
+    from pipelines.names import NameMatch
 
 _ROWS_SHOWN = 50
 
@@ -25,7 +28,6 @@ _ROWS_SHOWN = 50
     ),
 )
 def unresolved_names() -> dg.MaterializeResult[None]:
-    from pipelines.names import Kind, NameMatch, Status
     from pipelines.names.decisions import fill_in_form, open_items
 
     home = Home.from_environment()
@@ -35,7 +37,7 @@ def unresolved_names() -> dg.MaterializeResult[None]:
         " runner_up, runner_up_score, coalesce(evidence, '') from raw.name_matches where status <> 'accepted'"
         " order by name_raw",
     )
-    items = open_items(NameMatch(row[0], Kind(row[1]), *row[2:8], Status(row[8]), *row[9:]) for row in rows)
+    items = open_items(_match(row) for row in rows)
     path = _write(home, "names.yml", fill_in_form(items))
     shown = [(item.name, item.function_name or "", f"{item.score:.0f}", item.evidence) for item in items]
     return _result(path, ["name", "proposal", "score", "evidence"], shown)
@@ -69,6 +71,22 @@ def unresolved_headings() -> dg.MaterializeResult[None]:
     }
     path = _write(home, "indicators.yml", yaml.safe_dump(form, allow_unicode=True, sort_keys=False))
     return _result(path, ["heading", "proposal", "runner-up", "columns"], rows)
+
+
+def _match(row: tuple[Any, ...]) -> "NameMatch":
+    """A row of raw.name_matches as the resolver gave it."""
+    from pipelines.names import Kind, NameMatch, Status
+
+    fields = ("function_id", "function_name", "department_id", "region_code", "score", "method")
+    return NameMatch(
+        name=row[0],
+        kind=Kind(row[1]),
+        status=Status(row[8]),
+        runner_up=row[9],
+        runner_up_score=row[10],
+        evidence=row[11],
+        **dict(zip(fields, row[2:8], strict=True)),
+    )
 
 
 def _rows(home: Home, query: str) -> list[tuple[Any, ...]]:

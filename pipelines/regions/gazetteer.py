@@ -124,7 +124,7 @@ _METHOD_SCORE = {
 _FAR = 4  # relation of a place that shares not even the province with the context
 
 # Words for a level of administration that close a full name.
-_LEVELS = frozenset("市县区州旗盟省")
+_LEVEL_WORDS = frozenset("市县区州旗盟省")
 
 
 class Regions:
@@ -415,7 +415,10 @@ class Regions:
             if folded.startswith(opening):
                 for reading in self.read(folded, len(opening), place, levels=False):
                     # 安平 before 市 is no short form of 安平县: that would be another place.
-                    if reading.method == "short_name" and folded[reading.end : reading.end + 1] in _LEVELS:
+                    if (
+                        reading.method == "short_name"
+                        and folded[reading.end : reading.end + 1] in _LEVEL_WORDS
+                    ):
                         continue
                     if reading.region is not None and reading.method in ("short_name", "zone", "former_name"):
                         return reading.region
