@@ -57,10 +57,12 @@ def read_unruled(regions: list[Region]) -> list[Fragment]:
                 row.line.phrases = [part for phrase in row.line.phrases for part in columns.split(phrase)]
     columns = columns_of(_widened(columns, _leaf_lines(head_body.heading, em)), _outer(regions, extents))
     figures = _figure_columns(rows, columns)
-    known = {fold(p.text) for p in head_body.heading}
+    known: set[str] | None = None
     fragments = []
     for number, body in enumerate(bodies):
-        separate_heading(body, columns, figures, em, known if number else None)
+        separate_heading(body, columns, figures, em, known)
+        if known is None:
+            known = {fold(p.text) for p in body.heading}
         settle_rows(body, columns, figures, sequence is not None, em)
         last = number == len(bodies) - 1
         fragments.append(

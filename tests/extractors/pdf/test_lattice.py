@@ -77,9 +77,10 @@ def test_pieces_of_a_line_become_one() -> None:
 
 
 def test_two_tables_on_a_page_and_a_rule_that_belongs_to_none() -> None:
-    one = [(100.0, 50, 250), (120.0, 50, 250), (140.0, 50, 250)]
+    one: list[tuple[float, float, float]] = [(100.0, 50, 250), (120.0, 50, 250), (140.0, 50, 250)]
     two = [(300.0, 50, 250), (330.0, 50, 250)]
-    down = [(x, 100.0, 140.0) for x in (50, 150, 250)] + [(x, 300.0, 330.0) for x in (50, 120, 250)]
+    down = [(float(x), 100.0, 140.0) for x in (50, 150, 250)]
+    down += [(float(x), 300.0, 330.0) for x in (50, 120, 250)]
     frames, loose, _ = find_frames([*one, *two, (700.0, 50, 500)], down)
     assert [(len(f.ys) - 1, len(f.xs) - 1) for f in frames] == [(2, 2), (1, 2)]
     assert loose == [(700.0, 50, 500)]
