@@ -194,10 +194,11 @@ def _xlsx_text(cell: Any) -> str:
 
 def _xls(data: bytes, *, formatted: bool) -> Workbook:
     import xlrd
+    from xlrd.biffh import XLRDError
 
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=formatted, logfile=io.StringIO())
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise UnreadableDocument(
                 "encrypted", "The workbook is protected by a password.", "Get a copy without password."
@@ -217,9 +218,9 @@ def _xls(data: bytes, *, formatted: bool) -> Workbook:
         for row in range(source.nrows):
             for column in range(source.row_len(row)):
                 cell = source.cell(row, column)
-                style = book.xf_list[cell.xf_index] if formatted else None
+                style = book.xf_list[cell.xf_index] if formatted and cell.xf_index is not None else None
                 text = _xls_text(book, cell, style).strip()
-                alignment = style.alignment.hor_align if style is not None else None
+                alignment = style.alignment.hor_align if style is not None and style.alignment else None
                 if alignment == _XLS_ACROSS:
                     across.add((row, column))
                 if text:
