@@ -65,11 +65,12 @@ def test_every_row_stands_on_its_line(name: str, index: int) -> None:
             assert printed_cells[: len(row["cells"])] == row["cells"]
 
 
-@pytest.mark.parametrize(("name", "index"), TABLES)
+NUMBERED = [(name, index) for name, index in TABLES if load(name)["tables"][index]["header"][0] == ["序号"]]
+
+
+@pytest.mark.parametrize(("name", "index"), NUMBERED)
 def test_sequence_numbers_never_go_down(name: str, index: int) -> None:
     table = load(name)["tables"][index]
-    if table["header"][0] != ["序号"]:
-        pytest.skip("no 序号 in this table")
     numbers = [int(row["cells"][0]) for row in table["rows"] if row["cells"][0].isdecimal()]
     assert len(numbers) >= len([row for row in table["rows"] if row["row_kind"] == "data"])
     assert numbers == sorted(numbers)
