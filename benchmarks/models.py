@@ -20,8 +20,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import duckdb
-
 from pipelines.models import sql_folder
 from warehouse.files import open_working
 
@@ -36,7 +34,7 @@ WHAT = {
 
 def copied(column: str) -> str:
     """The SQL expression that gives a copy's value of a raw column; `k` is the number of the copy."""
-    zone = "case when k % {p} = 0 then '' else '-' || (k % {p}) end".format(p=PLACES)
+    zone = f"case when k % {PLACES} = 0 then '' else '-' || (k % {PLACES}) end"
     document = "sha256(o.document_id || k)"
     if column == "document_id":
         return document
