@@ -1,6 +1,6 @@
 """Opening a PDF and going through its pages, within limits.
 
-The only other module that speaks to pdfium is `page.py`.
+Text and lines of a page are read by `text_layer.py` and `graphics.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import pypdfium2  # noqa: F401  (starts the library)
 import pypdfium2.raw as pdfium
 
 from extractors.errors import UnreadableDocument
-from extractors.pdf.page import PageContent, PageReader
+from extractors.pdf.graphics import Graphics
+from extractors.pdf.page import PageContent, Upright
+from extractors.pdf.text_layer import TextLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,36 @@ class PdfFile:
 
     def pages(self) -> Iterator[PageContent | int]:
         """Every page in order; the page's number (from 1) alone where pdfium can't load the page."""
-        reader = PageReader(self._document)
+        layer, graphics = TextLayer(), Graphics()
         for index in range(self.page_count):
             self.check_time()
-            content = reader.read(index)
+            content = self._read(index, layer, graphics)
             yield index + 1 if content is None else content
+
+    def _read(self, index: int, layer: TextLayer, graphics: Graphics) -> PageContent | None:
+        """The page with this index from 0, or None when pdfium can't load it."""
+        page = pdfium.FPDF_LoadPage(self._document, index)
+        if not page:
+            return None
+        text_page = pdfium.FPDFText_LoadPage(page)
+        try:
+            bounds = pdfium.FS_RECTF()
+            pdfium.FPDF_GetPageBoundingBox(page, bounds)
+            own_turns = max(0, pdfium.FPDFPage_GetRotation(page)) % 4
+            characters = layer.characters(text_page) if text_page else ""
+            turns = layer.turns(text_page, characters, own_turns) if characters else 0
+            frame = Upright.of(
+                (bounds.left, bounds.bottom, bounds.right, bounds.top), (own_turns + turns) % 4
+            )
+            content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=turns)
+            graphics.read(page, frame, content)
+            if characters:
+                content.runs = list(layer.runs(text_page, characters, frame, content.vertical))
+            return content
+        finally:
+            if text_page:
+                pdfium.FPDFText_ClosePage(text_page)
+            pdfium.FPDF_ClosePage(page)
 
     def check_time(self) -> None:
         """Raise `UnreadableDocument` when the reading has used up its time."""

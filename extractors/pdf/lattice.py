@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.pdf.page import Box
 
@@ -144,16 +145,18 @@ def _frame(across: list[Segment], down: list[Segment]) -> Frame | None:
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
+    middle_x = [(a + b) / 2 for a, b in pairwise(xs)]
+    middle_y = [(a + b) / 2 for a, b in pairwise(ys)]
     below = [[False] * columns for _ in range(rows)]  # is there a line under the field?
     for y, x0, x1 in across:
         row = _nearest(ys, y) - 1
         if 0 <= row < rows:
-            _mark(below[row], xs, x0, x1)
+            _mark(below[row], middle_x, x0, x1)
     beside = [[False] * rows for _ in range(columns)]  # is there a line to the right of the field?
     for x, y0, y1 in down:
         column = _nearest(xs, x) - 1
         if 0 <= column < columns:
-            _mark(beside[column], ys, y0, y1)
+            _mark(beside[column], middle_y, y0, y1)
     return _cells(xs, ys, below, beside)
 
 
@@ -181,15 +184,10 @@ def _nearest(positions: list[float], value: float) -> int:
     return i
 
 
-def _mark(fields: list[bool], edges: list[float], begin: float, end: float) -> None:
-    """Set every field that the line covers by more than half."""
-    first = max(0, bisect_left(edges, begin - REACH) - 1)
-    for i in range(first, len(fields)):
-        low, high = edges[i], edges[i + 1]
-        if low >= end:
-            break
-        if 2 * (min(end, high) - max(begin, low)) > high - low:
-            fields[i] = True
+def _mark(fields: list[bool], middles: list[float], begin: float, end: float) -> None:
+    """Set every field whose middle the line passes."""
+    first, last = bisect_left(middles, begin), bisect_left(middles, end)
+    fields[first:last] = [True] * (last - first)
 
 
 def _cells(xs: list[float], ys: list[float], below: list[list[bool]], beside: list[list[bool]]) -> Frame:

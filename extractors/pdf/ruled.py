@@ -94,6 +94,8 @@ def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
     its cell and stays whole.
     """
     owner = frame.owner[row]
+    if run.sides is None:
+        return [run]
     for j in range(1, len(frame.xs) - 1):
         x = frame.xs[j]
         if owner[j - 1] == owner[j] or not run.x0 + 1 < x < run.x1 - 1:

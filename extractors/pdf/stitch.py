@@ -144,19 +144,7 @@ def join(table: TablePieces) -> Grid:
     figures = False
     for number, fragment in enumerate(fragments):
         skip = repeated_rows(fragments[0], fragment) if number else 0
-        columns = _column_map(edges, fragment)
-        added = [
-            _Cell(
-                cell.text,
-                rows + max(0, cell.row - skip),
-                columns[cell.column],
-                cell.row_span - max(0, skip - cell.row),
-                max(1, columns[cell.column + cell.column_span] - columns[cell.column]),
-                Place(fragment.page, cell.box),
-            )
-            for cell in fragment.cells
-            if cell.row + cell.row_span > skip
-        ]
+        added = _moved(fragment, _column_map(edges, fragment), rows, skip)
         count = fragment.row_count - skip
         if number and not (fragment.header_rows or 0) > skip:
             added = _heal(near, added, rows, sure=not fragment.ruled, in_heading=not figures)
@@ -176,6 +164,28 @@ def join(table: TablePieces) -> Grid:
         spans_known=True,
         header_rows=fragments[0].header_rows,
     )
+
+
+def _moved(fragment: Fragment, columns: list[int], row: int, skip: int) -> list[_Cell]:
+    """The cells of a fragment without its first `skip` rows, from row `row` on, in the columns of the whole table."""
+    page = fragment.page
+    if not skip and columns == list(range(len(columns))):
+        return [
+            _Cell(c.text, row + c.row, c.column, c.row_span, c.column_span, Place(page, c.box))
+            for c in fragment.cells
+        ]
+    return [
+        _Cell(
+            c.text,
+            row + max(0, c.row - skip),
+            columns[c.column],
+            c.row_span - max(0, skip - c.row),
+            max(1, columns[c.column + c.column_span] - columns[c.column]),
+            Place(page, c.box),
+        )
+        for c in fragment.cells
+        if c.row + c.row_span > skip
+    ]
 
 
 def _whole(fragment: Fragment) -> Grid:

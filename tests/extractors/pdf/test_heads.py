@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.pdf.columns import columns_of
 from extractors.pdf.heads import read_heading
-from extractors.pdf.page import Glyphs, Run
+from extractors.pdf.page import Run
 from extractors.pdf.phrases import Phrase, phrase_of
 
 EM = 9.0
@@ -17,8 +15,7 @@ EM = 9.0
 
 def phrase(text: str, middle: float, y: float) -> Phrase:
     width = EM * len(text)
-    nothing = Glyphs(array("d"), array("d"))
-    return phrase_of([Run(text, middle - width / 2, middle + width / 2, y, EM, False, 0, nothing)])
+    return phrase_of([Run(text, middle - width / 2, middle + width / 2, y, EM, False)])
 
 
 def read(

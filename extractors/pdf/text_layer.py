@@ -1,0 +1,193 @@
+"""The text of one page: runs of glyphs with their places, from pdfium.
+
+What belongs here: characters, where they stand, blanks between them, which way up the text is. What does not: lines,
+words, paragraphs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extractors.pdf.page import Run, Upright
+
+_SPLIT = 0.25  # a gap wider than this share of an em ends a run
+_SHADOW = 0.2  # text printed twice within this share of an em is meant to look bold
+_SAMPLE = 24  # characters that are asked which way up they stand
+_RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
+_BLANKS = frozenset(" \u3000\u00a0")
+_VISIBLE = re.compile(
+    "[^\x00-\x20\u007f\u3000\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]+"
+)
+
+Vertical = tuple[float, float, float]
+
+
+class TextLayer:
+    """Reads the text of pages; keeps the small C buffers that every call needs."""
+
+    def __init__(self) -> None:
+        self._rect = pdfium.FS_RECTF()
+        self._rect_ref = ctypes.byref(self._rect)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._x_ref, self._y_ref = ctypes.byref(self._x), ctypes.byref(self._y)
+
+    def characters(self, text_page: Any) -> str:
+        """The page's text, one character for each index of pdfium (an invisible one for what has none of its own)."""
+        count = max(0, pdfium.FPDFText_CountChars(text_page))
+        if not count:
+            return ""
+        buffer = ctypes.create_string_buffer(2 * count + 2)
+        written = pdfium.FPDFText_GetText(
+            text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        )
+        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
+        if len(text) != count or _BEYOND.search(text):
+            text = _join_surrogates([pdfium.FPDFText_GetUnicode(text_page, i) for i in range(count)])
+        if "\x02" in text:  # pdfium's mark of a hyphen at the end of a line
+            text = text.replace("\x02", "-")
+        if _RADICALS.search(text):
+            # Some fonts map their glyphs to look-alikes: ⼀ (a radical) instead of 一.
+            text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)
+        return text
+
+    def turns(self, text_page: Any, characters: str, own_turns: int) -> int:
+        """Quarter turns, clockwise, that make most of the text upright, beyond the page's own rotation."""
+        visible = [match.start() for match in _VISIBLE.finditer(characters)]
+        sample = visible[:: max(1, len(visible) // _SAMPLE)]
+        votes = [0, 0, 0, 0]
+        for i in sample:
+            angle = pdfium.FPDFText_GetCharAngle(text_page, i)
+            if angle >= 0:
+                votes[round(angle / 1.5707963) % 4] += 1
+        leaning = max(range(4), key=lambda k: votes[k])  # text that runs upwards in user space leans by 3
+        if votes[leaning] * 4 < len(sample) * 3:
+            return 0  # mixed directions: trust the page
+        return (4 - leaning - own_turns) % 4
+
+    def runs(
+        self, text_page: Any, characters: str, frame: Upright, verticals: list[Vertical]
+    ) -> Iterator[Run]:
+        """The runs in the order of the file. Those that cross one of the `verticals` know the sides of each character."""
+        verticals = sorted(verticals)
+        crossings = [x for x, _, _ in verticals]
+        farthest = len(crossings)
+        # Called for each of some hundred runs on a page, so looked up once.
+        count_rects, loose_box = pdfium.FPDFText_CountRects, pdfium.FPDFText_GetLooseCharBox
+        origin, font_size = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetFontSize
+        x, y, rect = self._x, self._y, self._rect
+        x_ref, y_ref, rect_ref = self._x_ref, self._y_ref, self._rect_ref
+        upright, page_left, page_top = frame.turns == 0, frame.left, frame.top
+        scales: dict[float, float] = {}
+        previous: Run | None = None
+        last = 0
+        for match in _VISIBLE.finditer(characters):
+            start, end = match.span()
+            spaced = last < start and self._spaced(text_page, characters, last, start)
+            last = end
+            parts = [(start, end)]
+            if end - start > 1 and count_rects(text_page, start, end - start) != 1:
+                # Several pieces of text in the file: they may stand in different cells.
+                parts = self._parts(text_page, characters, start, end, frame)
+            for begin, stop in parts:
+                size = font_size(text_page, begin)
+                scale = scales.get(size)
+                if scale is None:
+                    scale = self._type_scale(text_page, begin)
+                    if size > 1.5:  # some programs set all type at size 1 and scale each piece by itself
+                        scales[size] = scale
+                origin(text_page, begin, x_ref, y_ref)
+                loose_box(text_page, stop - 1, rect_ref)
+                if upright:
+                    left, right, baseline = x.value - page_left, rect.right - page_left, page_top - y.value
+                else:
+                    left, baseline = frame.point(x.value, y.value)
+                    right = _turned(rect, frame)[1]
+                run = Run(characters[begin:stop], left, right, baseline, size * scale, spaced)
+                spaced = False
+                if previous is not None and previous.text == run.text and _is_shadow(run, previous):
+                    continue
+                previous = run
+                k = bisect_right(crossings, left + 1)
+                if k < farthest and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
+                    run.sides = [self._sides(text_page, i, frame)[:2] for i in range(begin, stop)]
+                yield run
+
+    def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
+        """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""
+        generated = pdfium.FPDFText_IsGenerated
+        return any(characters[i] in _BLANKS and not generated(text_page, i) for i in range(begin, end))
+
+    def _sides(self, text_page: Any, index: int, frame: Upright) -> tuple[float, float, float, float]:
+        """Left, right, and the lower and upper side of a character."""
+        pdfium.FPDFText_GetLooseCharBox(text_page, index, self._rect_ref)
+        return _turned(self._rect, frame)
+
+    def _parts(
+        self, text_page: Any, characters: str, start: int, end: int, frame: Upright
+    ) -> list[tuple[int, int]]:
+        """The stretches (start, end) without a visible gap."""
+        parts: list[tuple[int, int]] = []
+        before = low = high = 0.0
+        for i in range(start, end):
+            left, right, bottom, top = self._sides(text_page, i, frame)
+            if i > start:
+                # Half-width characters are about half an em.
+                em = right - left if characters[i] > "\u2e7f" else 2 * (right - left)
+                gap = left - before
+                if gap > _SPLIT * em or gap < -0.6 * em or bottom > high or top < low:
+                    parts.append((start, i))
+                    start = i
+            before, low, high = right, bottom, top
+        parts.append((start, end))
+        return parts
+
+    def _type_scale(self, text_page: Any, index: int) -> float:
+        """By what the size of the type is multiplied where it is set."""
+        matrix = pdfium.FS_MATRIX()
+        if not pdfium.FPDFText_GetMatrix(text_page, index, matrix):
+            return 1.0
+        return float((matrix.c**2 + matrix.d**2) ** 0.5) or 1.0
+
+
+def _is_shadow(run: Run, before: Run) -> bool:
+    """Whether a run is the one before it again, with a tiny shift that makes it look bold."""
+    reach = _SHADOW * run.em
+    return abs(run.x0 - before.x0) < reach and abs(run.y - before.y) < reach
+
+
+def _crosses(run: Run, verticals: list[Vertical]) -> bool:
+    return any(y0 - 1 < run.y < y1 + run.em for x, y0, y1 in verticals if x < run.x1 - 1)
+
+
+def _turned(rect: Any, frame: Upright) -> tuple[float, float, float, float]:
+    """Left, right, and the lower and upper side of a box when the page is upright."""
+    if frame.turns == 0:
+        return rect.left - frame.left, rect.right - frame.left, rect.bottom, rect.top
+    if frame.turns == 1:
+        return rect.bottom - frame.bottom, rect.top - frame.bottom, -rect.right, -rect.left
+    if frame.turns == 2:
+        return frame.right - rect.right, frame.right - rect.left, -rect.top, -rect.bottom
+    return frame.top - rect.top, frame.top - rect.bottom, rect.left, rect.right
+
+
+def _join_surrogates(units: list[int]) -> str:
+    """A character for each unit; the second half of a pair becomes an invisible one."""
+    characters: list[str] = []
+    high = 0
+    for unit in units:
+        if high and 0xDC00 <= unit < 0xE000:
+            characters[-1] = chr(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00))
+            characters.append("\u2060")
+            high = 0
+            continue
+        high = unit if 0xD800 <= unit < 0xDC00 else 0
+        characters.append("\ufffd" if 0xD800 <= unit < 0xE000 or unit > 0x10FFFF else chr(unit))
+    return "".join(characters)
