@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -60,10 +60,7 @@ def print_overview(result: Result, *, rates_only: bool = False) -> None:
         ordered, key=lambda r: (r["indicator_name"], _class(r["scope"]))
     ):
         lines = list(rows_of_line)
-        cells = [
-            "\n".join(dict.fromkeys(_cell(r) for r in lines if r["region_code"] == code))
-            for code, _ in places
-        ]
+        cells = ["\n".join(_cells(r for r in lines if r["region_code"] == code)) for code, _ in places]
         shown.add_row(name, scope_class, *cells)
     target = console()
     target.print(shown)
@@ -96,6 +93,18 @@ def print_detail(result: Result) -> None:
             r["caveat"] or "",
         )
     console().print(shown)
+
+
+def _cells(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """A place's figures for one line: the chosen one first, others only where they say something else."""
+    texts: list[str] = []
+    values: list[float] = []
+    for row in sorted(rows, key=lambda r: not r["preferred"]):
+        value = row["published"] if row["published"] is not None else row["recomputed"]
+        if not any(abs(value - other) < 1e-9 for other in values):
+            values.append(value)
+            texts.append(_cell(row))
+    return texts
 
 
 def _cell(row: dict[str, Any]) -> str:
