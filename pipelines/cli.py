@@ -48,7 +48,7 @@ def run(home: Home, sources: tuple[str, ...]) -> None:
     Takes files, folders and web addresses; without any, the five bulletins that come with the
     program. What the warehouse has already, unchanged, is not read again.
     """
-    from pipelines.run import BusyError
+    from pipelines.locking import BusyError
     from pipelines.run import run as run_now
     from pipelines.summary import print_summary
     from pipelines.terminal import error_line, shown_progress

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from pipelines.terminal import error_line
 def extract_files(files: Sequence[str], style: str, out: Path | None) -> int:
     """Write the tables of each file; return how many files failed. One that fails leaves the others."""
     if out is not None:
+        twice = [name for name, count in Counter(Path(file).name for file in files).items() if count > 1]
+        if twice:
+            raise ValueError(
+                f"several files are called {twice[0]}; write them into different folders with --out"
+            )
         out.mkdir(parents=True, exist_ok=True)
     failed = 0
     whole: list[object] = []

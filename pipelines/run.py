@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines import progress
 from pipelines.home import ENVIRONMENT, Home
 from pipelines.inputs import Missing, collect, is_address, path_of, shipped_bulletins
+from pipelines.locking import writing
 from pipelines.versions import meaning_version, models_version, reader_version
 
 DAGSTER_YAML = """\
@@ -39,10 +40,6 @@ class RunReport:
     errors: list[str] = field(default_factory=list)
 
 
-class BusyError(Exception):
-    """Another run is writing to the same home."""
-
-
 def prepare_instance(home: Home) -> None:
     """Make the home's Dagster instance and tell this process of it."""
     home.dagster.mkdir(parents=True, exist_ok=True)
@@ -58,16 +55,8 @@ def run(home: Home, arguments: Sequence[str]) -> RunReport:
 
     Raises BusyError when another run holds the home.
     """
-    from filelock import FileLock, Timeout
-
-    home.lock.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(home.lock, timeout=0):
-            return _run(home, list(arguments) or [str(shipped_bulletins())])
-    except Timeout:
-        raise BusyError(
-            f"another run is writing to {home.root}; wait until it ends, or use another --home"
-        ) from None
+    with writing(home, patience=0):
+        return _run(home, list(arguments) or [str(shipped_bulletins())])
 
 
 def _run(home: Home, arguments: list[str]) -> RunReport:

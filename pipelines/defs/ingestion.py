@@ -18,6 +18,7 @@ from pipelines.defs.previews import documents_preview, table_schema, tables_prev
 from pipelines.fetch import FetchError
 from pipelines.home import Home
 from pipelines.inputs import Missing, collect, keep, load_original, shipped_bulletins
+from pipelines.locking import writing
 from pipelines.shard import Outcome, read_all, tasks_for
 from pipelines.versions import meaning_version, reader_version
 from warehouse.files import open_working
@@ -97,7 +98,7 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
             }
         )
         progress.current().advance(item)
-    with open_working(home.working, home.published) as connection:
+    with writing(home), open_working(home.working, home.published) as connection:
         register_originals(connection, rows)
         total = _count(connection, "select count(distinct document_id) from raw.originals")
     for failure in failures:
@@ -135,7 +136,7 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
     home = Home.from_environment()
     versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
     outcomes: Counter[str] = Counter()
-    with open_working(home.working, home.published) as connection:
+    with writing(home), open_working(home.working, home.published) as connection:
         replace_registries(connection, registry_rows())
         tasks = tasks_for(home, unread(connection, **versions))
         progress.current().stage("read", len(tasks))

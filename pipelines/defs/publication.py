@@ -6,6 +6,7 @@ import duckdb
 from pipelines import progress
 from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.home import Home
+from pipelines.locking import writing
 from pipelines.versions import models_version
 from warehouse.files import publish
 from warehouse.ledger import note_publication
@@ -42,8 +43,9 @@ MARTS = (
 def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     home = Home.from_environment()
     progress.current().stage("publish", 1)
-    with duckdb.connect(str(home.working)) as connection:
-        note_publication(connection, models_version())
-    size = publish(home.working, home.published)
+    with writing(home):
+        with duckdb.connect(str(home.working)) as connection:
+            note_publication(connection, models_version())
+        size = publish(home.working, home.published)
     progress.current().advance(str(home.published))
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(home.published)), "bytes": size})

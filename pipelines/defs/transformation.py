@@ -14,6 +14,7 @@ from pipelines import progress
 from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.defs.previews import markdown_table, table_schema
 from pipelines.home import Home
+from pipelines.locking import writing
 from pipelines.models import dbt_environment, dbt_executable, dbt_options, ensure_manifest, sql_folder
 
 _ROWS_SHOWN = 10
@@ -55,15 +56,16 @@ def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
     home = Home.from_environment()
     os.environ.update(dbt_environment(home))
     progress.current().stage("model", len(context.selected_output_names))
-    if context.is_subset:
-        # A selection made in the UI: dagster-dbt knows how to put it into dbt's words.
-        run_path = home.dbt_target / "run"
-        events = list(dbt.cli(list(_BUILD), context=context, target_path=run_path).stream())
-    else:
-        events = list(_build_here(context, home))
-    with duckdb.connect(str(home.working), read_only=True) as connection:
-        for event in events:
-            yield _with_metadata(context, connection, event) if isinstance(event, dg.Output) else event
+    with writing(home):
+        if context.is_subset:
+            # A selection made in the UI: dagster-dbt knows how to put it into dbt's words.
+            run_path = home.dbt_target / "run"
+            events = list(dbt.cli(list(_BUILD), context=context, target_path=run_path).stream())
+        else:
+            events = list(_build_here(context, home))
+        with duckdb.connect(str(home.working), read_only=True) as connection:
+            for event in events:
+                yield _with_metadata(context, connection, event) if isinstance(event, dg.Output) else event
 
 
 def _build_here(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
