@@ -6,10 +6,44 @@ with figures as (
     where kind = 'value'
 ),
 
+-- The recipes that a table has columns for, all of them: most recipes have no chance in most tables, and
+-- a table has few columns and many rows.
+possible as (
+    select
+        t.table_id,
+        r.indicator_id,
+        r.recipe_no,
+        r.kind,
+        r.complement
+    from (
+        select distinct
+            table_id,
+            indicator_id
+        from {{ source('raw', 'columns') }}
+    ) as t
+    inner join {{ ref('recipes') }} as r on t.indicator_id = r.part_indicator_id
+    inner join (
+        select
+            indicator_id,
+            recipe_no,
+            kind,
+            complement,
+            count(*) as parts
+        from {{ ref('recipes') }}
+        group by indicator_id, recipe_no, kind, complement
+    ) as n
+        on
+            r.indicator_id = n.indicator_id
+            and r.recipe_no = n.recipe_no
+            and r.kind = n.kind
+            and r.complement = n.complement
+    group by t.table_id, r.indicator_id, r.recipe_no, r.kind, r.complement, n.parts
+    having count(*) = n.parts
+),
+
 candidates as (
     select
         f.observation_id,
-        f.document_id,
         f.table_id,
         f.row_no,
         r.recipe_no,
@@ -18,8 +52,13 @@ candidates as (
         r.side,
         r.part_indicator_id
     from figures as f
-    inner join {{ ref('recipes') }} as r on f.indicator_id = r.indicator_id
-    inner join {{ source('raw', 'columns') }} as own on f.table_id = own.table_id and f.column_no = own.column_no
+    inner join possible as p on f.table_id = p.table_id and f.indicator_id = p.indicator_id
+    inner join {{ ref('recipes') }} as r
+        on
+            p.indicator_id = r.indicator_id
+            and p.recipe_no = r.recipe_no
+            and p.kind = r.kind
+            and p.complement = r.complement
 ),
 
 -- The columns of a table that could be a part: a part in the same heading group goes before the same

@@ -1,12 +1,43 @@
 -- Every indicator of a place and scope that its tables determine, with how: a printed total, a sum, a
 -- ratio or sum of sums by a recipe of the registry, or the plain mean of the rows' rates (some offices
 -- average rates; it is a candidate for what was printed and no recomputation).
-with parts as (
+with needed as (
+    select
+        indicator_id,
+        recipe_no,
+        kind,
+        count(*) as parts
+    from {{ ref('recipes') }}
+    group by indicator_id, recipe_no, kind
+),
+
+-- The recipes that have all their parts, found before anything is written out: few have.
+complete as (
+    select
+        v.document_id,
+        v.table_key,
+        v.region_code,
+        v.scope,
+        v.variant,
+        r.indicator_id,
+        r.recipe_no,
+        r.kind
+    from {{ ref('scope_values') }} as v
+    inner join {{ ref('recipes') }} as r on v.indicator_id = r.part_indicator_id
+    inner join needed as n
+        on r.indicator_id = n.indicator_id and r.recipe_no = n.recipe_no and r.kind = n.kind
+    group by
+        v.document_id, v.table_key, v.region_code, v.scope, v.variant,
+        r.indicator_id, r.recipe_no, r.kind, n.parts
+    having count(*) = n.parts
+),
+
+parts as (
     select
         v.document_id,
         v.table_id,
         v.table_key,
-        max(v.table_title) over (partition by v.document_id, v.table_key) as table_title,
+        v.table_title,
         v.region_code,
         v.scope,
         v.variant,
@@ -19,19 +50,18 @@ with parts as (
         v.value,
         i.name || ' ' || {{ number_text('v.value') }} as text,
         v.indicator_id as part_indicator_id
-    from {{ ref('scope_values') }} as v
-    inner join {{ ref('recipes') }} as r on v.indicator_id = r.part_indicator_id
+    from complete as c
+    inner join {{ ref('recipes') }} as r
+        on c.indicator_id = r.indicator_id and c.recipe_no = r.recipe_no and c.kind = r.kind
+    inner join {{ ref('scope_values') }} as v
+        on
+            c.document_id = v.document_id
+            and c.table_key = v.table_key
+            and c.region_code = v.region_code
+            and c.scope is not distinct from v.scope
+            and c.variant = v.variant
+            and r.part_indicator_id = v.indicator_id
     inner join {{ source('raw', 'indicators') }} as i on v.indicator_id = i.indicator_id
-),
-
-needed as (
-    select
-        indicator_id,
-        recipe_no,
-        kind,
-        count(*) as parts
-    from {{ ref('recipes') }}
-    group by indicator_id, recipe_no, kind
 ),
 
 grouped as (
@@ -48,7 +78,6 @@ grouped as (
         recipe_kind,
         max(as_of) as as_of,
         max(case when complement then 1 else 0 end) as complement,
-        count(*) as parts,
         sum(case when side = 'numerator' then value end) as numerator,
         sum(case when side = 'denominator' then value end) as denominator,
         sum(case when side = 'part' then value end) as total,
@@ -68,12 +97,6 @@ by_recipe as (
             order by case g.recipe_kind when 'ratio' then 1 else 2 end, g.recipe_no
         ) as place
     from grouped as g
-    inner join needed as n
-        on
-            g.indicator_id = n.indicator_id
-            and g.recipe_no = n.recipe_no
-            and g.recipe_kind = n.kind
-            and g.parts = n.parts
     inner join {{ source('raw', 'indicators') }} as i on g.indicator_id = i.indicator_id
     where
         (g.recipe_kind = 'ratio' and g.denominator <> 0)
