@@ -285,11 +285,18 @@ def _is_text_in_boxes(rows: Sequence[Sequence[GridCell]]) -> bool:
     return len(rows) < 2 or len({cell.column for row in rows for cell in row}) < 2
 
 
+def _holds_key(row: Sequence[GridCell]) -> bool:
+    """Whether a cell begins with a key of metadata (a quick look: every row of such a block has one)."""
+    return any(
+        fold(re.split("[:：]", cell.text, maxsplit=1)[0]).strip("【】[]") in _METADATA_KEYS for cell in row
+    )
+
+
 def _metadata_pairs(rows: Sequence[Sequence[GridCell]]) -> list[tuple[str, str]]:
     """Key and value pairs of a block that describes the document (索引号, 文号 …); [] for a table."""
     pairs: list[tuple[str, str]] = []
     known = cells = 0
-    if len(rows) > _MOST_METADATA_ROWS:
+    if len(rows) > _MOST_METADATA_ROWS or not any(_holds_key(row) for row in rows[:3]):
         return pairs
     for row in rows:
         texts = [cell.text for cell in row]
@@ -392,7 +399,7 @@ def _line_starts(lines: Sequence[str]) -> list[int]:
 
 def _placed(grid: Grid, start: int) -> Grid:
     """Cells without a place get the line of their row in the document's text."""
-    if all(cell.place != NOWHERE for cell in grid.cells):
+    if all(cell.place.page is not None or cell.place.line is not None for cell in grid.cells):
         return grid
     cells = tuple(
         cell if cell.place != NOWHERE else replace(cell, place=Place(line=start + cell.row + 1))

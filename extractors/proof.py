@@ -145,6 +145,9 @@ def _row_sums(
 ) -> None:
     """A column that is the sum of columns that stand together, before or after it (合计 = 一级 + … + 四级)."""
     plain = [j for j in figures if not any(v is not None and v.percent for v in values[j])]
+    samples = _telling_rows(values, plain)
+    if len(plain) < 3 or not samples:
+        return
     for target in plain:
         for direction in (1, -1):
             parts: list[int] = []
@@ -152,7 +155,7 @@ def _row_sums(
             while j in plain:
                 parts.append(j)
                 j += direction
-                if len(parts) < 2:
+                if len(parts) < 2 or not any(_adds_up(values, i, target, parts) for i in samples):
                     continue
                 good, bad = _sums_agree(values, target, parts)
                 if good >= _FEWEST and good >= _MOSTLY * (good + bad):
@@ -164,6 +167,20 @@ def _row_sums(
                     else:
                         proofs.append(f"sum: {names} in {good} rows")
                     break
+
+
+def _telling_rows(values: list[list[_Value | None]], columns: list[int]) -> list[int]:
+    """The two rows with the most figures that are not 0: a sum that holds in neither is none."""
+    rows = range(len(values[0]))
+    filled = [sum((v := values[j][i]) is not None and v.value != 0 for j in columns) for i in rows]
+    return sorted(rows, key=lambda i: -filled[i])[:2] if filled and max(filled) >= 3 else []
+
+
+def _adds_up(values: list[list[_Value | None]], row: int, target: int, parts: list[int]) -> bool:
+    whole = values[target][row]
+    if whole is None:
+        return False
+    return abs(sum(v.value for p in parts if (v := values[p][row])) - whole.value) <= whole.step * 0.5 + 1e-9
 
 
 def _sums_agree(values: list[list[_Value | None]], target: int, parts: list[int]) -> tuple[int, int]:

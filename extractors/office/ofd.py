@@ -53,8 +53,7 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
     """
     with Package(data) as package:
         file = OfdFile(package, max_pages, max_seconds)
-        # The page source is all that `read_contents` needs of a PDF.
-        contents = read_contents(file)  # type: ignore[arg-type]
+        contents = read_contents(file)
         metadata = file.metadata()
         damaged = list(package.problems())
         page_count = file.page_count

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml import etree
 
-from extractors.pdf.page import SHORTEST_RULE, THIN, Glyphs, PageContent, Run
+from extractors.pdf.page import SHORTEST_RULE, THIN, PageContent, Run
 
 POINTS_PER_MM = 72 / 25.4
 _DEFAULT_SIZE_MM = 3.7
@@ -271,11 +270,10 @@ def _runs(glyphs: list[_Glyph]) -> Iterator[Run]:
 
 
 def _run(glyphs: list[_Glyph], spaced: bool) -> Run:
-    lefts = array("d", (min(glyph.x, glyph.end_x) for glyph in glyphs))
-    rights = array("d", (max(glyph.x, glyph.end_x) for glyph in glyphs))
+    sides = [(min(glyph.x, glyph.end_x), max(glyph.x, glyph.end_x)) for glyph in glyphs]
     text = "".join(glyph.text for glyph in glyphs)
     em = max(glyph.em for glyph in glyphs)
-    return Run(text, lefts[0], rights[-1], glyphs[0].y, em, spaced, 0, Glyphs(lefts, rights))
+    return Run(text, sides[0][0], sides[-1][1], glyphs[0].y, em, spaced, sides)
 
 
 def _without_shadows(runs: list[Run]) -> list[Run]:

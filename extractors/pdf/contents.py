@@ -6,12 +6,13 @@ made paragraphs. What the paragraphs and tables mean is for the rooms that all f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from extractors.model import Place, Problem
 from extractors.pdf import flow
 from extractors.pdf.bodies import numbers_go_on
-from extractors.pdf.file import PdfFile
 from extractors.pdf.flow import PlacedLine, TextPart
 from extractors.pdf.fragment import Fragment
 from extractors.pdf.furniture import head_key, outer_lines, running_heads, split_furniture
@@ -26,6 +27,16 @@ from extractors.pdf.unruled import goes_on, read_unruled
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
 _MOST_SECTION_LINES = 2
+
+
+class PageSource(Protocol):
+    """A document that gives its pages one after the other: a PDF, or another format with places."""
+
+    page_count: int
+
+    def pages(self) -> Iterator[PageContent | int]:
+        """Every page in order; its number (from 1) alone where it can't be read."""
+        ...
 
 
 @dataclass(slots=True)
@@ -50,7 +61,7 @@ class _Chain:
     regions: list[Region]
 
 
-def read_contents(file: PdfFile) -> Contents:
+def read_contents(file: PageSource) -> Contents:
     """Read all pages. Raises `UnreadableDocument` when the time limit is passed."""
     contents = Contents()
     sequence: list[PlacedLine | TablePieces | _Chain] = []

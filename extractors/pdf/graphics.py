@@ -10,10 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.pdf.page import Box, PageContent, Upright
-
-THIN = 3.0  # a path thinner than this is a ruling line, points
-SHORTEST_RULE = 4.0  # shorter lines are corners, dots of a dotted line or parts of a drawing
+from extractors.pdf.page import SHORTEST_RULE, THIN, Box, PageContent, Upright
 
 _Matrix = tuple[float, float, float, float, float, float]
 

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+THIN = 3.0  # a painted thing thinner than this is a ruling line, points
+SHORTEST_RULE = 4.0  # shorter lines are corners, dots of a dotted line or parts of a drawing
+
 Box = tuple[float, float, float, float]
 
 

@@ -19,7 +19,7 @@ from extractors.pdf.page import Run, Upright
 
 _SPLIT = 0.25  # a gap wider than this share of an em ends a run
 _SHADOW = 0.2  # text printed twice within this share of an em is meant to look bold
-_SAMPLE = 24  # characters that are asked which way up they stand
+_SAMPLE = 12  # characters that are asked which way up they stand
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 _BLANKS = frozenset(" \u3000\u00a0")
