@@ -62,3 +62,57 @@ def test_each_has_one_check_with_the_right_figures_and_verdict(
         assert verdict == truth["verdict"], (key, formula)
         assert published == pytest.approx(float(Decimal(truth["published"]))), key
         assert recomputed == pytest.approx(float(Decimal(truth["recomputed"])), abs=1e-5), (key, formula)
+
+
+# --- the prose
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(Decimal(text))
+    except ArithmeticError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def prose_mismatches(home: Path, bulletins: list[Path]) -> list[tuple[str, str, float, str]]:
+    """(document, kind, published, names) of every contradiction that the models find in the prose."""
+    numbers = {hashlib.sha256(path.read_bytes()).hexdigest(): path.name[:3] for path in bulletins}
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select document_id, kind, published, coalesce(entity_raw, '') from mart.reconciliation"
+            " where row_no is null and verdict = 'mismatch'"
+        ).fetchall()
+    return [(numbers[document_id], kind, published, names) for document_id, kind, published, names in rows]
+
+
+@pytest.fixture(scope="module")
+def prose_truth() -> list[dict[str, Any]]:
+    checks = json.loads((EXPECTED / "prose_checks.json").read_text(encoding="utf-8"))
+    return [check for check in checks if check["verdict"] == "mismatch"]
+
+
+def _agree(truth: dict[str, Any], found: tuple[str, str, float, str]) -> bool:
+    document, kind, published, names = found
+    if truth["document"] != document:
+        return False
+    if truth["kind"] == "ranking":
+        return kind == "ranking" and _plain(truth["published"]) == _plain(names)
+    value = _number(truth["published"])
+    return value is not None and abs(value - published) < 1e-6
+
+
+def test_contradictions_in_the_prose_are_found(
+    prose_truth: list[dict[str, Any]], prose_mismatches: list[tuple[str, str, float, str]]
+) -> None:
+    """At least 80 % of those that rest on no assumption about the scope."""
+    sure = [check for check in prose_truth if not check["debatable"]]
+    missed = [check for check in sure if not any(_agree(check, found) for found in prose_mismatches)]
+    assert len(missed) <= 0.2 * len(sure), [(check["quote"], check["why"]) for check in missed]
+
+
+def test_no_contradiction_in_the_prose_is_invented(
+    prose_truth: list[dict[str, Any]], prose_mismatches: list[tuple[str, str, float, str]]
+) -> None:
+    invented = [found for found in prose_mismatches if not any(_agree(check, found) for check in prose_truth)]
+    assert invented == []

@@ -52,6 +52,18 @@ variants as (
     from expandable as n
     inner join expandable as d on n.indicator_id = d.indicator_id and n.recipe_no = d.recipe_no
     where n.side = 'numerator' and d.side = 'denominator'
+),
+
+-- Sums of sums: all questions are on-time ones and late ones of each kind.
+sums_of_sums as (
+    select
+        r.indicator_id,
+        r.recipe_no
+    from registered as r
+    left join sums as s on r.part_indicator_id = s.indicator_id
+    where r.kind = 'sum'
+    group by r.indicator_id, r.recipe_no
+    having count(distinct r.part_indicator_id) = count(distinct s.indicator_id)
 )
 
 select
@@ -62,6 +74,17 @@ select
     part_indicator_id,
     complement
 from registered
+union
+select
+    r.indicator_id,
+    r.recipe_no + 1000 as recipe_no,
+    r.kind,
+    r.side,
+    s.part_indicator_id,
+    r.complement
+from registered as r
+inner join sums_of_sums as x on r.indicator_id = x.indicator_id and r.recipe_no = x.recipe_no
+inner join sums as s on r.part_indicator_id = s.indicator_id
 union
 select
     r.indicator_id,
