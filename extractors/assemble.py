@@ -50,7 +50,7 @@ class _Layout:
     def texts(self) -> list[list[str]]:
         """The texts at their origins; covered places are blank."""
         return [
-            [slot.text if slot.is_origin(i, j) else "" for j, slot in enumerate(row)]
+            [slot.text if slot.row == i and slot.column == j else "" for j, slot in enumerate(row)]
             for i, row in enumerate(self.slots)
         ]
 
@@ -410,11 +410,20 @@ def _repeated_headings(layout: _Layout, depth: int) -> set[int]:
     """The body rows that print the heading again after a page break: they equal it, so nothing is lost."""
     if not depth:
         return set()
-    texts = [[fold(text) for text in row] for row in layout.texts()]
-    head = texts[:depth]
+    printed = layout.texts()
+    head = [[fold(text) for text in row] for row in printed[:depth]]
+    # Most rows differ from the heading in their first text already; only the others are folded as a whole.
+    starts = {_first_text(row) for row in printed[:depth]}
+    texts = [
+        [fold(text) for text in row] if i < depth or _first_text(row) in starts else []
+        for i, row in enumerate(printed)
+    ]
     repeated: set[int] = set()
     i = depth
     while i < len(texts):
+        if not texts[i]:
+            i += 1
+            continue
         count = next(
             (
                 n
@@ -429,6 +438,10 @@ def _repeated_headings(layout: _Layout, depth: int) -> set[int]:
         else:
             i += 1
     return repeated
+
+
+def _first_text(row: Sequence[str]) -> str:
+    return next((folded for text in row if (folded := fold(text))), "")
 
 
 def _equal(rows: Sequence[Sequence[str]], head: Sequence[Sequence[str]]) -> bool:
@@ -452,7 +465,12 @@ def _covered(
     layout: _Layout, body: Sequence[int], kinds: Sequence[RowKind], leaves: Sequence[str]
 ) -> set[tuple[int, int]]:
     if layout.spans_known:
-        return {(i, j) for i in body for j, slot in enumerate(layout.slots[i]) if not slot.is_origin(i, j)}
+        return {
+            (i, j)
+            for i in body
+            for j, slot in enumerate(layout.slots[i])
+            if slot.row != i or slot.column != j
+        }
     texts = layout.texts()
     roles = column_roles(leaves, [texts[i] for i in body])
     covered: set[tuple[int, int]] = set()
