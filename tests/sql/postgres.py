@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,7 @@ class Server:
         }
 
     def connect(self) -> Any:
-        import psycopg2
-
+        psycopg2: Any = import_module("psycopg2")  # ships no types
         return psycopg2.connect(host=str(self.folder), port=_PORT, user=_USER, dbname="postgres")
 
 
