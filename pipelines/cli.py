@@ -100,6 +100,9 @@ def query(home: Home, sql: str, style: str) -> None:
     "--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated."
 )
 @click.option("--region", "regions", multiple=True, metavar="CODE", help="Only this place; may be repeated.")
+@click.option(
+    "--function", metavar="ID", help="Compare the offices of this function, such as human_resources or 人社."
+)
 @click.option("--detail", is_flag=True, help="One line for each figure, with parts, source and caveat.")
 @click.option(
     "--format",
@@ -111,26 +114,29 @@ def query(home: Home, sql: str, style: str) -> None:
 )
 @click.pass_obj
 def compare(
-    home: Home, indicators: tuple[str, ...], regions: tuple[str, ...], detail: bool, style: str
+    home: Home,
+    indicators: tuple[str, ...],
+    regions: tuple[str, ...],
+    function: str | None,
+    detail: bool,
+    style: str,
 ) -> None:
     """Compare the places that published bulletins, indicator by indicator."""
-    from pipelines.comparison import figures, print_detail, print_overview
+    from pipelines.comparison import figures, offices, print_detail, print_offices, print_overview
     from pipelines.output import write_result
     from pipelines.terminal import error_line
 
-    result = figures(home.published, indicators, regions)
+    chosen = (home.published, function, indicators, regions) if function else None
+    result = offices(*chosen) if chosen else figures(home.published, indicators, regions)
     if not result.rows:
-        error_line(
-            "nothing to compare: no indicator is published by two places"
-            + (
-                " with these options; leave --indicator and --region out to see all"
-                if indicators or regions
-                else ""
-            )
-        )
+        narrowed = bool(indicators or regions or function)
+        hint = " with these options; leave them out to see all" if narrowed else ""
+        error_line(f"nothing to compare: no indicator is published by two places{hint}")
         sys.exit(INCOMPLETE)
     if style != "table":
         write_result(result, style)
+    elif function:
+        print_offices(result)
     elif detail:
         print_detail(result)
     else:

@@ -29,6 +29,50 @@ def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[s
     )
 
 
+def offices(
+    published: Path, function: str, indicators: Sequence[str] = (), regions: Sequence[str] = ()
+) -> Result:
+    """Rows of mart.department_comparison for a function, given by its id or any of its Chinese names."""
+    from pipelines.names import NameResolver
+
+    resolved = NameResolver.load().resolve(function).function_id
+    conditions = ["function_id in (?, ?)"]
+    parameters = [function, resolved or function]
+    for column, wanted in (("indicator_id", indicators), ("region_code", regions)):
+        if wanted:
+            conditions.append(f"{column} in ({', '.join('?' * len(wanted))})")
+            parameters += wanted
+    return query(
+        published,
+        f"select * from mart.department_comparison where {' and '.join(conditions)}"
+        " order by indicator_name, indicator_id, rank nulls last, region_code, observation_id",
+        parameters,
+    )
+
+
+def print_offices(result: Result) -> None:
+    """One line for each figure of the offices of one function."""
+    records = result.records()
+    shown = table(
+        f"{records[0]['function_name']}：各地部门对比 offices compared",
+        ["指标", "地区", "部门", "截至", "公布", "复算", "分子", "分母", "排名"],
+        right=(4, 5, 6, 7, 8),
+    )
+    for r in records:
+        shown.add_row(
+            r["indicator_name"],
+            r["region_name"] or "",
+            r["entity_raw"],
+            str(r["as_of"] or ""),
+            number(r["published"], r["unit"], r["decimals"]),
+            number(r["recomputed"], r["unit"]),
+            number(r["numerator"]),
+            number(r["denominator"]),
+            str(r["rank"] or ""),
+        )
+    console().print(shown)
+
+
 def print_overview(result: Result, *, rates_only: bool = False) -> None:
     """One row for each indicator and scope, one column for each place.
 

@@ -156,3 +156,42 @@ def test_trace_of_an_unknown_id_says_where_ids_stand(home: Path, tongbao: Call) 
     assert result.returncode == 2
     assert "mart.observations" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_offices_of_one_function_are_compared(home: Path) -> None:
+    """时限压缩比例 of 人社: 97.08 % in 南阳 annex 1, 95.00 % in 殷都 annex 2, 18.33 % in 华容 annex 4."""
+    found = rows(
+        home,
+        "select region_name, published, rank from mart.department_comparison"
+        " where function_id = 'human_resources' and indicator_id = 'time_reduction_rate' order by rank",
+    )
+    assert found == [("南阳市", 97.08, 1), ("殷都区", 95.0, 2), ("华容县", 18.33, 3)]
+
+
+def test_every_printed_figure_is_an_observation_with_its_value(home: Path, bulletins: list[Path]) -> None:
+    """Every cell of the hand-made truth that is a plain number or percentage, outside 序号 and names."""
+    import hashlib
+    import json
+
+    expected = Path(__file__).parent.parent.parent / "fixtures" / "expected"
+    missing = []
+    for path, truth in zip(bulletins, sorted(expected.glob("00*.json")), strict=True):
+        document_id = hashlib.sha256(path.read_bytes()).hexdigest()
+        values = {
+            (table_id, row_no, column_no): value
+            for table_id, row_no, column_no, value in rows(
+                home,
+                "select table_id, row_no, column_no, value from mart.observations"
+                f" where document_id = '{document_id}'",
+            )
+        }
+        for number, table in enumerate(json.loads(truth.read_text(encoding="utf-8"))["tables"], start=1):
+            for row_no, row in enumerate(table["rows"], start=1):
+                for column_no, cell in enumerate(row["cells"], start=1):
+                    text = "".join(cell.split()).removesuffix("%")
+                    if table["header"][column_no - 1][0] == "序号" or not text.replace(".", "", 1).isdigit():
+                        continue
+                    key = (f"{document_id[:16]}-t{number:02d}", row_no, column_no)
+                    if values.get(key) != float(text):
+                        missing.append((key, cell, values.get(key)))
+    assert missing == []
