@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.model import Place
 from extractors.pdf.page import Box
 
 
 @dataclass(slots=True)
 class PieceCell:
-    """A cell of a fragment at its origin; `box` is where it is, on its page as displayed."""
+    """A cell at its origin; stitching moves it to its place in the whole table. `place` is on its page as displayed."""
 
     text: str
     row: int
     column: int
     row_span: int
     column_span: int
-    box: Box
+    place: Place
 
 
 @dataclass(slots=True)

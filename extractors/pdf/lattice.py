@@ -108,15 +108,15 @@ def _touching(across: list[Segment], down: list[Segment]) -> list[tuple[list[int
     offset = len(across)
     for j, (x, y0, y1) in enumerate(down):
         top, bottom = y0 - REACH, y1 + REACH
-        first = bisect_left(across, (top, 0.0, 0.0))
-        for i in range(first, offset):
+        own = root(offset + j)
+        for i in range(bisect_left(across, (top, 0.0, 0.0)), offset):
             y, x0, x1 = across[i]
             if y > bottom:
                 break
-            if x0 - REACH <= x <= x1 + REACH:
-                a, b = root(i), root(offset + j)
-                if a != b:
-                    parent[a] = b
+            if x0 - REACH <= x <= x1 + REACH and parent[i] != own:
+                other = root(i)
+                if other != own:
+                    parent[other] = own
     groups: dict[int, tuple[list[int], list[int]]] = {}
     for i in range(len(parent)):
         rows, columns = groups.setdefault(root(i), ([], []))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from extractors.model import Place
 from extractors.pdf.fragment import Fragment, PieceCell
 from extractors.pdf.lattice import Frame, Segment
 from extractors.pdf.lines import cell_text
@@ -116,7 +117,7 @@ def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
 def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> Fragment:
     cells: list[PieceCell] = []
     get = inside.get
-    upright = page.turns == 0
+    upright, number = page.turns == 0, page.number
     xs, ys = [round(x, 2) for x in frame.xs], [round(y, 2) for y in frame.ys]
     for index, (row, column, row_span, column_span) in enumerate(frame.cells):
         runs = get(index)
@@ -128,7 +129,7 @@ def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> 
                 column,
                 row_span,
                 column_span,
-                box if upright else page.as_displayed(box),
+                Place(number, box if upright else page.as_displayed(box)),
             )
         )
     return Fragment(

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from extractors.grid import Grid, GridCell
 from extractors.joining import fold
-from extractors.model import Place
 from extractors.pdf.fragment import Fragment, PieceCell
 from extractors.pdf.lines import join_wrapped
 
@@ -20,18 +19,6 @@ _NAME_COLUMNS = 4  # merged names stand in the first columns
 _EDGE = 3.5  # column edges of two pages closer than this are the same, points
 _NUMBER = re.compile(r"[-+−±≥≤<>]?[\d.,，]+[%％‰]?")
 _NO_VALUE = frozenset(("", "/", "-", "—", "——", "／", "－", "*"))
-
-
-@dataclass(slots=True)
-class _Cell:
-    """A cell of the joined grid while it is being built."""
-
-    text: str
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    place: Place
 
 
 @dataclass(slots=True)
@@ -132,18 +119,16 @@ def _is_heading(table: TablePieces, fragment: Fragment) -> bool:
 
 
 def join(table: TablePieces) -> Grid:
-    """One grid of all the fragments: heading once, merged cells whole."""
+    """One grid of all the fragments: heading once, merged cells whole. The fragments are used up."""
     fragments = table.fragments
-    if len(fragments) == 1 and not _has_blank_names(fragments[0]):
-        return _whole(fragments[0])
     base = max(fragments, key=lambda piece: piece.column_count)
     edges = base.edges
-    cells: list[_Cell] = []
-    near: list[_Cell] = []
+    cells: list[PieceCell] = []
+    near: list[PieceCell] = []
     rows = last_start = 0
     figures = False
-    for number, fragment in enumerate(fragments):
-        skip = repeated_rows(fragments[0], fragment) if number else 0
+    repeated = [0, *(repeated_rows(fragments[0], fragment) for fragment in fragments[1:])]
+    for number, (fragment, skip) in enumerate(zip(fragments, repeated, strict=True)):
         added = _moved(fragment, _column_map(edges, fragment), rows, skip)
         count = fragment.row_count - skip
         if number and not (fragment.header_rows or 0) > skip:
@@ -153,10 +138,13 @@ def join(table: TablePieces) -> Grid:
         cells += added
         rows += count
         figures = figures or any(_NUMBER.fullmatch(cell.text) for cell in added)
+        if len(fragments) == 1:
+            break
         # A page break concerns the cells of the last two pages, and those that reach it.
         near = [c for c in near if c.row >= last_start or c.row + c.row_span == rows] + added
         last_start = rows - count
-    _join_blank_names(cells)
+    if any(_has_blank_names(fragment) for fragment in fragments):
+        _join_blank_names(cells)
     return Grid(
         row_count=rows,
         column_count=len(edges) - 1,
@@ -166,41 +154,22 @@ def join(table: TablePieces) -> Grid:
     )
 
 
-def _moved(fragment: Fragment, columns: list[int], row: int, skip: int) -> list[_Cell]:
-    """The cells of a fragment without its first `skip` rows, from row `row` on, in the columns of the whole table."""
-    page = fragment.page
-    if not skip and columns == list(range(len(columns))):
-        return [
-            _Cell(c.text, row + c.row, c.column, c.row_span, c.column_span, Place(page, c.box))
-            for c in fragment.cells
-        ]
-    return [
-        _Cell(
-            c.text,
-            row + max(0, c.row - skip),
-            columns[c.column],
-            c.row_span - max(0, skip - c.row),
-            max(1, columns[c.column + c.column_span] - columns[c.column]),
-            Place(page, c.box),
-        )
-        for c in fragment.cells
-        if c.row + c.row_span > skip
-    ]
-
-
-def _whole(fragment: Fragment) -> Grid:
-    """The grid of a table that stands on one page."""
-    page = fragment.page
-    return Grid(
-        fragment.row_count,
-        fragment.column_count,
-        tuple(
-            GridCell(c.text, c.row, c.column, c.row_span, c.column_span, Place(page, c.box))
-            for c in fragment.cells
-        ),
-        True,
-        fragment.header_rows,
-    )
+def _moved(fragment: Fragment, columns: list[int], row: int, skip: int) -> list[PieceCell]:
+    """The cells of a fragment without its first `skip` rows, moved to row `row` and to the whole table's columns."""
+    cells = fragment.cells
+    if skip:
+        cells = [c for c in cells if c.row + c.row_span > skip]
+        for c in cells:
+            c.row_span -= max(0, skip - c.row)
+            c.row = max(0, c.row - skip)
+    if row:
+        for c in cells:
+            c.row += row
+    if columns != list(range(len(columns))):
+        for c in cells:
+            left, right = columns[c.column], columns[c.column + c.column_span]
+            c.column, c.column_span = left, max(1, right - left)
+    return cells
 
 
 def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
@@ -215,8 +184,8 @@ def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
 
 
 def _heal(
-    above: list[_Cell], below: list[_Cell], boundary: int, *, sure: bool, in_heading: bool
-) -> list[_Cell]:
+    above: list[PieceCell], below: list[PieceCell], boundary: int, *, sure: bool, in_heading: bool
+) -> list[PieceCell]:
     """Join merged cells that the page break before row `boundary` cut; returns what is left of `below`.
 
     A merged cell of the body has its text on one of the pages. A blank single cell may also be simply blank (备注), so
@@ -225,7 +194,7 @@ def _heal(
     """
     ends = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary}
     in_heading = in_heading and not any(_NUMBER.fullmatch(c.text) for c in below if c.row == boundary)
-    kept: list[_Cell] = []
+    kept: list[PieceCell] = []
     for cell in below:
         upper = ends.get(cell.column) if cell.row == boundary else None
         if upper is None or upper.column_span != cell.column_span or cell.column_span > 1:
@@ -244,7 +213,7 @@ def _heal(
     return kept
 
 
-def _join_cut_row(above: list[_Cell], below: list[_Cell], boundary: int) -> bool:
+def _join_cut_row(above: list[PieceCell], below: list[PieceCell], boundary: int) -> bool:
     """Join a row that the page break cut inside its cells; True when the first row of `below` was taken.
 
     Such a row has its running number and all its figures on one page, and only the rest of wrapped texts on
@@ -285,7 +254,7 @@ def _has_blank_names(fragment: Fragment) -> bool:
     return any(not c.text and c.column in merged for c in fragment.cells)
 
 
-def _join_blank_names(cells: list[_Cell]) -> None:
+def _join_blank_names(cells: list[PieceCell]) -> None:
     """Join blank cells of a column of merged names to the name above.
 
     Some programs draw a line through a long merged cell. In a column where names are merged and almost none is
@@ -306,7 +275,7 @@ def _join_blank_names(cells: list[_Cell]) -> None:
                 cells.remove(cell)
 
 
-def _is_cut(upper: _Cell, lower: _Cell, above: list[_Cell], below: list[_Cell]) -> bool:
+def _is_cut(upper: PieceCell, lower: PieceCell, above: list[PieceCell], below: list[PieceCell]) -> bool:
     others = [
         cell
         for cell in (*above, *below)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.joining import fold
+from extractors.model import Place
 from extractors.pdf.anchors import Division, divide, one_by_one, row_bounds
 from extractors.pdf.bodies import (
     Body,
@@ -377,7 +378,9 @@ def _finish(
     shift = 0.36 * em  # from the baseline to the middle of the characters
     edges = columns.edges
     cells = [
-        PieceCell(c.text, c.row, c.column, c.row_span, c.column_span, page.as_displayed(c.box))
+        PieceCell(
+            c.text, c.row, c.column, c.row_span, c.column_span, Place(region.page, page.as_displayed(c.box))
+        )
         for c in heading.cells
     ]
     for cell in placed:
@@ -394,7 +397,7 @@ def _finish(
                 cell.column,
                 cell.row_span,
                 cell.column_span,
-                page.as_displayed(box),
+                Place(region.page, page.as_displayed(box)),
             )
         )
     whole: Box = (edges[0], min(region.top, bounds[0] - shift), edges[-1], bounds[-1] - shift)
