@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OK, INCOMPLETE, WRONG_CALL = 0, 1, 2
 
+_show_traceback = False
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
@@ -36,6 +38,8 @@ def cli(context: click.Context, home: Path, debug: bool) -> None:
     and compares them. Every number leads back to its printed cell."""
     from pipelines.home import Home
 
+    global _show_traceback
+    _show_traceback = debug
     context.obj = Home(home.expanduser().resolve())
 
 
@@ -126,8 +130,10 @@ def compare(
     from pipelines.output import write_result
     from pipelines.terminal import error_line
 
-    chosen = (home.published, function, indicators, regions) if function else None
-    result = offices(*chosen) if chosen else figures(home.published, indicators, regions)
+    narrowing = (indicators, regions)
+    result = (
+        offices(home.published, function, *narrowing) if function else figures(home.published, *narrowing)
+    )
     if not result.rows:
         narrowed = bool(indicators or regions or function)
         hint = " with these options; leave them out to see all" if narrowed else ""
@@ -158,11 +164,20 @@ def compare(
     type=click.Path(path_type=Path, file_okay=False),
     help="One file for each document, in this folder.",
 )
-def extract(files: tuple[str, ...], style: str, out: Path | None) -> None:
+@click.option(
+    "--debug",
+    "pictures",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Draw each page of a PDF with the tables, cells and headings found, in this folder.",
+)
+def extract(files: tuple[str, ...], style: str, out: Path | None, pictures: Path | None) -> None:
     """Read documents and print their tables; touches no warehouse."""
-    from pipelines.extracting import extract_files
+    from pipelines.extracting import draw_pages, extract_files
 
-    sys.exit(INCOMPLETE if extract_files(files, style, out) else OK)
+    failed = extract_files(files, style, out)
+    if pictures is not None:
+        draw_pages(files, pictures)
+    sys.exit(INCOMPLETE if failed else OK)
 
 
 @cli.command()
@@ -317,7 +332,6 @@ def ui(home: Home, port: int, host: str) -> None:
 
 def main() -> None:
     """Run the command; an error is one clear line, a traceback only with --debug."""
-    debug = "--debug" in sys.argv[1:]
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -328,7 +342,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(OK)
     except Exception as error:
-        if debug:
+        if _show_traceback:
             raise
         from pipelines.terminal import error_line
         from warehouse.reading import NoWarehouse, QueryError

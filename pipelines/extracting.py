@@ -41,6 +41,23 @@ def extract_files(files: Sequence[str], style: str, out: Path | None) -> int:
     return failed
 
 
+def draw_pages(files: Sequence[str], folder: Path) -> None:
+    """Draw what was found on each page of the PDFs among `files`, a folder for each; say which have no pages."""
+    from extractors.errors import UnreadableDocument
+    from extractors.pdf import draw_debug
+
+    for file in files:
+        data = Path(file).read_bytes() if Path(file).is_file() else b""
+        if not data.startswith(b"%PDF"):
+            error_line(f"{file}: has no pages to draw; only a PDF has")
+            continue
+        try:
+            for picture in draw_debug(data, folder / Path(file).name):
+                print(picture, file=sys.stderr)
+        except UnreadableDocument:
+            continue  # extract_files has said what is wrong with it
+
+
 def _rendered(files: Sequence[str], style: str) -> list[tuple[str, str | None, str]]:
     """(file, text, reason) for each file, on all cores when there are many."""
     if len(files) == 1:
