@@ -17,3 +17,9 @@
 {% macro source(source_name, table_name) -%}
     {%- do return(builtins.source(source_name, table_name).include(database=false)) -%}
 {%- endmacro %}
+
+{#- PostgreSQL plans joins by statistics that it gathers some time after a table was made; the next model comes
+    at once. DuckDB needs none. -#}
+{% macro gather_statistics() -%}
+    {%- if target.type == 'postgres' %}analyze {{ this }}{% endif -%}
+{%- endmacro %}

@@ -109,6 +109,7 @@ def load_raw(warehouse: Path, schema: Path, server: Server) -> dict[str, int]:
             lines = StringIO("".join(_csv_line(row) for row in rows))
             cursor.copy_expert(f'copy raw."{table}" ({columns}) from stdin with (format csv)', lines)
             loaded[table] = len(rows)
+        cursor.execute("analyze")
     connection.close()
     return loaded
 
