@@ -15,7 +15,14 @@ from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.defs.previews import markdown_table, table_schema
 from pipelines.home import Home
 from pipelines.locking import writing
-from pipelines.models import dbt_environment, dbt_executable, dbt_options, ensure_manifest, sql_folder
+from pipelines.models import (
+    dbt_environment,
+    dbt_executable,
+    dbt_options,
+    ensure_manifest,
+    load_manifest,
+    sql_folder,
+)
 
 _ROWS_SHOWN = 10
 _BUILD = ("build", "--exclude-resource-type", "unit_test")
@@ -33,7 +40,8 @@ class Translator(DagsterDbtTranslator):
 
 
 _home = Home.from_environment()
-_manifest = ensure_manifest(_home)
+_parsed = ensure_manifest(_home)
+_manifest = _parsed / "manifest.json"
 _project = DbtProject(project_dir=sql_folder(), target_path=_home.dbt_target, profiles_dir=sql_folder())
 _translator = Translator()
 dbt = DbtCliResource(
@@ -83,7 +91,8 @@ def _build_here(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
         if event.info.name == "LogModelResult":
             progress.current().advance(str(event.data.node_info.node_name))
 
-    result = dbtRunner(callbacks=[listen]).invoke([*_BUILD, *dbt_options(home), "--no-write-json"])
+    runner = dbtRunner(manifest=load_manifest(_parsed), callbacks=[listen])
+    result = runner.invoke([*_BUILD, *dbt_options(home.dbt_target), "--no-write-json"])
     _let_go_of_the_file()
     manifest = json.loads(_manifest.read_bytes())
     for message in messages:
