@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 _NO_VALUE = frozenset(("", "/", "-", "—", "——", "－", "／", "*", "无", "无数据"))
 _SUM = re.compile(r"[总合小共]计|总[数量]?|合$")
 _FEWEST = 3  # rows that have to agree before agreement is no chance
-_MOSTLY = 0.8  # a relation that holds in this share of rows is meant; the other rows contradict it
+_MOSTLY = 0.9  # a relation that holds in this share of rows is meant; the other rows contradict it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +150,35 @@ def _row_sums(
         return
     for target in plain:
         for direction in (1, -1):
-            parts: list[int] = []
-            j = target + direction
-            while j in plain:
-                parts.append(j)
-                j += direction
-                if len(parts) < 2 or not any(_adds_up(values, i, target, parts) for i in samples):
-                    continue
-                good, bad = _sums_agree(values, target, parts)
-                if good >= _FEWEST and good >= _MOSTLY * (good + bad):
-                    names = f"{_name(table, target)} = {' + '.join(_name(table, p) for p in sorted(parts))}"
-                    if bad and not (_SUM.search(_name(table, target)) or len(parts) > 2):
-                        continue  # two columns may add up to a third by chance
-                    if bad:
-                        oddities.append(f"sum: {names} does not hold in {bad} of {good + bad} rows")
-                    else:
-                        proofs.append(f"sum: {names} in {good} rows")
-                    break
+            found = _best_sum(values, plain, target, direction, samples)
+            if found is None:
+                continue
+            parts, good, bad = found
+            names = f"{_name(table, target)} = {' + '.join(_name(table, p) for p in sorted(parts))}"
+            if not bad:
+                proofs.append(f"sum: {names} in {good} rows")
+            elif (
+                _SUM.search(_name(table, target)) or len(parts) > 2
+            ):  # two columns may add up to a third by chance
+                oddities.append(f"sum: {names} does not hold in {bad} of {good + bad} rows")
+
+
+def _best_sum(
+    values: list[list[_Value | None]], plain: list[int], target: int, direction: int, samples: list[int]
+) -> tuple[list[int], int, int] | None:
+    """The columns beside `target` that add up to it, with the rows in which they do and do not."""
+    best: tuple[list[int], int, int] | None = None
+    parts: list[int] = []
+    j = target + direction
+    while j in plain:
+        parts.append(j)
+        j += direction
+        if len(parts) < 2 or not any(_adds_up(values, i, target, parts) for i in samples):
+            continue
+        good, bad = _sums_agree(values, target, parts)
+        if good >= _FEWEST and good >= _MOSTLY * (good + bad) and (best is None or bad < best[2]):
+            best = (list(parts), good, bad)
+    return best
 
 
 def _telling_rows(values: list[list[_Value | None]], columns: list[int]) -> list[int]:

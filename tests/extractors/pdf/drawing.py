@@ -17,12 +17,16 @@ class Page:
     size: float = 10.0
     width: float = 595.0
     height: float = 842.0
+    picture: bool = False  # a picture that covers the page
 
     def content(self) -> bytes:
         parts = [f"{x0} {self.height - y0} m {x1} {self.height - y1} l S" for x0, y0, x1, y1 in self.lines]
         for x, y, text in self.texts:
             escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
             parts.append(f"BT /F1 {self.size} Tf {x} {self.height - y} Td ({escaped}) Tj ET")
+        if self.picture:
+            image = "BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 80> EI"
+            parts.append(f"q {self.width} 0 0 {self.height} 0 0 cm {image} Q")
         return "\n".join(["0.5 w", *parts]).encode("latin-1")
 
 

@@ -155,6 +155,40 @@ def test_what_cannot_be_read_says_why(data: bytes, limits: Limits, code: str) ->
     assert raised.value.what and raised.value.remedy
 
 
+def test_a_scanned_page_among_others_is_reported() -> None:
+    document = read(Page(texts=[(60, 100, "A page with text.")]), Page(picture=True))
+    (problem,) = document.problems
+    assert (problem.kind, problem.place.page) == ("scanned_page", 2)
+
+
+def test_rows_that_a_frame_does_not_rule() -> None:
+    names, counts, rates = "Aa\nBb\nCc\nDd", "12\n7\n30\n5", "1.5%\n2.5%\n3.5%\n4.5%"
+    page = ruled([["Name", "Items", "Rate"], [names, counts, rates]])
+    page.lines = [line if line[1] != 140 else (line[0], 190, line[2], 190) for line in page.lines]
+    page.lines = [(x0, y0, x1, 190 if (x0 == x1 and y1 == 140) else y1) for x0, y0, x1, y1 in page.lines]
+    assert texts(read(page)) == [
+        ("Aa", "12", "1.5%"),
+        ("Bb", "7", "2.5%"),
+        ("Cc", "30", "3.5%"),
+        ("Dd", "5", "4.5%"),
+    ]
+
+
+def test_a_table_of_words_between_rules() -> None:
+    page = Page(lines=[(60, 100, 500, 100), (60, 122, 500, 122), (60, 200, 500, 200)])
+    body = [
+        ("Kind", "What is asked", "Answer"),
+        ("first", "where to go", "window one"),
+        ("second", "what to bring", "a form"),
+    ]
+    body.append(("third", "how long", "a week"))
+    for i, row in enumerate(body):
+        page.texts += [(x, 115 + 22 * i, text) for x, text in zip((70, 200, 380), row, strict=True)]
+    document = read(page)
+    assert document.tables[0].header == (("Kind",), ("What is asked",), ("Answer",))
+    assert texts(document) == body[1:]
+
+
 def test_the_second_reader_agrees_and_settles_a_table_that_nothing_proves() -> None:
     body = [["Name", "Value"], ["alpha", "12"], ["beta", "7"], ["gamma", "23"]]
     (table,) = read(ruled(body)).tables
