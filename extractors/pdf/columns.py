@@ -139,13 +139,14 @@ def with_headings(
 
 
 def _exclusive(extents: list[Interval], j: int, rows: Sequence[Sequence[Phrase]]) -> bool:
-    """Whether no row has texts in both columns j and j + 1, almost every row has one, and both have some."""
-    filled = lefts = 0
+    """Whether (almost) no row has texts in both columns j and j + 1, almost every row has one, and both have some."""
+    filled = lefts = both = 0
     for row in rows:
         left = any(p.x0 < extents[j][1] and p.x1 > extents[j][0] for p in row)
         right = any(p.x0 < extents[j + 1][1] and p.x1 > extents[j + 1][0] for p in row)
-        if left and right:
-            return False
+        both += left and right
         filled += left or right
         lefts += left
+    if both > len(rows) // 50:  # as many as were left out as sticking out when the columns were found
+        return False
     return 0 < lefts < filled and filled * 10 >= 9 * len(rows) and len(rows) >= 3

@@ -155,6 +155,7 @@ def _page_items(
     ranges = find_regions(marked, across, before)
     if across and mark_texts(marked, across, ranges):
         ranges = find_regions(marked, across, before)
+    contents.problems += _stray_rows(page, marked, ranges)
     for first, last in ranges:
         items += _placed_lines(page, marked[start:first])
         items.append((marked[first].y, _region(page, marked[first:last], across)))
@@ -162,6 +163,20 @@ def _page_items(
     items += _placed_lines(page, marked[start:])
     items.sort(key=lambda pair: pair[0])
     return [item for _, item in items]
+
+
+def _stray_rows(page: PageContent, marked: list[PageLine], ranges: list[tuple[int, int]]) -> list[Problem]:
+    """Lines with a running number and figures that stand in no table: a person should see whether they are rows."""
+    taken = {i for first, last in ranges for i in range(first, last)}
+    return [
+        Problem(
+            "stray_row",
+            f"“{item.line.text}” looks like a row of a table but stands in none.",
+            Place(page.number, page.as_displayed(item.line.box)),
+        )
+        for i, item in enumerate(marked)
+        if i not in taken and item.body and len(item.phrases) >= 3 and item.phrases[0].integer is not None
+    ]
 
 
 def _placed_lines(page: PageContent, marked: list[PageLine]) -> list[tuple[float, _Item]]:

@@ -192,7 +192,8 @@ def find_regions(
 def _repeats(previous: Region, top: list[PageLine]) -> bool:
     """Whether the lines at the top of the page are the heading that the page before had at its top, too."""
     head = [fold(item.line.text) for item in previous.lines[: previous.first_body]]
-    return len(head) > 1 and [fold(item.line.text) for item in top[: len(head)]] == head
+    plain = len(head) > 1 or (head and len(previous.lines[0].phrases) > 1)
+    return bool(plain) and [fold(item.line.text) for item in top[: len(head)]] == head
 
 
 def _grow(items: list[PageLine], start: int, rules: list[Segment]) -> tuple[int, list[Interval], int]:
@@ -370,8 +371,8 @@ def _goes_on(previous: Region, lines: list[PageLine]) -> bool:
     for item in lines:
         if (
             abs(item.em - em) > 0.15 * em
-            or item.line.x0 < columns[0][0] - 2 * em
-            or item.line.x1 > columns[-1][1] + 2 * em
+            or item.line.x0 < previous.x0 - 2 * em
+            or item.line.x1 > previous.x1 + 2 * em
         ):
             return False
         if item.body and len(merge_intervals([*columns, *_spans(item)], _GAP * em)) * 3 < 2 * len(columns):

@@ -189,6 +189,19 @@ def test_a_table_of_words_between_rules() -> None:
     assert texts(document) == body[1:]
 
 
+def test_a_lone_line_that_looks_like_a_row_is_reported() -> None:
+    page = Page(texts=[(x, 300, text) for x, text in zip((70, 160, 300, 420), rows(7, 7)[0], strict=True)])
+    document = read(page)
+    assert document.tables == ()
+    assert [problem.kind for problem in document.problems] == ["stray_row"]
+    assert document.paragraphs[0].text == "7 Office G 70 7.50%"
+
+
+def test_a_last_page_with_one_row_under_a_repeated_heading() -> None:
+    document = read(unruled(rows(1, 8)), unruled(rows(9, 9)))
+    assert texts(document) == [tuple(row) for row in rows(1, 9)]
+
+
 def test_the_second_reader_agrees_and_settles_a_table_that_nothing_proves() -> None:
     body = [["Name", "Value"], ["alpha", "12"], ["beta", "7"], ["gamma", "23"]]
     (table,) = read(ruled(body)).tables
