@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines import progress
 from pipelines.home import ENVIRONMENT, Home
@@ -22,10 +23,14 @@ telemetry:
   enabled: false
 nux:
   enabled: false
-concurrency:
-  pools:
-    default_limit: 1
 """
+
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+# How a run that nobody's daemon watches is told from others.
+STARTED_BY, COMMAND_LINE = "tongbao/started_by", "command line"
 
 
 @dataclass(slots=True)
@@ -74,6 +79,7 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
 
     # dagster-dbt repeats what dbt says on standard output, which is for results.
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance, redirect_stdout(io.StringIO()):
+        _bury_the_killed(instance)
         result = defs.resolve_job_def(INGEST_JOB).execute_in_process(
             instance=instance,
             run_config={
@@ -81,6 +87,7 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
             raise_on_error=False,
+            tags={STARTED_BY: COMMAND_LINE},
         )
         report.run_id = result.run_id
         report.succeeded = result.success
@@ -100,6 +107,23 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
                 failures = data.metadata["failures"].value
                 report.errors += [str(line) for line in failures] if isinstance(failures, list) else []
     return report
+
+
+def _bury_the_killed(instance: DagsterInstance) -> None:
+    """Say in the UI that earlier runs of the command line, which never ended, were killed.
+
+    This process holds the home, so none of them is alive.
+    """
+    import dagster as dg
+
+    unfinished = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED],
+        tags={STARTED_BY: COMMAND_LINE},
+    )
+    for run in instance.get_runs(filters=unfinished):
+        instance.report_run_failed(
+            run, "The process was killed before it ended; a later run goes on from there."
+        )
 
 
 def _nothing_new(home: Home, sources: Sequence[str]) -> bool:

@@ -32,7 +32,6 @@ from warehouse.writer import (
 )
 
 OWNERS = ["team:data"]
-WRITER_POOL = "warehouse_writer"
 ORIGINALS = dg.AssetKey(["raw", "originals"])
 # Documents that go into the warehouse in one transaction.
 BATCH = 50
@@ -68,7 +67,6 @@ class Sources(dg.Config):
     group_name="ingestion",
     kinds={"python", "file"},
     owners=OWNERS,
-    pool=WRITER_POOL,
     description=(
         "The original bytes of every bulletin handed in, kept unchanged under their sha256 in `documents/`, "
         "with every address they came from."
@@ -117,7 +115,6 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
 @dg.multi_asset(
     name="extraction",
     group_name="ingestion",
-    pool=WRITER_POOL,
     specs=[
         dg.AssetSpec(
             dg.AssetKey(["raw", table]),
