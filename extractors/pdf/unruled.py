@@ -29,7 +29,7 @@ from extractors.pdf.heads import Heading, read_heading
 from extractors.pdf.lines import join_wrapped
 from extractors.pdf.page import Box, PageContent
 from extractors.pdf.phrases import Phrase
-from extractors.pdf.regions import Region
+from extractors.pdf.regions import Region, merge_intervals
 
 _ENTITY_COLUMNS = 3  # a merged column is among the first ones
 
@@ -321,6 +321,10 @@ def _column_cells(
             division = one_by_one(rows, lines, em) or divide(rows, lines, em)
         elif division.worst > 0.4 * em:
             doubts.append(f"Column {column + 1}: a merged cell does not stand around the middle of its rows.")
+        elif open_top and division.rival - division.cost < 0.55 * _least_step(rows):
+            doubts.append(
+                f"Column {column + 1}: where the merged cell ends that goes over the page break can't be told for sure."
+            )
         elif division.rival - division.cost < 0.4 * em:
             doubts.append(f"Column {column + 1}: its merged cells may as well be divided otherwise.")
     else:
@@ -342,6 +346,10 @@ def _column_cells(
     if open_top and merged and division.shares and division.shares[0].first > 0:
         cells.append(_Placed([], 0, column, division.shares[0].first))
     return cells, doubts
+
+
+def _least_step(rows: list[float]) -> float:
+    return min((b - a for a, b in pairwise(rows)), default=0.0)
 
 
 def _text(phrases: list[Phrase], em: float) -> str:
@@ -423,13 +431,15 @@ def goes_on(chain: list[Region], region: Region) -> bool:
     last = chain[-1]
     if region.page != last.page + 1:
         return False
+    if numbers_go_on(last, region):
+        return True
     ours, theirs = _columns_at([*chain[-3:-1], last]), _columns_at([region])
-    if abs(len(ours) - len(theirs)) * 3 > max(len(ours), len(theirs)):
+    # A last page may have blanks in most columns, but it has no columns that run together with several of ours.
+    joined = merge_intervals([*ours, *theirs], 0.16 * _type_size([region]))
+    if len(theirs) * 3 > 4 * len(ours) or len(joined) * 3 < 2 * len(ours):
         return False
     head = [item for item in region.lines[: region.first_body] if len(item.phrases) >= 2]
     if not head:
-        return True
-    if numbers_go_on(last, region):
         return True
     first = chain[0]
     known = {fold(p.text) for item in first.lines[: first.first_body] for p in item.phrases}
