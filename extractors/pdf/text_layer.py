@@ -51,8 +51,8 @@ class TextLayer:
         text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
         if len(text) != count or _BEYOND.search(text):
             text = _join_surrogates([pdfium.FPDFText_GetUnicode(text_page, i) for i in range(count)])
-        if "\x02" in text:  # pdfium's mark of a hyphen at the end of a line
-            text = text.replace("\x02", "-")
+        if "\ufffe" in text or "\x02" in text:  # pdfium's marks of a hyphen at the end of a line
+            text = text.replace("\ufffe", "-").replace("\x02", "-")
         if _RADICALS.search(text):
             # Some fonts map their glyphs to look-alikes: ⼀ (a radical) instead of 一.
             text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)

@@ -52,6 +52,16 @@ def test_a_row_cut_by_the_page_break_is_one_row() -> None:
     assert len(found) == 8
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    body = [
+        ["No.", "Name", "Items"],
+        ["1", "processing-\nstructure", "5"],
+        ["2", "other", "6"],
+        ["3", "more", "7"],
+    ]
+    assert texts(read(ruled(body, high=30)))[0] == ("1", "processing-structure", "5")
+
+
 def test_page_numbers_and_running_heads_are_no_text() -> None:
     pages = []
     for number in range(1, 5):
