@@ -17,7 +17,7 @@ from pipelines import progress
 from pipelines.defs.previews import documents_preview, table_schema, tables_preview
 from pipelines.fetch import FetchError
 from pipelines.home import Home
-from pipelines.inputs import Missing, collect, keep, load_original, shipped_bulletins
+from pipelines.inputs import Missing, collect, keep, load_original
 from pipelines.locking import writing
 from pipelines.shard import Outcome, read_all, tasks_for
 from pipelines.versions import meaning_version, reader_version
@@ -218,7 +218,3 @@ def _materialized(
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
-
-
-def default_sources() -> list[str]:
-    return [str(shipped_bulletins())]
