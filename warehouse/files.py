@@ -19,6 +19,8 @@ import duckdb
 # Files of DuckDB 2 are not readable by 1.x clients unless they are created for them.
 STORAGE_VERSION = "v1.5.0"
 _SCHEMA = Path(__file__).with_name("schema.sql")
+# Raw tables that follow from nothing else: what came in, from where, and what the servers said.
+_KEPT = ("originals", "addresses")
 
 
 @contextmanager
@@ -44,9 +46,9 @@ def open_working(path: Path, published: Path | None = None) -> Iterator[duckdb.D
 def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the raw schema, or make it anew when the program's has changed.
 
-    Everything in it but `raw.originals` follows from the originals, so an older layout is dropped and
-    the documents are read again: there are no migrations to write or to forget. The published file
-    stays as it is until that is done.
+    What came from outside (`_KEPT`) is carried over; everything else follows from the originals, so an
+    older layout of it is dropped and the documents are read again: there are no migrations to write or to
+    forget. The published file stays as it is until that is done.
     """
     schema = _SCHEMA.read_text(encoding="utf-8")
     version = hashlib.sha256(schema.encode()).hexdigest()[:16]
@@ -56,19 +58,38 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("create table if not exists raw.layout (version varchar not null)")
         found = connection.execute("select version from raw.layout").fetchone()
         if found != (version,):
-            stale = connection.execute(
-                "select table_name from duckdb_tables() where database_name = current_database()"
-                " and schema_name = 'raw' and table_name not in ('layout', 'originals')"
-            ).fetchall()
-            for (name,) in stale:
+            stale = [
+                name
+                for (name,) in connection.execute(
+                    "select table_name from duckdb_tables() where database_name = current_database()"
+                    " and schema_name = 'raw' and table_name <> 'layout'"
+                ).fetchall()
+            ]
+            kept = [name for name in _KEPT if name in stale]
+            for name in kept:
+                connection.execute(f"create temp table kept_{name} as select * from raw.{name}")
+            for name in stale:
                 connection.execute(f'drop table raw."{name}"')
             connection.execute(schema)
+            for name in kept:
+                _carry_over(connection, name)
             connection.execute("delete from raw.layout")
             connection.execute("insert into raw.layout values (?)", [version])
     except BaseException:
         connection.execute("rollback")
         raise
     connection.execute("commit")
+
+
+def _carry_over(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Fill the new table from the old one, column by name; what the old one lacked is NULL."""
+    names = [
+        {row[0] for row in connection.execute(f"describe {table}").fetchall()}
+        for table in (f"raw.{name}", f"temp.kept_{name}")
+    ]
+    common = ", ".join(f'"{column}"' for column in sorted(names[0] & names[1]))
+    connection.execute(f"insert into raw.{name} ({common}) select {common} from temp.kept_{name}")
+    connection.execute(f"drop table temp.kept_{name}")
 
 
 def publish(working: Path, published: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -35,6 +36,16 @@ def unread(
     ).fetchall()
 
 
+def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, dict[str, Any]]:
+    """What each address of a source answered before: {uri: {document_id, etag, last_modified, first_seen}}."""
+    names = ("document_id", "etag", "last_modified", "first_seen")
+    rows = connection.execute(
+        f"select uri, {', '.join(names)} from raw.addresses where source_id = ? and document_id is not null",
+        [source_id],
+    ).fetchall()
+    return {uri: dict(zip(names, values, strict=True)) for uri, *values in rows}
+
+
 def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Codes of all places that documents, tables, rows or sentences name."""
     tables = ("documents", "tables", "name_matches", "observations", "statements", "rankings", "targets")
@@ -62,7 +73,13 @@ def is_published(
     with duckdb.connect(str(published), read_only=True) as connection:
         try:
             models = connection.execute("select models_version from raw.publication").fetchone()
-            known = set(connection.execute("select document_id, source_uri from raw.originals").fetchall())
+            # Of the versions that an address served, only the last stands there now.
+            known = set(
+                connection.execute(
+                    "select max_by(document_id, coalesce(last_seen, first_seen)), source_uri from raw.originals"
+                    " group by source_uri"
+                ).fetchall()
+            )
             stale = unread(connection, reader_version, meaning_version)
         except duckdb.CatalogException:
             return False

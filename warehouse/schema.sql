@@ -4,13 +4,42 @@
 
 create schema if not exists raw;
 
--- The original bytes that were handed in, under their sha256; one row for each address they came from.
+-- The original bytes that came in, under their sha256; one row for each address they came from.
+-- last_seen: when this address last began to serve these bytes, so that of two versions at one address the
+-- one with the later time is what stands there now. NULL in rows of older layouts: take first_seen.
+-- source_id, title, listed_on, parent_uri, headers: what the publisher's list and server said; NULL for
+-- what a person handed in. parent_uri: the page that an attachment is linked from.
 create table if not exists raw.originals (
     document_id varchar not null,
     source_uri varchar not null,
     byte_count bigint not null,
     first_seen timestamp not null,
+    last_seen timestamp,
+    source_id varchar,
+    title varchar,
+    listed_on date,
+    parent_uri varchar,
+    headers varchar,
     primary key (document_id, source_uri)
+);
+
+-- Every address that a source was asked for: what it answered last. status is fetched, unchanged, gone or
+-- failed; code and message say why. A page that vanished keeps its document.
+create table if not exists raw.addresses (
+    source_id varchar not null,
+    uri varchar not null,
+    status varchar not null,
+    code varchar,
+    message varchar,
+    document_id varchar,
+    etag varchar,
+    last_modified varchar,
+    title varchar,
+    listed_on date,
+    parent_uri varchar,
+    first_seen timestamp not null,
+    checked_at timestamp not null,
+    primary key (source_id, uri)
 );
 
 create table if not exists raw.documents (

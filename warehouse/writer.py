@@ -34,6 +34,7 @@ DOCUMENT_TABLES = (
     "problems",
 )
 # Rows that describe the registries; replaced as a whole.
+_ORIGIN = ("source_id", "title", "listed_on", "parent_uri", "headers")
 REGISTRY_TABLES = ("indicators", "recipes", "functions", "regions")
 
 
@@ -63,12 +64,51 @@ def replace_registries(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Non
 
 
 def register_originals(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Note which original came from which address; what is noted already stays as it is."""
+    """Note which original came from which address, and when the address was last found to serve it.
+
+    Rows: document_id, source_uri, byte_count, first_seen (the time of this sight), and optionally source_id,
+    title, listed_on, parent_uri, headers. `first_seen` of what is noted already stays; `last_seen` moves
+    only when the address served something else in between, so that an unchanged address changes nothing.
+    """
+    with _Transaction(connection):
+        for row in rows:
+            values = dict.fromkeys(_ORIGIN) | dict(row)
+            connection.execute(
+                "insert into raw.originals (document_id, source_uri, byte_count, first_seen, last_seen, source_id,"
+                " title, listed_on, parent_uri, headers) values ($document_id, $source_uri, $byte_count, $first_seen,"
+                " $first_seen, $source_id, $title, $listed_on, $parent_uri, $headers)"
+                " on conflict do nothing",
+                values,
+            )
+            connection.execute(
+                "update raw.originals as mine set last_seen = $first_seen"
+                " where document_id = $document_id and source_uri = $source_uri and exists ("
+                "  select 1 from raw.originals as other where other.source_uri = mine.source_uri"
+                "  and coalesce(other.last_seen, other.first_seen) > coalesce(mine.last_seen, mine.first_seen))",
+                {name: values[name] for name in ("document_id", "source_uri", "first_seen")},
+            )
+
+
+def note_addresses(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note what the addresses of a source answered; one row for each address, the last answer wins.
+
+    An answer without document or validators (unchanged, gone, failed) keeps those of the answer before.
+    """
     with _Transaction(connection):
         for row in rows:
             connection.execute(
-                "insert into raw.originals values ($document_id, $source_uri, $byte_count, $first_seen)"
-                " on conflict do nothing",
+                "insert into raw.addresses by name select $source_id as source_id, $uri as uri, $status as status,"
+                " $code as code, $message as message, $document_id as document_id, $etag as etag,"
+                " $last_modified as last_modified, $title as title, $listed_on::date as listed_on,"
+                " $parent_uri as parent_uri, $checked_at as first_seen, $checked_at as checked_at"
+                " on conflict do update set status = excluded.status, code = excluded.code, message = excluded.message,"
+                " document_id = coalesce(excluded.document_id, addresses.document_id),"
+                " etag = case when excluded.status = 'fetched' then excluded.etag else addresses.etag end,"
+                " last_modified = case when excluded.status = 'fetched' then excluded.last_modified"
+                "  else addresses.last_modified end,"
+                " title = coalesce(excluded.title, addresses.title),"
+                " listed_on = coalesce(excluded.listed_on, addresses.listed_on),"
+                " parent_uri = coalesce(excluded.parent_uri, addresses.parent_uri), checked_at = excluded.checked_at",
                 dict(row),
             )
 

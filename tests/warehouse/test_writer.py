@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from warehouse.files import open_working, publish
-from warehouse.ledger import unread
-from warehouse.writer import register_originals, replace_documents
+from warehouse.ledger import known_addresses, unread
+from warehouse.writer import note_addresses, register_originals, replace_documents
 
 
 def document(document_id: str, **changes: Any) -> dict[str, Any]:
@@ -158,3 +158,75 @@ def test_a_lost_working_file_is_started_from_the_published_one(tmp_path: Path) -
     working.unlink()
     with open_working(working, published) as connection:
         assert connection.execute("select document_id from raw.documents").fetchall() == [("a",)]
+
+
+def seen(document_id: str, hour: int) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "source_uri": "https://a.gov.cn/tongbao.html",
+        "byte_count": 1,
+        "first_seen": datetime(2026, 1, 1, hour),
+    }
+
+
+def test_an_address_that_goes_back_to_older_bytes_serves_those_again(tmp_path: Path) -> None:
+    with open_working(tmp_path / "w.duckdb") as connection:
+        for hour, document_id in enumerate("AABBA"):
+            register_originals(connection, [seen(document_id, hour)])
+        rows = connection.execute(
+            "select document_id, hour(first_seen), hour(last_seen) from raw.originals order by 1"
+        ).fetchall()
+        assert rows == [("A", 0, 4), ("B", 2, 2)]
+
+
+def answer(**changes: Any) -> dict[str, Any]:
+    fetched = {
+        "source_id": "yindu",
+        "uri": "https://a.gov.cn/1.html",
+        "status": "fetched",
+        "document_id": "A",
+        "etag": '"1"',
+        "title": "通报",
+        "checked_at": datetime(2026, 1, 1),
+    }
+    empty = dict.fromkeys(("code", "message", "last_modified", "listed_on", "parent_uri"))
+    return empty | fetched | changes
+
+
+def test_a_page_that_vanished_keeps_its_document(tmp_path: Path) -> None:
+    with open_working(tmp_path / "w.duckdb") as connection:
+        note_addresses(connection, [answer()])
+        gone = answer(
+            status="gone", code="http_404", document_id=None, etag=None, checked_at=datetime(2026, 2, 1)
+        )
+        note_addresses(connection, [gone])
+        assert connection.execute("select status, code, checked_at from raw.addresses").fetchall() == [
+            ("gone", "http_404", datetime(2026, 2, 1))
+        ]
+        assert known_addresses(connection, "yindu") == {
+            "https://a.gov.cn/1.html": {
+                "document_id": "A",
+                "etag": '"1"',
+                "last_modified": None,
+                "first_seen": datetime(2026, 1, 1),
+            }
+        }
+
+
+def test_another_layout_keeps_what_came_from_outside(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with open_working(path) as connection:
+        register_originals(connection, [seen("A", 1)])
+        note_addresses(connection, [answer()])
+        replace_documents(connection, ["a"], {"documents": [document("a")]})
+        connection.execute("alter table raw.originals drop column headers")
+        connection.execute("update raw.layout set version = 'older'")
+    with open_working(path) as connection:
+        counts = [
+            connection.execute(f"select count(*) from raw.{name}").fetchone()
+            for name in ("originals", "addresses", "documents")
+        ]
+        assert counts == [(1,), (1,), (0,)]
+        assert connection.execute("select document_id, headers from raw.originals").fetchall() == [
+            ("A", None)
+        ]
