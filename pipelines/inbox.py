@@ -104,7 +104,7 @@ def _open_for_writing() -> frozenset[str]:
     found = set()
     for handle in Path("/proc").glob("[0-9]*/fd/*"):
         try:
-            target = os.readlink(handle)
+            target = str(handle.readlink())
             if not target.startswith("/"):
                 continue  # a pipe or a socket
             info = (handle.parent.parent / "fdinfo" / handle.name).read_text()
