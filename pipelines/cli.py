@@ -182,16 +182,53 @@ def extract(files: tuple[str, ...], style: str, out: Path | None, pictures: Path
 
 @cli.command()
 @click.argument("wanted", metavar="ID")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the picture of a PDF's page is written; in the home's folder traces without it.",
+)
 @click.pass_obj
-def trace(home: Home, wanted: str) -> None:
+def trace(home: Home, wanted: str, picture: Path | None) -> None:
     """Follow a number back to its document, page or line, and printed row.
 
-    Takes an id of mart.observations, cells, statements, targets, reconciliation or city_comparison.
+    Takes an id of mart.observations, cells, statements, targets, reconciliation or city_comparison, or
+    one that `tongbao diff` shows. For a PDF the page is drawn with the printed place framed.
     """
     from pipelines.tracing import print_trace
     from warehouse.tracing import trace as trace_now
 
-    print_trace(home, trace_now(home.published, wanted))
+    print_trace(home, trace_now(home.published, wanted), picture)
+
+
+@cli.command()
+@click.argument("document", required=False)
+@click.argument("other", required=False)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How the answer is written; csv and json hold every change with its ids.",
+)
+@click.pass_obj
+def diff(home: Home, document: str | None, other: str | None, style: str) -> None:
+    """Show what changed between versions of a document.
+
+    Without a document all revisions with their counts; with one what it changed in its predecessor;
+    with two what OTHER changed in DOCUMENT. A document is named by its id (8 characters or more), its
+    address or its 文号.
+    """
+    from pipelines.diffing import as_result, differences, print_difference, print_revisions, summary
+    from pipelines.output import write_result
+
+    found = differences(home.published, document, other)
+    if style != "table":
+        write_result(as_result(found) if document else summary(found), style)
+    elif document is None:
+        print_revisions(found)
+    else:
+        print_difference(found[0])
 
 
 @cli.group()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.text import Text
 
 from pipelines.home import Home
@@ -11,7 +13,7 @@ from warehouse.tracing import Printed, Recomputed, Trace
 PARTS_SHOWN = 60
 
 
-def print_trace(home: Home, found: Trace) -> None:
+def print_trace(home: Home, found: Trace, picture: Path | None = None) -> None:
     """Print the document, the place, the printed row with the cell marked, and the recomputations."""
     if found.printed:
         _print_printed(home, found.printed)
