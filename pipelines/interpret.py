@@ -52,24 +52,27 @@ class Interpreter:
         path = self._decisions / "indicators.yml" if self._decisions else None
         return IndicatorResolver.load(load_decisions(path) if path else None)
 
-    def rows(self, document: Document, document_id: str) -> Rows:
-        """All raw rows of one document."""
-        return _DocumentRows(self, document, document_id).build()
+    def region_of(self, document: Document) -> Region | None:
+        """The place whose bulletin a document is, by what it says of itself."""
+        front = document.front
+        for text in (front.place_name, front.issuer, front.title):
+            if text and (found := self.regions.find_in(text)):
+                return found
+        return None
+
+    def rows(self, document: Document, document_id: str, *, region_code: str | None = None) -> Rows:
+        """All raw rows of one document; `region_code` says whose it is where its own words mislead."""
+        region = self.regions.by_code(region_code) if region_code else self.region_of(document)
+        return _DocumentRows(self, document, document_id, region).build()
 
 
 class _DocumentRows:
-    def __init__(self, tools: Interpreter, document: Document, document_id: str) -> None:
+    def __init__(
+        self, tools: Interpreter, document: Document, document_id: str, region: Region | None
+    ) -> None:
         self.tools, self.document, self.document_id = tools, document, document_id
         self.short_id = document_id[:16]
-        front = document.front
-        self.region = next(
-            (
-                found
-                for text in (front.place_name, front.issuer, front.title)
-                if text and (found := tools.regions.find_in(text))
-            ),
-            None,
-        )
+        self.region = region
         self.out: Rows = {}
         self.seen: Counter[str] = Counter()
 

@@ -13,9 +13,12 @@ from concurrent.futures import TimeoutError
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.home import Home
+
+if TYPE_CHECKING:
+    from pipelines.corrections import Filed
 
 SECONDS_PER_DOCUMENT = 300
 MEMORY_PER_DOCUMENT = 4 * 1024**3
@@ -29,6 +32,7 @@ class Task:
     source_uri: str
     path: str
     decisions: str
+    corrections: tuple[Filed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,15 @@ def read_one(task: Task) -> Outcome:
     """Read and interpret one document. What is wrong with it is an outcome, never an exception."""
     from extractors.errors import UnreadableDocument
     from extractors.reading import read_document
+    from pipelines.corrections import corrected_rows
     from pipelines.interpret import Interpreter
 
     started = time.perf_counter()
     try:
         data = Path(task.path).read_bytes()
         document = read_document(data, name=task.source_uri)
-        rows = Interpreter.shared(Path(task.decisions)).rows(document, task.document_id)
+        interpreter = Interpreter.shared(Path(task.decisions))
+        rows = corrected_rows(interpreter, document, task.document_id, task.source_uri, task.corrections)
     except UnreadableDocument as error:
         return Outcome(task, time.perf_counter() - started, code=error.code, reason=str(error))
     except MemoryError:
@@ -97,8 +103,14 @@ def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outc
 
 
 def tasks_for(home: Home, originals: Sequence[tuple[str, str]]) -> list[Task]:
-    """Tasks for (document_id, source_uri) pairs."""
-    return [Task(i, uri, str(home.original(i)), str(home.decisions)) for i, uri in originals]
+    """Tasks for (document_id, source_uri) pairs. Raises SourceError where corrections can't be used."""
+    from pipelines.corrections import load_corrections, possible
+
+    filed = load_corrections(home)
+    return [
+        Task(i, uri, str(home.original(i)), str(home.decisions), possible(filed, i, uri))
+        for i, uri in originals
+    ]
 
 
 def _limit_memory() -> None:

@@ -25,6 +25,7 @@ _MEANING = (
     "cell_content.py",
     "interpret.py",
     "scopes.py",
+    "corrections.py",
 )
 _SUFFIXES = (".py", ".yml", ".tsv", ".csv", ".txt")
 
@@ -38,9 +39,15 @@ def reader_version() -> str:
 
 
 def meaning_version(home: Home) -> str:
-    """A fingerprint of everything that decides what a read document means, a person's decisions included."""
+    """A fingerprint of everything that decides what a read document means.
+
+    A person's decisions and the corrections of sources are part of it.
+    """
+    from pipelines.corrections import fingerprint
+
     decisions = sorted(home.decisions.glob("*.yml"))
-    return _fingerprint([*(file for name in _MEANING for file in _files(_HERE / name)), *decisions])
+    files = [*(file for name in _MEANING for file in _files(_HERE / name)), *decisions]
+    return _fingerprint(files, fingerprint(home))
 
 
 def models_version() -> str:
@@ -58,8 +65,8 @@ def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
 
 
-def _fingerprint(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
+def _fingerprint(files: Iterable[Path], text: str = "") -> str:
+    digest = hashlib.sha256(text.encode())
     for path in files:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

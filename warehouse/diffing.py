@@ -7,13 +7,13 @@ Belongs here: finding documents and their versions, matching, comparing. What it
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from warehouse.contents import Cell, Content, Record, Row, Table, key, load
+from warehouse.document_numbers import same_number
 from warehouse.matching import pair_by
 from warehouse.reading import query
 
@@ -146,16 +146,6 @@ def revisions(published: Path) -> Iterator[Difference]:
         contents = load(published, sorted({d["document_id"] for both in some for d in both}))
         for previous, current in some:
             yield _difference(previous, current, contents)
-
-
-def same_number(one: str | None, other: str) -> bool:
-    """Whether two 文号 are the same but for brackets, width and blanks: 〔2023〕18号, [2023] 18号."""
-    return one is not None and _number(one) == _number(other)
-
-
-def _number(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", "".join(text.split()))
-    return re.sub(r"[\[(〔【]", "〔", re.sub(r"[\])〕】]", "〕", plain))
 
 
 def _documents(published: Path, condition: str, *parameters: object) -> list[Record]:
