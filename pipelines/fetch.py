@@ -1,55 +1,42 @@
-"""One document from one web address, politely and within limits."""
+"""One document from one web address that a person named.
+
+The person answers for the address, so robots.txt isn't asked and an intranet address is allowed. Limits,
+retries and a delay between two requests to one host hold as for a source.
+"""
 
 from __future__ import annotations
 
-MAX_BYTES = 100 * 1024 * 1024
-TIMEOUT_SECONDS = 60.0
-USER_AGENT = "tongbao/0.1 (bulletins on government services)"
+from typing import TYPE_CHECKING
 
+from pipelines.sources.errors import FetchError
 
-class FetchError(Exception):
-    """A document could not be had; the text says which, why, and what to do."""
+if TYPE_CHECKING:
+    from pipelines.sources.client import Answer
+
+__all__ = ["FetchError", "ask", "fetch"]
+
+DELAY_SECONDS = 1.0
 
 
 def fetch(uri: str) -> bytes:
-    """The bytes at `uri`: redirects followed, three tries on passing faults, at most 100 MiB."""
-    import httpx
-    import stamina
+    """The bytes at `uri`: redirects followed, three tries on passing faults, at most 100 MiB.
 
-    def is_passing(error: Exception) -> bool:
-        if isinstance(error, httpx.HTTPStatusError):
-            return error.response.status_code in (429, 502, 503, 504)
-        return isinstance(error, httpx.TransportError)
-
-    try:
-        for attempt in stamina.retry_context(on=is_passing, attempts=3, timeout=2 * TIMEOUT_SECONDS):
-            with attempt:
-                return _get(uri)
-    except httpx.HTTPStatusError as error:
-        raise FetchError(
-            f"{uri}: the server answered {error.response.status_code}; open the address in a browser"
-        ) from error
-    except httpx.HTTPError as error:
-        raise FetchError(
-            f"{uri}: not reached ({error or type(error).__name__}); check the address and the network"
-        ) from error
-    raise AssertionError("stamina yields at least one attempt")
+    Raises FetchError.
+    """
+    return ask(uri).data
 
 
-def _get(uri: str) -> bytes:
-    import httpx
+def ask(uri: str) -> Answer:
+    """The same with what the server said of it: headers, time, the address that redirects led to."""
+    from urllib.parse import urlsplit
 
-    headers = {"User-Agent": USER_AGENT}
-    with (
-        httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS, headers=headers) as client,
-        client.stream("GET", uri) as response,
-    ):
-        response.raise_for_status()
-        data = bytearray()
-        for chunk in response.iter_bytes():
-            data += chunk
-            if len(data) > MAX_BYTES:
-                raise FetchError(
-                    f"{uri}: larger than {MAX_BYTES // 1024 // 1024} MiB; download and split it first"
-                )
-        return bytes(data)
+    from pipelines.sources.client import Client
+    from pipelines.sources.model import Politeness
+    from pipelines.sources.network import is_private_host
+    from pipelines.sources.sites import host_of
+
+    # A public address mustn't lead into the intranet by a redirect; one that was named may.
+    private = is_private_host(host_of(uri), 443 if urlsplit(uri).scheme == "https" else 80)
+    politeness = Politeness(delay_seconds=DELAY_SECONDS, allow_private=private)
+    with Client(politeness, None, ask_robots=False, anywhere=True) as client:
+        return client.get(uri)

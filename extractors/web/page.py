@@ -101,15 +101,19 @@ class Page:
 
     def links(self) -> Iterator[str]:
         """Addresses of attachments, each once, in the order of the page."""
+        yield from self.attachments()
+
+    def attachments(self) -> dict[str, str]:
+        """Attachments in the order of the page: address → text of the link, empty where it has none."""
         base = next((element.get("href") for element in self.root.iter("base") if element.get("href")), None)
-        seen: set[str] = set()
+        found: dict[str, str] = {}
         for element in self.root.iter("a", "iframe", "embed", "object"):
             target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
             if target and not target.lower().startswith(_NO_ADDRESS) and self.is_attachment(element):
                 address = urljoin(base, target) if base else target
-                if address not in seen:
-                    seen.add(address)
-                    yield address
+                text = text_of(element) if element.tag == "a" else ""
+                found[address] = found.get(address) or text
+        return found
 
     def pictures(self) -> Iterator[etree._Element]:
         """Pictures in the document that may show text or a table: neither icons nor codes to scan."""

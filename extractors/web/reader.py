@@ -29,7 +29,7 @@ def read_html(data: bytes) -> Document:
             (a page filled by scripts), `too_large` when it is nested beyond reason.
     """
     text, encoding, clean = decode_page(data)
-    page = Page(_parse(text))
+    page = Page(parse(text))
     problems: list[Problem] = []
     if not clean:
         problems.append(
@@ -56,7 +56,8 @@ def read_html(data: bytes) -> Document:
     )
 
 
-def _parse(text: str) -> etree._Element:
+def parse(text: str) -> etree._Element:
+    """The root element of a page. Raises UnreadableDocument (`damaged`, `too_large`)."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)

@@ -1,0 +1,65 @@
+"""Documents that a page links to: the annexes of a bulletin. Reads bytes, fetches nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.request import url2pathname
+
+from pipelines.sources.pages import Markup, is_page
+
+# 附件1, 附件：…, 附表2: an annex, also behind an address that names no file (/download?id=3).
+_ANNEX = re.compile(r"^[\s\d.、（(]*附(?:件|表|录)")
+
+
+def linked_documents(data: bytes, base_uri: str) -> list[tuple[str, str]]:
+    """(address, text of the link) of the attachments of a page, each once, in its order; [] for other formats.
+
+    Of a page in a file (`file://…`) only files count that exist in its folder or below: nothing of it is
+    asked from the network.
+    """
+    from extractors.errors import UnreadableDocument
+    from extractors.web.page import Page, text_of
+
+    if not is_page(data):
+        return []
+    try:
+        markup = Markup(data, base_uri)
+    except UnreadableDocument:
+        return []
+    found = dict(Page(markup.root).attachments())
+    for link in markup.root.iter("a"):
+        href = link.get("href")
+        if href and _ANNEX.match(text_of(link)):
+            found.setdefault(href, text_of(link))
+    resolve = _file_beside if urlsplit(base_uri).scheme == "file" else _web_address
+    documents: dict[str, str] = {}
+    for target, title in found.items():
+        uri = resolve(markup, base_uri, target)
+        if uri is not None and uri != base_uri:
+            documents[uri] = documents.get(uri) or title
+    return list(documents.items())
+
+
+def _web_address(markup: Markup, base_uri: str, target: str) -> str | None:
+    return markup.address(target)
+
+
+def _file_beside(markup: Markup, base_uri: str, target: str) -> str | None:
+    # Saved pages write the names of files as they are, with spaces, # and Chinese characters.
+    if urlsplit(target).scheme not in ("", "file") or target.startswith(("//", "#")):
+        return None
+    for written in (target, quote(unquote(target), safe="/:.")):
+        parts = urlsplit(urljoin(base_uri, written))
+        if parts.scheme != "file":
+            continue
+        path = Path(url2pathname(parts.path))
+        folder = Path(url2pathname(urlsplit(base_uri).path)).resolve().parent
+        try:
+            path = path.resolve()
+            if path.is_relative_to(folder) and path.is_file():
+                return path.as_uri()
+        except (OSError, ValueError):  # names too long, or with a zero byte
+            continue
+    return None
