@@ -357,14 +357,31 @@ def _decide(home: Home, item: str, verdict: str, answer: str | None, who: str, w
 @click.pass_obj
 def ui(home: Home, port: int, host: str) -> None:
     """Open the Dagster UI on the same home: lineage, runs, checks."""
-    import os
+    _watch(home, host, port, automation=False)
 
-    from pipelines.run import prepare_instance
 
-    prepare_instance(home)
-    program = str(Path(sys.executable).with_name("dagster-webserver"))
-    click.echo(f"http://{host}:{port}  (Ctrl+C ends it)", err=True)
-    os.execv(program, [program, "-m", "pipelines.definitions", "-h", host, "-p", str(port)])
+@cli.command()
+@click.option("--port", default=3000, show_default=True, help="Port of the web page.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--no-page", is_flag=True, help="Only the daemon, without the web page.")
+@click.pass_obj
+def watch(home: Home, port: int, host: str, no_page: bool) -> None:
+    """Run schedules and sensors, and the Dagster UI with them.
+
+    Files put into HOME/inbox are ingested; the sources (`tongbao sources`) are visited by their schedules.
+    """
+    _watch(home, host, port, automation=True, page=not no_page)
+
+
+def _watch(home: Home, host: str, port: int, *, automation: bool, page: bool = True) -> None:
+    from pipelines.terminal import error_line
+    from pipelines.watching import Watch, WatchError
+
+    try:
+        Watch(home, host, port, lambda line: click.echo(line, err=True), automation, page).run()
+    except WatchError as error:
+        error_line(str(error))
+        sys.exit(INCOMPLETE)
 
 
 def main() -> None:

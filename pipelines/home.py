@@ -59,6 +59,26 @@ class Home:
         return self.root / "review"
 
     @property
+    def sources(self) -> Path:
+        """The user's own sources, as YAML; one of the same name replaces a shipped one."""
+        return self.root / "sources"
+
+    @property
+    def inbox(self) -> Path:
+        """Files put here are ingested while `tongbao watch` runs."""
+        return self.root / "inbox"
+
+    @property
+    def backlog(self) -> Path:
+        """Large loads, ingested month by month from the Dagster UI."""
+        return self.root / "backlog"
+
+    @property
+    def hosts(self) -> Path:
+        """When each web server was last asked, so that the delay is kept between runs too."""
+        return self.root / "work" / "hosts"
+
+    @property
     def lock(self) -> Path:
         return self.root / "work" / "run.lock"
 

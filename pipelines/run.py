@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipelines import progress
-from pipelines.home import ENVIRONMENT, Home
+from pipelines.dead_runs import COMMAND_LINE, STARTED_BY, bury
+from pipelines.home import Home
 from pipelines.inputs import Missing, collect, is_address, path_of, shipped_bulletins
+from pipelines.instance import prepare_instance
 from pipelines.locking import writing
 from pipelines.versions import meaning_version, models_version, reader_version
-
-DAGSTER_YAML = """\
-# The Dagster instance of this home. Runs, logs and checks are kept in SQLite files beside this one.
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-"""
-
-
-if TYPE_CHECKING:
-    from dagster import DagsterInstance
-
-# How a run that nobody's daemon watches is told from others.
-STARTED_BY, COMMAND_LINE = "tongbao/started_by", "command line"
 
 
 @dataclass(slots=True)
@@ -43,16 +28,6 @@ class RunReport:
     missing: list[str] = field(default_factory=list)
     failed_checks: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-
-
-def prepare_instance(home: Home) -> None:
-    """Make the home's Dagster instance and tell this process of it."""
-    home.dagster.mkdir(parents=True, exist_ok=True)
-    config = home.dagster / "dagster.yaml"
-    if not config.exists():
-        config.write_text(DAGSTER_YAML, encoding="utf-8")
-    os.environ["DAGSTER_HOME"] = str(home.dagster)
-    os.environ[ENVIRONMENT] = str(home.root)
 
 
 def run(home: Home, arguments: Sequence[str]) -> RunReport:
@@ -75,17 +50,16 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
     progress.current().stage("start")
     import dagster as dg
 
+    from pipelines.console import console_config
     from pipelines.definitions import INGEST_JOB, defs
 
     # dagster-dbt repeats what dbt says on standard output, which is for results.
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance, redirect_stdout(io.StringIO()):
-        _bury_the_killed(instance)
+        bury(instance, of_command_line=True)
         result = defs.resolve_job_def(INGEST_JOB).execute_in_process(
             instance=instance,
-            run_config={
-                "ops": {"raw__originals": {"config": {"sources": sources}}},
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            },
+            run_config={"ops": {"raw__originals": {"config": {"sources": sources}}}}
+            | console_config("CRITICAL"),
             raise_on_error=False,
             tags={STARTED_BY: COMMAND_LINE},
         )
@@ -107,23 +81,6 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
                 failures = data.metadata["failures"].value
                 report.errors += [str(line) for line in failures] if isinstance(failures, list) else []
     return report
-
-
-def _bury_the_killed(instance: DagsterInstance) -> None:
-    """Say in the UI that earlier runs of the command line, which never ended, were killed.
-
-    This process holds the home, so none of them is alive.
-    """
-    import dagster as dg
-
-    unfinished = dg.RunsFilter(
-        statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED],
-        tags={STARTED_BY: COMMAND_LINE},
-    )
-    for run in instance.get_runs(filters=unfinished):
-        instance.report_run_failed(
-            run, "The process was killed before it ended; a later run goes on from there."
-        )
 
 
 def _nothing_new(home: Home, sources: Sequence[str]) -> bool:

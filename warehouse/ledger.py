@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,31 @@ def unread(
 
 
 def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, dict[str, Any]]:
-    """What each address of a source answered before: {uri: {document_id, etag, last_modified, first_seen}}."""
-    names = ("document_id", "etag", "last_modified", "first_seen")
+    """What each address of a source answered before, {uri: {column of raw.addresses: value}}.
+
+    `document_id` is None where nothing was ever had.
+    """
+    names = (
+        "document_id",
+        "etag",
+        "last_modified",
+        "first_seen",
+        "title",
+        "parent_uri",
+        "listed_on",
+    )
     rows = connection.execute(
-        f"select uri, {', '.join(names)} from raw.addresses where source_id = ? and document_id is not null",
-        [source_id],
+        f"select uri, {', '.join(names)} from raw.addresses where source_id = ?", [source_id]
     ).fetchall()
     return {uri: dict(zip(names, values, strict=True)) for uri, *values in rows}
+
+
+def latest_arrival(connection: duckdb.DuckDBPyConnection, source_id: str) -> date | None:
+    """The day of a source's newest bulletin: as listed, else as first seen. None when it brought none yet."""
+    row = connection.execute(
+        "select max(coalesce(listed_on, first_seen::date)) from raw.originals where source_id = ?", [source_id]
+    ).fetchone()
+    return row[0] if row else None
 
 
 def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:

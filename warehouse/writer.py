@@ -92,7 +92,7 @@ def register_originals(connection: duckdb.DuckDBPyConnection, rows: Sequence[Map
 def note_addresses(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Note what the addresses of a source answered; one row for each address, the last answer wins.
 
-    An answer without document or validators (unchanged, gone, failed) keeps those of the answer before.
+    An answer without document or validators keeps those of the answer before; new bytes bring their own.
     """
     with _Transaction(connection):
         for row in rows:
@@ -103,9 +103,10 @@ def note_addresses(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping
                 " $parent_uri as parent_uri, $checked_at as first_seen, $checked_at as checked_at"
                 " on conflict do update set status = excluded.status, code = excluded.code, message = excluded.message,"
                 " document_id = coalesce(excluded.document_id, addresses.document_id),"
-                " etag = case when excluded.status = 'fetched' then excluded.etag else addresses.etag end,"
+                " etag = case when excluded.status = 'fetched' then excluded.etag"
+                "  else coalesce(excluded.etag, addresses.etag) end,"
                 " last_modified = case when excluded.status = 'fetched' then excluded.last_modified"
-                "  else addresses.last_modified end,"
+                "  else coalesce(excluded.last_modified, addresses.last_modified) end,"
                 " title = coalesce(excluded.title, addresses.title),"
                 " listed_on = coalesce(excluded.listed_on, addresses.listed_on),"
                 " parent_uri = coalesce(excluded.parent_uri, addresses.parent_uri), checked_at = excluded.checked_at",

@@ -1,1 +1,10 @@
 """The Dagster definitions, one module for a subject."""
+
+import warnings
+
+import dagster as dg
+
+# Backfills in one run and freshness policies are marked as beta; Dagster's version is pinned, and the
+# warnings would stand in every terminal.
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
+warnings.filterwarnings("ignore", category=dg.PreviewWarning)

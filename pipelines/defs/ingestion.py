@@ -5,7 +5,7 @@ for each document would cost more than the reading.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ import duckdb
 from pydantic import Field
 
 from pipelines import progress
-from pipelines.defs.previews import documents_preview, table_schema, tables_preview
+from pipelines.defs.previews import documents_preview, originals_preview, table_schema, tables_preview
 from pipelines.fetch import FetchError
 from pipelines.home import Home
 from pipelines.inputs import Missing, collect, keep, load_original
@@ -33,6 +33,10 @@ from warehouse.writer import (
 
 OWNERS = ["team:data"]
 ORIGINALS = dg.AssetKey(["raw", "originals"])
+BACKLOG = dg.AssetKey(["raw", "backlog"])
+# One run at a time writes to the warehouse: the queue of the daemon lets only one run with this pool start
+# (granularity `run`: a slot is a run in progress, so a killed one keeps none). See also pipelines.locking.
+WRITER_POOL = "warehouse"
 # Documents that go into the warehouse in one transaction.
 BATCH = 50
 
@@ -62,21 +66,32 @@ class Sources(dg.Config):
     sources: list[str] = Field(default_factory=list)
 
 
-@dg.asset(
-    key=ORIGINALS,
-    group_name="ingestion",
-    kinds={"python", "file"},
-    owners=OWNERS,
-    description=(
-        "The original bytes of every bulletin handed in, kept unchanged under their sha256 in `documents/`, "
-        "with every address they came from."
-    ),
-)
-def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.MaterializeResult[None]:
+def originals_from(sources: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The originals, downstream of every source that brings some."""
+
+    @dg.asset(
+        key=ORIGINALS,
+        deps=sources,
+        group_name="ingestion",
+        kinds={"python", "file"},
+        owners=OWNERS,
+        pool=WRITER_POOL,
+        description=(
+            "The original bytes of every bulletin handed in, kept unchanged under their sha256 in `documents/`, "
+            "with every address they came from."
+        ),
+    )
+    def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.MaterializeResult[None]:
+        return _collect(context, config.sources)
+
+    return originals
+
+
+def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.MaterializeResult[None]:
     home = Home.from_environment()
     rows: list[dict[str, Any]] = []
     failures: list[str] = []
-    found = list(collect(config.sources))
+    found = list(collect(sources))
     progress.current().stage("collect", len(found))
     for item in found:
         if isinstance(item, Missing):
@@ -99,6 +114,7 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
     with writing(home), open_working(home.working, home.published) as connection:
         register_originals(connection, rows)
         total = _count(connection, "select count(distinct document_id) from raw.originals")
+        preview = originals_preview(connection)
     for failure in failures:
         context.log.error(failure)
     return dg.MaterializeResult(
@@ -107,6 +123,7 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
             "not_found": len(failures),
             "failures": failures,
             "originals_kept": total,
+            "preview": preview,
             "folder": dg.MetadataValue.path(str(home.originals)),
         }
     )
@@ -115,10 +132,11 @@ def originals(context: dg.AssetExecutionContext, config: Sources) -> dg.Material
 @dg.multi_asset(
     name="extraction",
     group_name="ingestion",
+    pool=WRITER_POOL,
     specs=[
         dg.AssetSpec(
             dg.AssetKey(["raw", table]),
-            deps=[ORIGINALS] if table not in REGISTRY_TABLES else [],
+            deps=[ORIGINALS, BACKLOG] if table not in REGISTRY_TABLES else [],
             description=description,
             kinds={"python", "duckdb"},
             owners=OWNERS,
@@ -131,26 +149,41 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
     from pipelines.registries import region_rows, registry_rows
 
     home = Home.from_environment()
-    versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
-    outcomes: Counter[str] = Counter()
     with writing(home), open_working(home.working, home.published) as connection:
         replace_registries(connection, registry_rows())
-        tasks = tasks_for(home, unread(connection, **versions))
-        progress.current().stage("read", len(tasks))
-        batch: list[Outcome] = []
-        for outcome in read_all(tasks):
-            outcomes["quarantined" if outcome.reason else "read"] += 1
-            if outcome.reason:
-                context.log.warning(f"{outcome.task.source_uri}: {outcome.reason}")
-            progress.current().advance(outcome.task.source_uri, tables=len(outcome.rows.get("tables", ())))
-            batch.append(outcome)
-            if len(batch) == BATCH:
-                _load(connection, home, batch, versions)
-                batch.clear()
-        _load(connection, home, batch, versions)
+        outcomes = read_into(context, connection, home)
         replace_registries(connection, {"regions": region_rows(named_regions(connection))})
         for table in RAW_DESCRIPTIONS:
             yield _materialized(connection, table, outcomes)
+
+
+def read_into(
+    context: dg.AssetExecutionContext,
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    only: Collection[str] | None = None,
+) -> Counter[str]:
+    """Read what the warehouse lacks (of the documents in `only`, when given); count what became of it.
+
+    Loaded in batches, each in one transaction: a run that is killed loses one batch, and the next goes on there.
+    """
+    versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
+    lacking = unread(connection, **versions)
+    tasks = tasks_for(home, [item for item in lacking if only is None or item[0] in only])
+    outcomes: Counter[str] = Counter()
+    progress.current().stage("read", len(tasks))
+    batch: list[Outcome] = []
+    for outcome in read_all(tasks):
+        outcomes["quarantined" if outcome.reason else "read"] += 1
+        if outcome.reason:
+            context.log.warning(f"{outcome.task.source_uri}: {outcome.reason}")
+        progress.current().advance(outcome.task.source_uri, tables=len(outcome.rows.get("tables", ())))
+        batch.append(outcome)
+        if len(batch) == BATCH:
+            _load(connection, home, batch, versions)
+            batch.clear()
+    _load(connection, home, batch, versions)
+    return outcomes
 
 
 def _load(

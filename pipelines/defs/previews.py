@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 import dagster as dg
 import duckdb
@@ -20,13 +21,32 @@ def table_schema(connection: duckdb.DuckDBPyConnection, schema: str, table: str)
     return dg.TableSchema([dg.TableColumn(name, kind, description=comment) for name, kind, comment in rows])
 
 
+def originals_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadataValue:
+    """The originals that came last: address, sha256, size, time."""
+    rows = connection.execute(
+        "select title, source_uri, document_id, byte_count, strftime(coalesce(last_seen, first_seen), '%Y-%m-%d %H:%M')"
+        " from raw.originals order by coalesce(last_seen, first_seen) desc, source_uri limit 20"
+    ).fetchall()
+    shown = [
+        (f"[{title or _file_name(uri)}]({uri})", f"`{document_id}`", size, moment)
+        for title, uri, document_id, size, moment in rows
+    ]
+    return dg.MetadataValue.md(markdown_table(["原件", "sha256", "字节", "收到 (UTC)"], shown))
+
+
+def _file_name(uri: str) -> str:
+    return unquote(uri.rsplit("/", 1)[-1]) or uri
+
+
 def documents_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadataValue:
     """The documents most lately read, one line each."""
     rows = connection.execute(
         "select coalesce(region_name, '?'), coalesce(title, source_uri), document_number, as_of, table_count,"
-        " quarantine_reason from raw.documents order by ingested_at desc limit 20"
+        " quarantine_reason, source_uri, document_id from raw.documents order by ingested_at desc limit 20"
     ).fetchall()
-    return dg.MetadataValue.md(markdown_table(["地区", "标题", "文号", "数据截至", "表", "隔离原因"], rows))
+    shown = [(*row[:6], f"[{_file_name(row[6])}]({row[6]})", f"`{row[7][:16]}…`") for row in rows]
+    heading = ["地区", "标题", "文号", "数据截至", "表", "隔离原因", "原件", "sha256"]
+    return dg.MetadataValue.md(markdown_table(heading, shown))
 
 
 def tables_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadataValue:

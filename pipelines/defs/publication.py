@@ -4,7 +4,7 @@ import dagster as dg
 import duckdb
 
 from pipelines import progress
-from pipelines.defs.ingestion import OWNERS
+from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.home import Home
 from pipelines.locking import writing
 from pipelines.versions import models_version
@@ -35,6 +35,7 @@ MARTS = (
     group_name="publication",
     kinds={"duckdb", "file"},
     owners=OWNERS,
+    pool=WRITER_POOL,
     description=(
         "`warehouse.duckdb` in the home: what analysts open, read-only, at any time. Replaced atomically, "
         "so a reader sees the old one or the new one, never half of it."

@@ -11,7 +11,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import progress
-from pipelines.defs.ingestion import OWNERS
+from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.defs.previews import markdown_table, table_schema
 from pipelines.home import Home
 from pipelines.locking import writing
@@ -52,7 +52,13 @@ dbt = DbtCliResource(
 )
 
 
-@dbt_assets(manifest=_manifest, project=_project, dagster_dbt_translator=_translator, name="models")
+@dbt_assets(
+    manifest=_manifest,
+    project=_project,
+    dagster_dbt_translator=_translator,
+    name="models",
+    pool=WRITER_POOL,
+)
 def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Build every model and run every test.
 

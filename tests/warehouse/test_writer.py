@@ -209,6 +209,9 @@ def test_a_page_that_vanished_keeps_its_document(tmp_path: Path) -> None:
                 "etag": '"1"',
                 "last_modified": None,
                 "first_seen": datetime(2026, 1, 1),
+                "title": "通报",
+                "parent_uri": None,
+                "listed_on": None,
             }
         }
 

@@ -1,0 +1,171 @@
+"""What happens by itself: the inbox is looked into, what came is ingested, what broke is told."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import dagster as dg
+
+from pipelines.console import console_config
+from pipelines.home import Home
+
+# Set by `tongbao watch`: without it schedules and sensors are there, but rest until someone starts them.
+AUTOMATION = "TONGBAO_AUTOMATION"
+_INBOX_SECONDS = 5
+_ARRIVALS_SECONDS = 10
+
+
+def is_on() -> bool:
+    return os.environ.get(AUTOMATION) == "on"
+
+
+def _status() -> dg.DefaultSensorStatus:
+    return dg.DefaultSensorStatus.RUNNING if is_on() else dg.DefaultSensorStatus.STOPPED
+
+
+def ingest_config(sources: Sequence[str]) -> dict[str, Any]:
+    return {"ops": {"raw__originals": {"config": {"sources": list(sources)}}}} | console_config()
+
+
+def inbox_sensor(job: Any) -> dg.SensorDefinition:
+    """Whole new files in `inbox/` and in the folders of sources start a run; half-written ones wait."""
+
+    @dg.sensor(
+        name="inbox",
+        job=job,
+        minimum_interval_seconds=_INBOX_SECONDS,
+        default_status=_status(),
+        description="Files put into the inbox, or into the folder of a source, are ingested once they are whole.",
+    )
+    def inbox(context: dg.SensorEvaluationContext) -> Any:
+        from pipelines.inbox import arrivals
+        from pipelines.sources.catalogue import load_usable
+        from pipelines.visiting import folder_of
+
+        home = Home.from_environment()
+        folders = [home.inbox]
+        folders += [
+            folder
+            for source in load_usable(home)[0]
+            if source.enabled and (folder := folder_of(home, source)) is not None
+        ]
+        found = arrivals(folders, json.loads(context.cursor or "{}"))
+        context.update_cursor(json.dumps(found.seen, ensure_ascii=False))
+        if not found.ready:
+            waiting = f"; {len(found.waiting)} still being written" if found.waiting else ""
+            return dg.SkipReason(f"nothing new{waiting}")
+        uris = [path.resolve().as_uri() for path in found.ready]
+        marks = "".join(f"{path}{found.seen[str(path)]}" for path in found.ready)
+        return dg.RunRequest(
+            run_key=hashlib.sha256(marks.encode()).hexdigest(), run_config=ingest_config(uris)
+        )
+
+    return inbox
+
+
+def arrivals_sensor(job: Any, keys: Sequence[dg.AssetKey]) -> dg.SensorDefinition:
+    """What the sources brought is read and modelled: one run for all that came since the last."""
+
+    @dg.sensor(
+        name="fetched_bulletins",
+        job=job,
+        minimum_interval_seconds=_ARRIVALS_SECONDS,
+        default_status=_status(),
+        description="Once a source brought something new, it is read, modelled and published.",
+    )
+    def fetched_bulletins(context: dg.SensorEvaluationContext) -> Any:
+        records = context.instance.get_asset_records(list(keys))
+        newest = max(
+            (record.asset_entry.last_materialization_storage_id or 0 for record in records),
+            default=0,
+        )
+        if newest <= int(context.cursor or 0):
+            return dg.SkipReason("no source brought anything new")
+        context.update_cursor(str(newest))
+        return dg.RunRequest(run_key=str(newest), run_config=ingest_config([]))
+
+    return fetched_bulletins
+
+
+def failure_sensor() -> dg.SensorDefinition:
+    @dg.run_failure_sensor(
+        name="failures",
+        default_status=_status(),
+        minimum_interval_seconds=15,
+        description="A run that failed is told by webhook or mail, where TONGBAO_ALERT_WEBHOOK or _MAIL is set.",
+    )
+    def failures(context: dg.RunFailureSensorContext) -> Any:
+        from pipelines.alerts import Alert
+
+        facts = [
+            f"{event.step_key}: {_first_line(event.event_specific_data)}"
+            for event in context.get_step_failure_events()
+        ]
+        text = f"{context.dagster_run.job_name} failed: {context.failure_event.message or 'see the run'}"
+        return _tell(context, Alert(text, str(Home.from_environment().root), facts))
+
+    return failures
+
+
+def broken_checks_sensor(jobs: Sequence[Any]) -> dg.SensorDefinition:
+    """A run can succeed while something is wrong with the data: checks of severity *error* are told as well."""
+
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        name="failed_checks",
+        monitored_jobs=list(jobs),
+        default_status=_status(),
+        minimum_interval_seconds=15,
+        description="Checks of severity error that failed in a run are told by webhook or mail.",
+    )
+    def failed_checks(context: dg.RunStatusSensorContext) -> Any:
+        from pipelines.alerts import Alert
+
+        facts = [
+            f"{key}: {numbers}"
+            for key, numbers in _failed_checks(context.instance, context.dagster_run.run_id)
+        ]
+        if not facts:
+            return dg.SkipReason("no check of severity error failed")
+        text = f"{context.dagster_run.job_name}: {len(facts)} checks failed"
+        return _tell(context, Alert(text, str(Home.from_environment().root), facts))
+
+    return failed_checks
+
+
+def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[tuple[str, str]]:
+    """Name and numbers of the checks of severity error that failed in a run."""
+    found = []
+    records = instance.get_records_for_run(
+        run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION, limit=1000
+    )
+    for record in records.records:
+        event = record.event_log_entry.dagster_event
+        evaluation = event.asset_check_evaluation_data if event else None
+        if evaluation is None or evaluation.passed or evaluation.severity != dg.AssetCheckSeverity.ERROR:
+            continue
+        numbers = ", ".join(
+            f"{name} {value.value}"
+            for name, value in evaluation.metadata.items()
+            if isinstance(value.value, int | float) and not isinstance(value.value, bool)
+        )
+        found.append((f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}", numbers))
+    return found
+
+
+def _tell(context: Any, alert: Any) -> Any:
+    from pipelines.alerts import is_set_up, send
+
+    if not is_set_up():
+        return dg.SkipReason("neither TONGBAO_ALERT_WEBHOOK nor TONGBAO_ALERT_MAIL is set")
+    for line in send(alert):
+        context.log.error(line)
+    return None
+
+
+def _first_line(data: Any) -> str:
+    error = getattr(data, "error", None)
+    cause = error.cause if error and error.cause else error
+    return str(cause.message).strip().splitlines()[0] if cause else "failed"
