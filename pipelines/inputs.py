@@ -77,7 +77,9 @@ def load_original(uri: str) -> bytes:
             return path.read_bytes()
         except OSError as error:
             raise FetchError(
-                "not_read", str(path), f"can't be read ({error.strerror}); check that it exists and is readable"
+                "not_read",
+                str(path),
+                f"can't be read ({error.strerror}); check that it exists and is readable",
             ) from error
     return fetch(uri)
 
