@@ -88,12 +88,15 @@ def assemble_reporting(
         leaves, rows_of_texts, spanning=[_spans_all(layout, i) for i in body], place_names=own_places
     )
     covered = _covered(layout, body, kinds, leaves)
+    place_of = layout.places.get
     rows = tuple(
         Row(
             kind,
             tuple(
-                Cell(texts[i][j], layout.places.get((i, j), NOWHERE), covered=(i, j) in covered)
-                for j in range(layout.width)
+                [
+                    Cell(text, place_of(at := (i, j), NOWHERE), at in covered)
+                    for j, text in enumerate(texts[i])
+                ]
             ),
         )
         for i, kind in zip(body, kinds, strict=True)
@@ -161,17 +164,24 @@ def _lay_out(grid: Grid) -> _Layout:
     laid: list[list[Slot | None]] = [[None] * width for _ in range(height)]
     places: dict[tuple[int, int], Place] = {}
     overlapped: list[GridCell] = []
+    # Rows and columns in which a text begins. A row in which merged cells merely go on holds no text of its own.
+    used_rows: set[int] = set()
+    used_columns: set[int] = set()
     for cell in sorted(grid.cells, key=_ROW_AND_COLUMN):
         i, j = cell.row, cell.column
         if not (0 <= i < height and 0 <= j < width) or laid[i][j] is not None:
             overlapped.append(cell)
             continue
+        text = tidy(cell.text)
+        if text:
+            used_rows.add(i)
+            used_columns.add(j)
         if cell.row_span <= 1 and cell.column_span <= 1:  # by far the most
-            laid[i][j] = Slot(tidy(cell.text), i, j)
+            laid[i][j] = Slot(text, i, j)
         else:
             rows = range(i, min(i + max(1, cell.row_span), height))
             columns = range(j, min(j + max(1, cell.column_span), width))
-            slot = Slot(tidy(cell.text), i, j, len(rows), len(columns))
+            slot = Slot(text, i, j, len(rows), len(columns))
             for row in rows:
                 for column in columns:
                     if laid[row][column] is None:
@@ -179,28 +189,24 @@ def _lay_out(grid: Grid) -> _Layout:
         places[i, j] = cell.place
     blank = [[slot or Slot("", i, j) for j, slot in enumerate(row)] for i, row in enumerate(laid)]
     for cell in overlapped:
-        _keep_overlapped(cell, blank)
-    keep_rows = [i for i in range(grid.row_count) if any(slot.text.strip() for slot in blank[i])]
-    # A row in which merged cells merely go on holds no text of its own.
-    keep_rows = [i for i in keep_rows if any(slot.row == i and slot.text.strip() for slot in blank[i])]
-    keep_columns = [j for j in range(grid.column_count) if _column_is_used(blank, j)]
-    return _select(_Layout(blank, places, grid.spans_known), keep_rows, keep_columns)
+        kept = _keep_overlapped(cell, blank)
+        if kept is not None:
+            used_rows.add(kept.row)
+            used_columns.add(kept.column)
+    return _select(_Layout(blank, places, grid.spans_known), sorted(used_rows), sorted(used_columns))
 
 
-def _keep_overlapped(cell: GridCell, slots: list[list[Slot]]) -> None:
-    """Two cells at one place: the second one's text is added to the first, so that none is lost."""
-    if not (0 <= cell.row < len(slots) and 0 <= cell.column < len(slots[cell.row])) or not cell.text.strip():
-        return
+def _keep_overlapped(cell: GridCell, slots: list[list[Slot]]) -> Slot | None:
+    """Two cells at one place: the second one's text is added to the first, so that none is lost; the first one."""
+    if not (0 <= cell.row < len(slots) and 0 <= cell.column < len(slots[cell.row])) or not tidy(cell.text):
+        return None
     old = slots[cell.row][cell.column]
     joined = Slot(join_lines((old.text, cell.text)), old.row, old.column, old.row_span, old.column_span)
     for row in slots:
         for j, slot in enumerate(row):
             if slot is old:
                 row[j] = joined
-
-
-def _column_is_used(slots: Sequence[Sequence[Slot]], column: int) -> bool:
-    return any(slot.column == column and slot.text.strip() for slot in (row[column] for row in slots))
+    return joined
 
 
 def _select(layout: _Layout, rows: Sequence[int], columns: Sequence[int]) -> _Layout:
@@ -455,6 +461,8 @@ def _equal(rows: Sequence[Sequence[str]], head: Sequence[Sequence[str]]) -> bool
 
 
 def _spans_all(layout: _Layout, row: int) -> bool:
+    if not any(slot.column_span + j >= layout.width for j, slot in enumerate(layout.slots[row][:2])):
+        return False
     filled = [slot for j, slot in enumerate(layout.slots[row]) if slot.is_origin(row, j) and fold(slot.text)]
     if len(filled) != 1 or not layout.spans_known or layout.width < 2:
         return False

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from extractors.numbers import chinese_integer
 
@@ -75,6 +76,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     }.items()
 )
 
+_MAY_HOLD = re.compile(r"[年月季]|\d{4}")  # without one of these no pattern matches
 _CUT_OFF = re.compile(
     r"(?:截\s?至|截\s?止|截\s?到|止于|统计至|数据至)\s?(?:到\s?)?(?:目前|至)?\s?[,，:：]?\s?"
 )
@@ -93,14 +95,8 @@ def find_dates(text: str, *, year: int | None = None) -> list[PrintedDate]:
     """
     found: list[PrintedDate] = []
     taken: list[tuple[int, int]] = []
-    matches = [
-        (match.start(), -match.end(), order, name, match)
-        for order, (name, pattern) in enumerate(_PATTERNS)
-        for match in pattern.finditer(text)
-    ]
-    matches.sort(key=lambda item: item[:3])
     context = year
-    for _, _, _, name, match in matches:
+    for name, match in _matches(text):
         start, end = match.span()
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
@@ -112,6 +108,20 @@ def find_dates(text: str, *, year: int | None = None) -> list[PrintedDate]:
         if printed.year_printed:
             context = printed.value.year
     return found
+
+
+@lru_cache(maxsize=1024)
+def _matches(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """What looks like a date, with its pattern's name: the first first, of two that begin together the longer."""
+    if not _MAY_HOLD.search(text):
+        return ()
+    matches = [
+        (match.start(), -match.end(), order, name, match)
+        for order, (name, pattern) in enumerate(_PATTERNS)
+        for match in pattern.finditer(text)
+    ]
+    matches.sort(key=lambda item: item[:3])
+    return tuple((name, match) for _, _, _, name, match in matches)
 
 
 def parse_date(text: str, *, year: int | None = None) -> date | None:

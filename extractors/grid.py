@@ -13,9 +13,12 @@ from datetime import date
 from extractors.model import NOWHERE, Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class GridCell:
-    """A printed cell at its origin. Rows and columns count from 0; blank cells may be left out."""
+    """A printed cell at its origin. Rows and columns count from 0; blank cells may be left out.
+
+    Not frozen: one is made for every cell, freezing makes that four times as slow, and joining pages moves cells.
+    """
 
     text: str
     row: int

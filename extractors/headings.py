@@ -38,9 +38,9 @@ def is_figure_like(text: str) -> bool:
 # --- merges told by the source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slot:
-    """One place of the grid: its text, and which cell covers it."""
+    """One place of the grid: its text, and which cell covers it. Nobody changes one; freezing would cost time."""
 
     text: str
     row: int

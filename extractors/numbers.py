@@ -123,6 +123,8 @@ class FoundFigure:
 
 def is_no_value(text: str) -> bool:
     """Whether a cell is empty or says in words or with a dash that it has no value (/, —, 无数据)."""
+    if text.isprintable() and " " not in text:  # it has no white space
+        return text in NO_VALUE
     return "".join(text.split()) in NO_VALUE
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors.joining import fold
@@ -59,6 +60,7 @@ class ColumnRoles:
     text_columns: tuple[int, ...]
 
 
+@lru_cache(maxsize=16384)
 def place_level(name: str) -> int | None:
     """0 country, 1 province, 2 prefecture or any city, 3 county or zone, 4 township; None if no place."""
     folded = fold(name)
@@ -101,10 +103,12 @@ def classify_rows(
     """The kind of each row. `spanning[i]` says that row i is known to be one cell over all columns."""
     roles = column_roles(leaves, rows)
     kinds: list[RowKind | None] = []
+    labels: list[str] = []
     sums: list[tuple[int, str, bool]] = []  # row, label, whether it names the whole
     for i, row in enumerate(rows):
         filled = [j for j, text in enumerate(row) if fold(text)]
         label = _label(row, roles, filled)
+        labels.append(label)
         kind: RowKind | None = None
         if spanning and spanning[i] and len(filled) == 1 and not _is_sum(label):
             kind = RowKind.SECTION
@@ -122,7 +126,7 @@ def classify_rows(
         kinds[i] = RowKind.SUBTOTAL
     for i in _group_heads(rows, roles, kinds):
         kinds[i] = RowKind.SUBTOTAL
-    _classify_places(rows, roles, kinds, place_names)
+    _classify_places(rows, labels, roles, kinds, place_names)
     return [kind or RowKind.DATA for kind in kinds]
 
 
@@ -141,13 +145,17 @@ def _is_rank(leaf: str) -> bool:
 
 def _is_text_column(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if not is_no_value(text)]
-    return bool(filled) and sum(1 for text in filled if parse_figure(text) is None) > 0.5 * len(filled)
+    return bool(filled) and 2 * [parse_figure(text) for text in filled].count(None) > len(filled)
 
 
 def _label(row: Sequence[str], roles: ColumnRoles, filled: Sequence[int]) -> str:
     """The row's label: the first text that is no figure, up to the first column of values."""
-    candidates = [j for j in filled if j <= max(roles.entity, roles.sequence, 0) or j in roles.text_columns]
-    texts = [fold(row[j]) for j in candidates if parse_figure(row[j]) is None and not is_no_value(row[j])]
+    last = max(roles.entity, roles.sequence, 0)
+    texts = [
+        fold(row[j])
+        for j in filled
+        if (j <= last or j in roles.text_columns) and parse_figure(row[j]) is None and not is_no_value(row[j])
+    ]
     for text in texts:
         if _is_sum(text):
             return text
@@ -217,15 +225,15 @@ def _group_heads(
 
 
 def _classify_places(
-    rows: Sequence[Sequence[str]], roles: ColumnRoles, kinds: list[RowKind | None], place_names: Sequence[str]
+    rows: Sequence[Sequence[str]],
+    labels: Sequence[str],
+    roles: ColumnRoles,
+    kinds: list[RowKind | None],
+    place_names: Sequence[str],
 ) -> None:
     """The place as a whole (殷都区 among its offices) is a total, a higher place (安阳市) a reference."""
     own = [fold(name) for name in place_names if name]
     own_level = next((level for level in map(place_level, own) if level is not None), None)
-    labels: list[str] = []
-    for row in rows:
-        filled = [j for j, text in enumerate(row) if fold(text)]
-        labels.append(_label(row, roles, filled))
     peers = [place_level(label) for i, label in enumerate(labels) if kinds[i] is None and label]
     places = [level for level in peers if level is not None]
     mostly_places = len(places) > 0.5 * len(peers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,16 +25,18 @@ class Columns:
 
     def of(self, phrase: Phrase) -> int:
         """The column whose place the middle of the phrase is in."""
-        middle = phrase.middle
-        for j in range(len(self.extents) - 1):
-            if middle < self.edges[j + 1]:
-                return j
-        return len(self.extents) - 1
+        return bisect_right(self.edges, phrase.middle, 1, len(self.extents)) - 1
 
     def crosses(self, phrase: Phrase) -> bool:
         """Whether the phrase reaches well into more than one column."""
         reach = 0.55 * phrase.em
-        return any(phrase.x0 < x - reach and phrase.x1 > x + reach for x in self.edges[1:-1])
+        return self._has_edge(phrase.x0 + reach, phrase.x1 - reach)
+
+    def _has_edge(self, left: float, right: float) -> bool:
+        """Whether an inner edge lies between the two."""
+        count = len(self.extents)
+        i = bisect_right(self.edges, left, 1, count)
+        return i < count and self.edges[i] < right
 
     def split(self, phrase: Phrase) -> list[Phrase]:
         """The parts of a phrase whose runs stand in columns that are almost full: cut at the gaps by the edges.
@@ -44,6 +47,8 @@ class Columns:
         return [phrase] if any(self.crosses(part) for part in parts) else parts
 
     def _cut(self, phrase: Phrase) -> list[Phrase]:
+        if not self._has_edge(phrase.x0 + 0.3 * phrase.em, phrase.x1 - 0.3 * phrase.em):
+            return [phrase]
         for x in self.edges[1:-1]:
             if not phrase.x0 + 0.3 * phrase.em < x < phrase.x1 - 0.3 * phrase.em:
                 continue
@@ -56,8 +61,11 @@ class Columns:
     def hit(self, phrase: Phrase) -> list[int]:
         """The columns whose printed extent the phrase overlaps."""
         least = min(0.3 * phrase.em, 0.5 * phrase.width)
+        left, right = phrase.x0, phrase.x1
         return [
-            j for j, (x0, x1) in enumerate(self.extents) if min(x1, phrase.x1) - max(x0, phrase.x0) > least
+            j
+            for j, (x0, x1) in enumerate(self.extents)
+            if x0 < right and left < x1 and min(x1, right) - max(x0, left) > least
         ]
 
 

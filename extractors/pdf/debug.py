@@ -6,12 +6,9 @@ For people who look at a document that reads oddly. Draws what `read_pdf` return
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from extractors.model import Document, RowKind, Table
-
-if TYPE_CHECKING:
-    from PIL.ImageDraw import ImageDraw
+from extractors.pdf.picture import PagePicture, render
 
 _SCALE = 2.0  # pixels for each point
 _COLOURS = {
@@ -40,7 +37,7 @@ def draw_debug(data: bytes, out_dir: Path) -> list[Path]:
     files: list[Path] = []
     with pypdfium2.PdfDocument(data) as pdf:
         for index in range(len(pdf)):
-            picture = pdf[index].render(scale=_SCALE).to_pil().convert("RGB")
+            picture = render(pdf[index], _SCALE)
             _draw_page(picture, document, index + 1)
             target = out_dir / f"page-{index + 1:03d}.png"
             picture.save(target)
@@ -83,27 +80,17 @@ def _tree(table: Table) -> list[str]:
     return lines
 
 
-def _draw_page(picture: Any, document: Document, page: int) -> None:
-    from PIL import ImageDraw
-
-    draw = ImageDraw.Draw(picture)
+def _draw_page(picture: PagePicture, document: Document, page: int) -> None:
     for paragraph in document.paragraphs:
         if paragraph.place.page == page:
-            _box(draw, paragraph.place.box, _PARAGRAPH, 1)
+            picture.frame(paragraph.place.box, _PARAGRAPH, 1)
     for table in document.tables:
         for row in table.rows:
             for cell in row.cells:
                 if cell.place.page == page and not cell.covered:
-                    _box(draw, cell.place.box, _COLOURS[row.kind], 1)
+                    picture.frame(cell.place.box, _COLOURS[row.kind], 1)
         if table.place.page == page:
-            _box(draw, table.place.box, _TABLE, 3)
+            picture.frame(table.place.box, _TABLE, 3)
     for problem in document.problems:
         if problem.place.page == page:
-            _box(draw, problem.place.box, _PROBLEM, 3)
-
-
-def _box(
-    draw: ImageDraw, box: tuple[float, float, float, float] | None, colour: tuple[int, int, int], width: int
-) -> None:
-    if box is not None:
-        draw.rectangle([value * _SCALE for value in box], outline=colour, width=width)
+            picture.frame(problem.place.box, _PROBLEM, 3)

@@ -87,14 +87,15 @@ class PdfFile:
             pdfium.FPDF_GetPageBoundingBox(page, bounds)
             own_turns = max(0, pdfium.FPDFPage_GetRotation(page)) % 4
             characters = layer.characters(text_page) if text_page else ""
-            turns = layer.turns(text_page, characters, own_turns) if characters else 0
+            words = layer.words(characters)
+            turns = layer.turns(text_page, words, own_turns) if words else 0
             frame = Upright.of(
                 (bounds.left, bounds.bottom, bounds.right, bounds.top), (own_turns + turns) % 4
             )
             content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=turns)
             graphics.read(page, frame, content)
-            if characters:
-                content.runs = list(layer.runs(text_page, characters, frame, content.vertical))
+            if words:
+                content.runs = layer.runs(text_page, characters, words, frame, content.vertical)
             return content
         finally:
             if text_page:

@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors.model import Place
+from extractors.grid import GridCell
 from extractors.pdf.page import Box
-
-
-@dataclass(slots=True)
-class PieceCell:
-    """A cell at its origin; stitching moves it to its place in the whole table. `place` is on its page as displayed."""
-
-    text: str
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    place: Place
 
 
 @dataclass(slots=True)
 class Fragment:
     """A table, or the part of it that stands on one page.
 
-    `edges` are the x positions of the column edges (one more than columns), upright on the page. `box` is upright
-    too, `displayed_box` is as displayed. `header_rows` is the number of heading rows where the finder knows it.
-    `doubts` are sentences on what can't be decided from the page alone.
+    Rows and columns of its cells count within the fragment, until stitching moves them to their places in the whole
+    table; their `place` is on the page as displayed. `edges` are the x positions of the column edges (one more than
+    columns), upright on the page. `box` is upright too, `displayed_box` is as displayed. `header_rows` is the number
+    of heading rows where the finder knows it. `doubts` are sentences on what can't be decided from the page alone.
     """
 
     page: int
     box: Box
     edges: list[float]
     row_count: int
-    cells: list[PieceCell]
+    cells: list[GridCell]
     ruled: bool
     displayed_box: Box
     page_width: float

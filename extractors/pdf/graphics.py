@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import quick
 from extractors.pdf.page import SHORTEST_RULE, THIN, Box, PageContent, Upright
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -27,8 +28,7 @@ class Graphics:
         area = max(1.0, content.width * content.height)
         left, bottom, right, top = self._values
         left_ref, bottom_ref, right_ref, top_ref = self._side_refs
-        get_object, get_type = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
-        bounds = pdfium.FPDFPageObj_GetBounds
+        get_object, get_type, bounds = quick.page_object, quick.object_type, quick.object_bounds
         path, image, form = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
         for i in range(pdfium.FPDFPage_CountObjects(page)):
             item = get_object(page, i)
@@ -77,18 +77,19 @@ class Graphics:
         if outer is not None:
             matrix = _multiply(matrix, outer)
         x, y = ctypes.c_float(), ctypes.c_float()
+        x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
         subpaths: list[list[tuple[float, float]]] = []
         for i in range(segments):
-            segment = pdfium.FPDFPath_GetPathSegment(item, i)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            segment = quick.path_segment(item, i)
+            kind = quick.segment_type(segment)
+            quick.segment_point(segment, x_ref, y_ref)
             point = frame.point(*_apply(matrix, x.value, y.value))
             if kind == pdfium.FPDF_SEGMENT_MOVETO or not subpaths:
                 subpaths.append([])
             if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
                 return  # rounded: a drawing, a stamp, a letter
             subpaths[-1].append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
+            if quick.segment_closes(segment):
                 subpaths[-1].append(subpaths[-1][0])
         for points in subpaths:
             _add_outline(points, bool(stroke.value), bool(fill.value), content)

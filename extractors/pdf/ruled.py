@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from extractors.grid import GridCell
 from extractors.model import Place
-from extractors.pdf.fragment import Fragment, PieceCell
+from extractors.pdf.fragment import Fragment
 from extractors.pdf.lattice import Frame, Segment
 from extractors.pdf.lines import cell_text
 from extractors.pdf.loose import is_drawing, is_loose, refined
@@ -115,7 +116,7 @@ def _cut_at_lines(run: Run, frame: Frame, row: int) -> list[Run]:
 
 
 def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> Fragment:
-    cells: list[PieceCell] = []
+    cells: list[GridCell] = []
     get = inside.get
     upright, number = page.turns == 0, page.number
     xs, ys = [round(x, 2) for x in frame.xs], [round(y, 2) for y in frame.ys]
@@ -123,7 +124,7 @@ def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> 
         runs = get(index)
         box = (xs[column], ys[row], xs[column + column_span], ys[row + row_span])
         cells.append(
-            PieceCell(
+            GridCell(
                 (runs[0].text if len(runs) == 1 else cell_text(runs)) if runs else "",
                 row,
                 column,

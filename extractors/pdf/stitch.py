@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractors.grid import Grid, GridCell
 from extractors.joining import fold
-from extractors.pdf.fragment import Fragment, PieceCell
+from extractors.pdf.fragment import Fragment
 from extractors.pdf.lines import join_wrapped
 
 _NAME_COLUMNS = 4  # merged names stand in the first columns
@@ -71,8 +71,8 @@ def _near(edges: list[float], x: float) -> bool:
     return (i < len(edges) and edges[i] - x <= _EDGE) or (i > 0 and x - edges[i - 1] <= _EDGE)
 
 
-def _rows(fragment: Fragment, count: int) -> list[list[PieceCell]]:
-    rows: list[list[PieceCell]] = [[] for _ in range(min(count, fragment.row_count))]
+def _rows(fragment: Fragment, count: int) -> list[list[GridCell]]:
+    rows: list[list[GridCell]] = [[] for _ in range(min(count, fragment.row_count))]
     for cell in fragment.cells:
         if cell.row < len(rows):
             rows[cell.row].append(cell)
@@ -92,14 +92,14 @@ def repeated_rows(first: Fragment, later: Fragment) -> int:
     return count
 
 
-def _signature(cell: PieceCell) -> tuple[str, int, int, int]:
+def _signature(cell: GridCell) -> tuple[str, int, int, int]:
     return fold(cell.text), cell.column, cell.column_span, cell.row_span
 
 
 def _is_heading(table: TablePieces, fragment: Fragment) -> bool:
     """Whether the first row of the fragment is a heading of a table of its own."""
     first_row = [cell for cell in fragment.cells if cell.row == 0 and fold(cell.text) not in _NO_VALUE]
-    if len(first_row) < 2:
+    if sum(_NUMBER.fullmatch(fold(cell.text)) is None for cell in first_row) < 2:
         return False
     last = table.fragments[-1]
     if fragment.column_count != last.column_count:
@@ -123,8 +123,8 @@ def join(table: TablePieces) -> Grid:
     fragments = table.fragments
     base = max(fragments, key=lambda piece: piece.column_count)
     edges = base.edges
-    cells: list[PieceCell] = []
-    near: list[PieceCell] = []
+    cells: list[GridCell] = []
+    near: list[GridCell] = []
     rows = last_start = 0
     figures = False
     repeated = [0, *(repeated_rows(fragments[0], fragment) for fragment in fragments[1:])]
@@ -148,13 +148,13 @@ def join(table: TablePieces) -> Grid:
     return Grid(
         row_count=rows,
         column_count=len(edges) - 1,
-        cells=tuple(GridCell(c.text, c.row, c.column, c.row_span, c.column_span, c.place) for c in cells),
+        cells=tuple(cells),
         spans_known=True,
         header_rows=fragments[0].header_rows,
     )
 
 
-def _moved(fragment: Fragment, columns: list[int], row: int, skip: int) -> list[PieceCell]:
+def _moved(fragment: Fragment, columns: list[int], row: int, skip: int) -> list[GridCell]:
     """The cells of a fragment without its first `skip` rows, moved to row `row` and to the whole table's columns."""
     cells = fragment.cells
     if skip:
@@ -184,8 +184,8 @@ def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
 
 
 def _heal(
-    above: list[PieceCell], below: list[PieceCell], boundary: int, *, sure: bool, in_heading: bool
-) -> list[PieceCell]:
+    above: list[GridCell], below: list[GridCell], boundary: int, *, sure: bool, in_heading: bool
+) -> list[GridCell]:
     """Join merged cells that the page break before row `boundary` cut; returns what is left of `below`.
 
     A merged cell of the body has its text on one of the pages. A blank single cell may also be simply blank (备注), so
@@ -194,7 +194,7 @@ def _heal(
     """
     ends = {cell.column: cell for cell in above if cell.row + cell.row_span == boundary}
     in_heading = in_heading and not any(_NUMBER.fullmatch(c.text) for c in below if c.row == boundary)
-    kept: list[PieceCell] = []
+    kept: list[GridCell] = []
     for cell in below:
         upper = ends.get(cell.column) if cell.row == boundary else None
         if upper is None or upper.column_span != cell.column_span or cell.column_span > 1:
@@ -213,7 +213,7 @@ def _heal(
     return kept
 
 
-def _join_cut_row(above: list[PieceCell], below: list[PieceCell], boundary: int) -> bool:
+def _join_cut_row(above: list[GridCell], below: list[GridCell], boundary: int) -> bool:
     """Join a row that the page break cut inside its cells; True when the first row of `below` was taken.
 
     Such a row has its running number and all its figures on one page, and only the rest of wrapped texts on
@@ -254,7 +254,7 @@ def _has_blank_names(fragment: Fragment) -> bool:
     return any(not c.text and c.column in merged for c in fragment.cells)
 
 
-def _join_blank_names(cells: list[PieceCell]) -> None:
+def _join_blank_names(cells: list[GridCell]) -> None:
     """Join blank cells of a column of merged names to the name above.
 
     Some programs draw a line through a long merged cell. In a column where names are merged and almost none is
@@ -275,7 +275,7 @@ def _join_blank_names(cells: list[PieceCell]) -> None:
                 cells.remove(cell)
 
 
-def _is_cut(upper: PieceCell, lower: PieceCell, above: list[PieceCell], below: list[PieceCell]) -> bool:
+def _is_cut(upper: GridCell, lower: GridCell, above: list[GridCell], below: list[GridCell]) -> bool:
     others = [
         cell
         for cell in (*above, *below)

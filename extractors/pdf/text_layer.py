@@ -10,11 +10,11 @@ import ctypes
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import quick
 from extractors.pdf.page import Run, Upright
 
 _SPLIT = 0.25  # a gap wider than this share of an em ends a run
@@ -27,7 +27,10 @@ _VISIBLE = re.compile(
     "[^\x00-\x20\u007f\u3000\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]+"
 )
 
+_NO_BLANKS = frozenset(("", "\r\n"))  # what stands between most runs
+
 Vertical = tuple[float, float, float]
+Stretch = tuple[int, int]  # begin and end among the characters of a page
 
 
 class TextLayer:
@@ -38,17 +41,17 @@ class TextLayer:
         self._rect_ref = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._x_ref, self._y_ref = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._units = (ctypes.c_ushort * 4096)()
 
     def characters(self, text_page: Any) -> str:
         """The page's text, one character for each index of pdfium (an invisible one for what has none of its own)."""
         count = max(0, pdfium.FPDFText_CountChars(text_page))
         if not count:
             return ""
-        buffer = ctypes.create_string_buffer(2 * count + 2)
-        written = pdfium.FPDFText_GetText(
-            text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        )
-        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
+        if len(self._units) <= count:
+            self._units = (ctypes.c_ushort * (2 * count))()
+        written = pdfium.FPDFText_GetText(text_page, 0, count, self._units)
+        text = ctypes.string_at(self._units, 2 * max(0, written - 1)).decode("utf-16-le", "surrogatepass")
         if len(text) != count or _BEYOND.search(text):
             text = _join_surrogates([pdfium.FPDFText_GetUnicode(text_page, i) for i in range(count)])
         if "\ufffe" in text or "\x02" in text:  # pdfium's marks of a hyphen at the end of a line
@@ -58,13 +61,17 @@ class TextLayer:
             text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group())[:1], text)
         return text
 
-    def turns(self, text_page: Any, characters: str, own_turns: int) -> int:
+    @staticmethod
+    def words(characters: str) -> list[Stretch]:
+        """The stretches of characters that can be seen."""
+        return [match.span() for match in _VISIBLE.finditer(characters)]
+
+    def turns(self, text_page: Any, words: list[Stretch], own_turns: int) -> int:
         """Quarter turns, clockwise, that make most of the text upright, beyond the page's own rotation."""
-        visible = [match.start() for match in _VISIBLE.finditer(characters)]
-        sample = visible[:: max(1, len(visible) // _SAMPLE)]
+        sample = words[:: max(1, len(words) // _SAMPLE)]
         votes = [0, 0, 0, 0]
-        for i in sample:
-            angle = pdfium.FPDFText_GetCharAngle(text_page, i)
+        for i, _ in sample:
+            angle = quick.char_angle(text_page, i)
             if angle >= 0:
                 votes[round(angle / 1.5707963) % 4] += 1
         leaning = max(range(4), key=lambda k: votes[k])  # text that runs upwards in user space leans by 3
@@ -73,26 +80,34 @@ class TextLayer:
         return (4 - leaning - own_turns) % 4
 
     def runs(
-        self, text_page: Any, characters: str, frame: Upright, verticals: list[Vertical]
-    ) -> Iterator[Run]:
+        self,
+        text_page: Any,
+        characters: str,
+        words: list[Stretch],
+        frame: Upright,
+        verticals: list[Vertical],
+    ) -> list[Run]:
         """The runs in the order of the file. Those that cross one of the `verticals` know the sides of each character."""
         verticals = sorted(verticals)
         crossings = [x for x, _, _ in verticals]
         farthest = len(crossings)
         # Called for each of some hundred runs on a page, so looked up once.
-        count_rects, loose_box = pdfium.FPDFText_CountRects, pdfium.FPDFText_GetLooseCharBox
-        origin, font_size = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetFontSize
+        count_rects, loose_box = quick.count_rects, quick.loose_char_box
+        origin, font_size = quick.char_origin, quick.font_size
         x, y, rect = self._x, self._y, self._rect
         x_ref, y_ref, rect_ref = self._x_ref, self._y_ref, self._rect_ref
         upright, page_left, page_top = frame.turns == 0, frame.left, frame.top
         scales: dict[float, float] = {}
+        found: list[Run] = []
         previous: Run | None = None
         last = 0
-        for match in _VISIBLE.finditer(characters):
-            start, end = match.span()
-            spaced = last < start and self._spaced(text_page, characters, last, start)
+        for word in words:
+            start, end = word
+            spaced = characters[last:start] not in _NO_BLANKS and self._spaced(
+                text_page, characters, last, start
+            )
             last = end
-            parts = [(start, end)]
+            parts = [word]
             if end - start > 1 and count_rects(text_page, start, end - start) != 1:
                 # Several pieces of text in the file: they may stand in different cells.
                 parts = self._parts(text_page, characters, start, end, frame)
@@ -118,16 +133,17 @@ class TextLayer:
                 k = bisect_right(crossings, left + 1)
                 if k < farthest and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
                     run.sides = [self._sides(text_page, i, frame)[:2] for i in range(begin, stop)]
-                yield run
+                found.append(run)
+        return found
 
     def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
         """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""
-        generated = pdfium.FPDFText_IsGenerated
+        generated = quick.is_generated
         return any(characters[i] in _BLANKS and not generated(text_page, i) for i in range(begin, end))
 
     def _sides(self, text_page: Any, index: int, frame: Upright) -> tuple[float, float, float, float]:
         """Left, right, and the lower and upper side of a character."""
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, self._rect_ref)
+        quick.loose_char_box(text_page, index, self._rect_ref)
         return _turned(self._rect, frame)
 
     def _parts(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractors.grid import GridCell
 from extractors.joining import fold
 from extractors.model import Place
 from extractors.pdf.anchors import Division, divide, one_by_one, row_bounds
@@ -24,7 +25,7 @@ from extractors.pdf.bodies import (
     split,
 )
 from extractors.pdf.columns import Columns, body_extents, columns_of, with_headings
-from extractors.pdf.fragment import Fragment, PieceCell
+from extractors.pdf.fragment import Fragment
 from extractors.pdf.heads import Heading, read_heading
 from extractors.pdf.lines import join_wrapped
 from extractors.pdf.page import Box, PageContent
@@ -299,8 +300,10 @@ def _column_cells(
     if not stack:
         return [], []
     by_line: dict[float, list[Phrase]] = {}
+    key = float("-inf")
     for phrase in sorted(stack, key=lambda p: p.y):
-        key = next((y for y in by_line if abs(y - phrase.y) < 0.3 * em), phrase.y)
+        if phrase.y - key >= 0.3 * em:
+            key = phrase.y
         by_line.setdefault(key, []).append(phrase)
     lines = sorted(by_line)
     doubts: list[str] = []
@@ -353,6 +356,8 @@ def _least_step(rows: list[float]) -> float:
 
 
 def _text(phrases: list[Phrase], em: float) -> str:
+    if len(phrases) == 1:
+        return phrases[0].text
     lines: list[list[Phrase]] = []
     for phrase in sorted(phrases, key=lambda p: (p.y, p.x0)):
         if lines and abs(lines[-1][0].y - phrase.y) < 0.3 * em:
@@ -386,7 +391,7 @@ def _finish(
     shift = 0.36 * em  # from the baseline to the middle of the characters
     edges = columns.edges
     cells = [
-        PieceCell(
+        GridCell(
             c.text, c.row, c.column, c.row_span, c.column_span, Place(region.page, page.as_displayed(c.box))
         )
         for c in heading.cells
@@ -399,7 +404,7 @@ def _finish(
             bounds[cell.row + cell.row_span] - shift,
         )
         cells.append(
-            PieceCell(
+            GridCell(
                 _text(cell.phrases, em),
                 heading.depth + cell.row,
                 cell.column,
