@@ -117,7 +117,7 @@ class _Visit:
     def _walk(self, listing: Listing, targets: dict[str, _Target]) -> Iterator[Failed]:
         """Read a listing page after page and put the entries into `targets`."""
         paging = listing.paging
-        numbers = _numbered_pages(listing)
+        numbers = numbered_pages(listing)
         seen: set[str] = set()
         contents: set[tuple[str, ...]] = set()
         counted = links = pages = 0
@@ -278,7 +278,7 @@ class _Visit:
         return (listings + list(self._source.addresses))[0]
 
 
-def _numbered_pages(listing: Listing) -> Iterator[str]:
+def numbered_pages(listing: Listing) -> Iterator[str]:
     """The addresses of the pages behind the listing's own, where they are numbered."""
     paging = listing.paging
     if paging.template is None:

@@ -1,0 +1,199 @@
+"""What a source would fetch, for the eyes of the person who writes it. Reads listings, never a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.home import Home
+from pipelines.sources.catalogue import load_source, load_usable
+from pipelines.sources.errors import FetchError, SourceError
+from pipelines.sources.listing import Page, read_listing
+from pipelines.sources.model import Listing, Rhythm, Source
+
+if TYPE_CHECKING:
+    from pipelines.sources.client import Client
+
+OK, INCOMPLETE, WRONG_CALL = 0, 1, 2
+# A try reads so many pages of a listing: enough to see whether it pages on.
+PAGES = 3
+_PERIODS = {"month": "每月", "quarter": "每季", "year": "每年"}
+
+
+def print_test(
+    home: Home, path: Path, *, offline: Path | None = None, pages: int = PAGES, counted_only: bool = False
+) -> int:
+    """Print what the source in a file would fetch; returns the exit status of the command.
+
+    `offline` is a saved page that is read instead of the first listing, without any network. 0: every listing
+    could be had and counts something; 1: one couldn't or doesn't; 2: the file is wrong.
+    """
+    from pipelines.terminal import console, error_line
+
+    try:
+        source = load_source(path)
+    except SourceError as error:
+        error_line(str(error))
+        return WRONG_CALL
+    _print_source(source)
+    if offline is not None:
+        return _print_offline(source, offline, counted_only)
+    out = console()
+    good = True
+    with _client(home, source) as client:
+        for listing in source.listings:
+            good = _print_listing(client, source, listing, pages, counted_only) and good
+        for uri in source.addresses:
+            out.print(f"地址 address  {uri}  {_robots_verdict(client, uri)}", soft_wrap=True, markup=False)
+    if source.folder is not None:
+        folder = home.root / source.folder
+        there = "在 there" if folder.is_dir() else "未建 not there yet; it is made when it is first watched"
+        out.print(f"收件夹 folder  {folder}  {there}", soft_wrap=True, markup=False)
+    return OK if good else INCOMPLETE
+
+
+def print_sources(home: Home) -> int:
+    """Print all sources; 1 when the file of one can't be used."""
+    from pipelines.regions import Regions
+    from pipelines.terminal import console, error_line, table
+
+    sources, errors = load_usable(home)
+    shown = table(
+        "来源 sources",
+        ["id", "发布机构 publisher", "地区 region", "时间表 schedule", "节奏 rhythm", "启用 enabled"],
+    )
+    for source in sources:
+        region = Regions.load().by_code(source.region)
+        shown.add_row(
+            source.id,
+            source.publisher,
+            f"{source.region} {region.name if region else ''}",
+            source.schedule or "手动 by hand",
+            _rhythm(source.rhythm),
+            "是 yes" if source.enabled else "否 no",
+        )
+    console().print(shown)
+    for error in errors:
+        error_line(str(error))
+    return INCOMPLETE if errors else OK
+
+
+def _client(home: Home, source: Source) -> Client:
+    from pipelines.sources.client import Client
+
+    return Client.for_source(source, home.root / "work" / "hosts")
+
+
+def _print_source(source: Source) -> None:
+    from pipelines.terminal import console
+
+    out = console()
+    state = "" if source.enabled else "，未启用 not enabled"
+    out.print(
+        f"{source.id}  {source.name}，{source.publisher}，{source.region}{state}",
+        soft_wrap=True,
+        markup=False,
+    )
+    if source.note:
+        out.print(f"  {source.note}", soft_wrap=True, markup=False)
+    when = f"{source.schedule} ({source.timezone})" if source.schedule else "手动 by hand"
+    out.print(f"时间表 schedule  {when}   节奏 rhythm  {_rhythm(source.rhythm) or '—'}", markup=False)
+
+
+def _print_listing(client: Client, source: Source, listing: Listing, limit: int, counted_only: bool) -> bool:
+    """Print the pages of a listing; whether all could be had and something counts."""
+    from pipelines.terminal import console, error_line
+
+    console().print(
+        f"\n列表 listing  {listing.address}  {_robots_verdict(client, listing.address)}", markup=False
+    )
+    counted = pages = 0
+    try:
+        for uri, page in read_pages(client, listing, limit):
+            pages += 1
+            counted += len(page.entries)
+            _print_page(uri, page, counted_only)
+    except FetchError as error:
+        error_line(str(error))
+        return False
+    if not counted:
+        error_line(
+            f"{listing.address}: no link of {pages} pages counts; compare `links` with the titles above"
+        )
+    return counted > 0
+
+
+def read_pages(client: Client, listing: Listing, limit: int) -> Iterator[tuple[str, Page]]:
+    """The first pages of a listing with their addresses. Raises FetchError."""
+    from extractors.errors import UnreadableDocument
+    from pipelines.sources.crawl import numbered_pages
+
+    numbers = numbered_pages(listing)
+    uri: str | None = listing.address
+    for _ in range(min(limit, listing.max_pages)):
+        if uri is None:
+            return
+        answer = client.get(uri)
+        try:
+            page = read_listing(answer.data, answer.final_uri, listing)
+        except UnreadableDocument as error:
+            raise FetchError(error.code, uri, str(error)) from error
+        yield uri, page
+        uri = next(numbers, None) if listing.paging.template else page.next_uri
+
+
+def _print_offline(source: Source, saved: Path, counted_only: bool) -> int:
+    from extractors.errors import UnreadableDocument
+    from pipelines.terminal import error_line
+
+    if not source.listings:
+        error_line(f"{source.id}: has no `listings`; there is nothing to try a page with")
+        return INCOMPLETE
+    listing = source.listings[0]
+    try:
+        page = read_listing(saved.read_bytes(), listing.address, listing)
+    except OSError as error:
+        error_line(f"{saved}: can't be read ({error.strerror}); name a page that you saved")
+        return WRONG_CALL
+    except UnreadableDocument as error:
+        error_line(f"{saved}: {error}")
+        return INCOMPLETE
+    _print_page(str(saved), page, counted_only)
+    return OK if page.entries else INCOMPLETE
+
+
+def _print_page(uri: str, page: Page, counted_only: bool) -> None:
+    from rich.text import Text
+
+    from pipelines.terminal import console, table
+
+    title = f"{uri}：{len(page.entries)} 条计入 counted，{len(page.left_out)} 条不计 left out"
+    shown = table(title, ["", "日期 date", "标题 title", "地址 address", "不计的原因 why not"])
+    for entry in page.entries:
+        day = entry.listed_on.isoformat() if entry.listed_on else "—"
+        shown.add_row("✓", day, Text(entry.title), Text(entry.uri), "")
+    for link in () if counted_only else page.left_out:
+        shown.add_row(
+            "", "", Text(link.title, "dim"), Text(link.uri, "dim"), Text(_short(link.reason), "dim")
+        )
+    console().print(shown)
+    console().print(f"下一页 next page  {page.next_uri or '—'}", soft_wrap=True, markup=False)
+
+
+def _robots_verdict(client: Client, uri: str) -> str:
+    robots = client.robots(uri)
+    if robots.fault is not None:
+        return f"robots.txt 不可得 can't be had: {robots.fault}"
+    verdict = "允许 allowed" if robots.allows(uri) else "禁止 forbidden"
+    return f"robots.txt {verdict}，间隔 delay {client.delay(uri):g} s"
+
+
+def _rhythm(rhythm: Rhythm | None) -> str:
+    if rhythm is None:
+        return ""
+    return f"{_PERIODS[rhythm.every]}，后 {rhythm.months_after} 月 {rhythm.by_day} 日前"
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= 40 else reason[:38] + "…"
