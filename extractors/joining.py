@@ -37,6 +37,8 @@ def tidy(text: str) -> str:
 
     `市自然资源和规 划局` → `市自然资源和规划局`, `派驻 B 岗` and `56. 41%` stay as they are.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:  # a plain figure or word
+        return text.strip()
     return _BETWEEN_CJK.sub("", _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip())
 
 
@@ -57,6 +59,8 @@ def fold(text: str) -> str:
     Only the characters that the rules of this package speak of are simplified (總計 → 总计), so that a bulletin in
     traditional characters is understood; names are left as they are, and what is printed is never changed.
     """
+    if text.isascii():
+        return "".join(text.split())
     return simplified(_SPACES.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))))
 
 

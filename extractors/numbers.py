@@ -68,6 +68,7 @@ _FIGURE = re.compile(
     rf"\s?(?P<unit>[%％‰﹪]|{_alternatives(iter(UNITS))})?"
     rf"\s?(?P<suffix>{_alternatives(word for word, _ in _SUFFIXES)})?"
 )
+_PLAIN = re.compile(r"([0-9]{1,12}(?:\.([0-9]{1,12}))?)(%?)")
 # Before a figure of the prose: no digit, letter or decimal point, and it is no ordinal (第4) or a time (09:36).
 _NOT_BEFORE = re.compile(r"[0-9０-９A-Za-z.．:：第]\s?$")
 # After it: a date, a grade, a document number or a time is no figure of the prose.
@@ -135,6 +136,9 @@ def parse_figure(text: str) -> Figure | None:
     `(12)` is 12: these documents put numbers into brackets without meaning a minus. Arrows (↓2.5%) are signs.
     A range (1—2个) is no figure. The unit must be a known measure word, so that `6月` and `1个目录未开展` are none.
     """
+    if plain := _PLAIN.fullmatch(text):  # most of them
+        number, decimals, percent = plain.groups()
+        return Figure(Decimal(number), percent or None, len(decimals or ""), "=", text)
     stripped = text.strip()
     if not stripped or is_no_value(stripped):
         return None
