@@ -1,13 +1,13 @@
 """From one number back to where it is printed, and from a recomputed one to its parts.
 
 Takes the ids of `mart`: of an observation, a cell, a statement, a target, a check, or the `source_id` of a
-row of the comparison.
+row of the comparison. What is printed in superseded documents is found too: it stands in `raw` only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class Printed:
     sentence: str | None = None
     quote: str | None = None
     characters: tuple[int, int] | None = None
+    caveat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,34 @@ def trace(published: Path, wanted: str) -> Trace:
     return _Tracer(published).trace(wanted)
 
 
+def addresses(published: Path, document_id: str) -> list[Record]:
+    """Rows of raw.originals: from where the bytes of a document came, and when, the first first."""
+    return query(
+        published,
+        "select * from raw.originals where document_id = ? order by first_seen, source_uri",
+        [document_id],
+    ).records()
+
+
+def column_boxes(published: Path, printed: Printed) -> list[tuple[float, float, float, float]]:
+    """The boxes of the cells above and below a printed figure on its page."""
+    if printed.table is None or printed.page is None:
+        return []
+    found = query(
+        published,
+        "select x0, y0, x1, y1 from raw.cells where table_id = ? and column_no = ? and page = ?"
+        " and x0 is not null order by row_no",
+        [printed.table["table_id"], printed.column_no, printed.page],
+    )
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in found.rows]
+
+
+def text_encoding(published: Path, document_id: str) -> str | None:
+    """In which encoding a text or web page was read."""
+    found = query(published, "select encoding from raw.documents where document_id = ?", [document_id])
+    return found.rows[0][0] if found.rows else None
+
+
 class _Tracer:
     def __init__(self, published: Path) -> None:
         self._published = published
@@ -89,26 +118,25 @@ class _Tracer:
         if found.printed is None and not found.recomputed:
             raise UnknownId(
                 f"{wanted}: no such id; ids stand in mart.observations, cells, statements, targets,"
-                " reconciliation (check_id) and city_comparison (source_id)"
+                " reconciliation (check_id) and city_comparison (source_id), and in `tongbao diff`"
             )
         return found
 
     # --- printed places
 
     def _printed(self, wanted: str) -> Printed | None:
-        for row in self._records(
-            "select o.*, o.value_raw as printed from mart.observations o where o.observation_id = ?", wanted
-        ):
-            return self._cell(
+        for row in self._records("select * from raw.observations where observation_id = ?", wanted):
+            found = self._cell(
                 wanted, row["cell_id"], row["value"], row["unit"], row["value_raw"], row["column_path"]
             )
+            return replace(found, caveat=row["caveat"])
         for row in self._records("select * from mart.cells where cell_id = ?", wanted):
             return self._cell(wanted, wanted, None, None, row["text"] or "", None)
         for table, key, value in (
             ("statements", "statement_id", "value"),
             ("targets", "target_id", "threshold"),
         ):
-            for row in self._records(f"select * from mart.{table} where {key} = ?", wanted):
+            for row in self._records(f"select * from raw.{table} where {key} = ?", wanted):
                 characters = (row["char_start"], row["char_end"]) if row["char_start"] is not None else None
                 return Printed(
                     wanted,
@@ -215,7 +243,7 @@ class _Tracer:
             row["source"],
         )
         numerator, denominator = row["numerator"], row["denominator"]
-        formula = f"分子 {numerator:g} ÷ 分母 {denominator:g}" if denominator else "各行之和"
+        formula = f"分子 {numerator:,.15g} ÷ 分母 {denominator:,.15g}" if denominator else "各行之和"
         return Recomputed(
             f"{row['region_name']} {row['scope']} {row['indicator_name']}：{formula}",
             row["published"],

@@ -49,6 +49,8 @@ def _on_page(document: Any, index: int, text: str, shift: int, size: int) -> lis
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         return []
+    turns = max(0, pdfium.FPDFPage_GetRotation(page)) % 4
+    pdfium.FPDFPage_SetRotation(page, 0)  # on a turned page pdfium gives the lines in another order
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
         characters = TextLayer().characters(text_page) if text_page else ""
@@ -58,7 +60,7 @@ def _on_page(document: Any, index: int, text: str, shift: int, size: int) -> lis
         start = squeezed.find(text)
         while start >= 0:
             chosen = places[start + shift : start + shift + size]
-            found.append((index + 1, tuple(_lines(page, text_page, chosen))))
+            found.append((index + 1, tuple(_lines(page, turns, text_page, chosen))))
             start = squeezed.find(text, start + 1)
         return found
     finally:
@@ -67,11 +69,10 @@ def _on_page(document: Any, index: int, text: str, shift: int, size: int) -> lis
         pdfium.FPDF_ClosePage(page)
 
 
-def _lines(page: Any, text_page: Any, characters: list[int]) -> list[Box]:
+def _lines(page: Any, turns: int, text_page: Any, characters: list[int]) -> list[Box]:
     """The characters' boxes, joined along each line."""
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, bounds)
-    turns = max(0, pdfium.FPDFPage_GetRotation(page)) % 4
     frame = Upright.of((bounds.left, bounds.bottom, bounds.right, bounds.top), turns)
     rect = pdfium.FS_RECTF()
     lines: list[Box] = []
