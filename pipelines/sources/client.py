@@ -189,6 +189,8 @@ class Client:
     def _tries(self, uri: str, headers: Mapping[str, str]) -> Answer:
         import stamina
 
+        # Its own log would print each retry where the program's output goes.
+        stamina.instrumentation.set_on_retry_hooks(())
         host = host_of(uri)
         if host in self._left_alone:
             raise FetchError(
@@ -262,7 +264,7 @@ class Client:
                 FetchError("not_reached", uri, f"not reached ({what}); check the address and the network")
             ) from error
         finally:
-            self._pace.mark(place)
+            self._pace.mark(place, self.delay(uri))
 
     def _ask(self, connections: _Connections, uri: str, headers: Mapping[str, str]) -> Answer:
         politeness = self._politeness

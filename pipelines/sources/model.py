@@ -152,7 +152,8 @@ class Rhythm(_Strict):
         """The last period whose bulletin had to be there before `today`: its last day, and the day it was due."""
         months = {"month": 1, "quarter": 3, "year": 12}[self.every]
         index = today.year * 12 + today.month - 1
-        index -= index % months
+        # From the running period back: its bulletin may be due before it ends.
+        index += months - index % months
         while True:
             end = _month_start(index) - timedelta(days=1)
             month = _month_start(end.year * 12 + end.month - 1 + self.months_after)

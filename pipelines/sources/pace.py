@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
-# Without a folder, the time of the last request to each host is kept for this process.
-_LAST: dict[str, float] = {}
+# Without a folder, the last request to each host is kept for this process.
+_LAST: dict[str, _Request] = {}
+
+
+class _Request(NamedTuple):
+    """When a host was asked last, and how many seconds it was to be left in peace then."""
+
+    at: float
+    delay: float
 
 
 class Pace:
-    """Who may ask a host now. With a folder, a small file for each host holds the time of the last request."""
+    """Who may ask a host now. With a folder, a small file for each host holds its last request.
+
+    The delay of the last request holds too: what a site asked for in its robots.txt is kept by the next
+    visit before it has read that file again.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -24,30 +37,32 @@ class Pace:
         """Return when `delay` seconds have gone by since the last request to the host, and count this one."""
         with self._turn(host):
             while True:
-                # A clock that was set back must not stop the visit for as long as it was set back.
                 now = time.time()
-                left = min(self._last(host), now) + delay - now
+                last = self._last(host)
+                # A clock that was set back must not stop the visit for as long as it was set back.
+                left = min(last.at, now) + max(delay, last.delay) - now
                 if left <= 0:
                     break
                 time.sleep(left)
-            self.mark(host)
+            self.mark(host, delay)
 
-    def mark(self, host: str) -> None:
+    def mark(self, host: str, delay: float) -> None:
         """Count the delay from now on: a slow answer has just ended."""
         if self._folder is None:
-            _LAST[host] = time.time()
+            _LAST[host] = _Request(time.time(), delay)
             return
-        part = self._file(host, f".{os.getpid()}.part")
-        part.write_text(repr(time.time()), encoding="ascii")
+        part = self._file(host, f".{os.getpid()}-{threading.get_ident()}.part")
+        part.write_text(f"{time.time()!r} {delay!r}", encoding="ascii")
         os.replace(part, self._file(host, ".last"))
 
-    def _last(self, host: str) -> float:
+    def _last(self, host: str) -> _Request:
         if self._folder is None:
-            return _LAST.get(host, 0.0)
+            return _LAST.get(host, _Request(0.0, 0.0))
         try:
-            return float(self._file(host, ".last").read_text(encoding="ascii"))
+            at, delay = self._file(host, ".last").read_text(encoding="ascii").split()
+            return _Request(float(at), float(delay))
         except (OSError, ValueError):
-            return 0.0
+            return _Request(0.0, 0.0)
 
     def _turn(self, host: str) -> AbstractContextManager[object]:
         if self._folder is None:
