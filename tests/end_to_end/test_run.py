@@ -25,7 +25,7 @@ def snapshot(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every mart."""
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
         names = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'mart'"
+            "select table_name from information_schema.tables where table_schema = 'mart'"
         ).fetchall()
         return {
             name: connection.execute(f'select * from mart."{name}" order by all').fetchall()

@@ -219,15 +219,7 @@ recipe_candidates as (
 by_recipe as (
     select
         *,
-        row_number() over (
-            partition by statement_id
-            order by
-                case recipe_kind when 'ratio' then 1 else 2 end,
-                case {{ verdict('value', 'recomputed', 'decimals', 'is_rate') }}
-                    when 'match' then 1 when 'rounding' then 2 else 3
-                end,
-                recipe_no
-        ) as place
+        {{ best_fit('statement_id') }} as place
     from recipe_candidates
 ),
 

@@ -48,7 +48,6 @@ parts as (
         r.side,
         r.complement,
         v.value,
-        i.name || ' ' || {{ number_text('v.value') }} as text,
         v.indicator_id as part_indicator_id
     from complete as c
     inner join {{ ref('recipes') }} as r
@@ -61,7 +60,6 @@ parts as (
             and c.scope is not distinct from v.scope
             and c.variant = v.variant
             and r.part_indicator_id = v.indicator_id
-    inner join {{ source('raw', 'indicators') }} as i on v.indicator_id = i.indicator_id
 ),
 
 grouped as (
@@ -80,10 +78,7 @@ grouped as (
         max(case when complement then 1 else 0 end) as complement,
         sum(case when side = 'numerator' then value end) as numerator,
         sum(case when side = 'denominator' then value end) as denominator,
-        sum(case when side = 'part' then value end) as total,
-        string_agg(case when side = 'numerator' then text end, ' + ' order by part_indicator_id) as numerator_text,
-        string_agg(case when side = 'denominator' then text end, ' + ' order by part_indicator_id) as denominator_text,
-        string_agg(case when side = 'part' then text end, ' + ' order by part_indicator_id) as total_text
+        sum(case when side = 'part' then value end) as total
     from parts
     group by document_id, table_key, region_code, scope, variant, indicator_id, recipe_no, recipe_kind
 ),
@@ -101,6 +96,43 @@ by_recipe as (
     where
         (g.recipe_kind = 'ratio' and g.denominator <> 0)
         or (g.recipe_kind = 'sum' and i.kind in ('count', 'amount'))
+),
+
+-- The words of the recipes that are kept.
+written as (
+    select
+        b.document_id,
+        b.table_key,
+        b.region_code,
+        b.scope,
+        b.variant,
+        b.indicator_id,
+        string_agg(
+            case when p.side = 'numerator' then i.name || ' ' || {{ number_text('p.value') }} end,
+            ' + ' order by p.part_indicator_id
+        ) as numerator_text,
+        string_agg(
+            case when p.side = 'denominator' then i.name || ' ' || {{ number_text('p.value') }} end,
+            ' + ' order by p.part_indicator_id
+        ) as denominator_text,
+        string_agg(
+            case when p.side = 'part' then i.name || ' ' || {{ number_text('p.value') }} end,
+            ' + ' order by p.part_indicator_id
+        ) as total_text
+    from by_recipe as b
+    inner join parts as p
+        on
+            b.document_id = p.document_id
+            and b.table_key = p.table_key
+            and b.region_code = p.region_code
+            and b.scope is not distinct from p.scope
+            and b.variant = p.variant
+            and b.indicator_id = p.indicator_id
+            and b.recipe_no = p.recipe_no
+            and b.recipe_kind = p.recipe_kind
+    inner join {{ source('raw', 'indicators') }} as i on p.part_indicator_id = i.indicator_id
+    where b.place = 1
+    group by b.document_id, b.table_key, b.region_code, b.scope, b.variant, b.indicator_id
 ),
 
 means as (
@@ -153,28 +185,36 @@ select
 from {{ ref('scope_values') }}
 union all
 select
-    document_id,
-    table_id,
-    table_title,
-    region_code,
-    scope,
-    indicator_id,
-    as_of,
-    unit,
-    recipe_kind || case variant when 'printed' then '_of_totals' else '_of_sums' end as method,
-    numerator,
-    denominator,
-    case recipe_kind
-        when 'ratio' then {{ ratio('numerator', 'denominator', 'complement = 1', 'unit') }}
-        else total
+    b.document_id,
+    b.table_id,
+    b.table_title,
+    b.region_code,
+    b.scope,
+    b.indicator_id,
+    b.as_of,
+    b.unit,
+    b.recipe_kind || case b.variant when 'printed' then '_of_totals' else '_of_sums' end as method,
+    b.numerator,
+    b.denominator,
+    case b.recipe_kind
+        when 'ratio' then {{ ratio('b.numerator', 'b.denominator', 'b.complement = 1', 'b.unit') }}
+        else b.total
     end as value,
-    case variant when 'printed' then '合计行：' when 'whole' then '市本级与县级合并：' else '各行之和：' end
-    || case recipe_kind
-        when 'ratio' then {{ ratio_formula('numerator_text', 'denominator_text', 'complement = 1', 'unit') }}
-        else total_text
+    case b.variant when 'printed' then '合计行：' when 'whole' then '市本级与县级合并：' else '各行之和：' end
+    || case b.recipe_kind
+        when 'ratio' then {{ ratio_formula('w.numerator_text', 'w.denominator_text', 'b.complement = 1', 'b.unit') }}
+        else w.total_text
     end as formula
-from by_recipe
-where place = 1
+from by_recipe as b
+inner join written as w
+    on
+        b.document_id = w.document_id
+        and b.table_key = w.table_key
+        and b.region_code = w.region_code
+        and b.scope is not distinct from w.scope
+        and b.variant = w.variant
+        and b.indicator_id = w.indicator_id
+where b.place = 1
 union all
 select
     document_id,

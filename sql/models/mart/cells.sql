@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     cell_id,
     table_id,

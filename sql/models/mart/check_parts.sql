@@ -1,17 +1,25 @@
 -- The printed figures that each recomputation rests on.
-with row_parts as (
+with part_columns as (
+    select distinct
+        table_id,
+        column_no,
+        recipe_no,
+        case recipe_kind when 'ratio' then 'row_ratio' else 'row_total' end as kind,
+        part_column_no
+    from {{ ref('recipe_columns') }}
+),
+
+row_parts as (
     select
         c.kind || ':' || c.observation_id as check_id,
         o.observation_id as part_id,
         o.row_no,
         o.column_no
     from {{ ref('row_checks') }} as c
-    inner join {{ ref('recipes') }} as r on c.indicator_id = r.indicator_id and c.recipe_no = r.recipe_no
+    inner join part_columns as p
+        on c.table_id = p.table_id and c.column_no = p.column_no and c.recipe_no = p.recipe_no and c.kind = p.kind
     inner join {{ ref('current_observations') }} as o
-        on c.table_id = o.table_id and c.row_no = o.row_no and r.part_indicator_id = o.indicator_id
-    where
-        c.observation_id <> o.observation_id
-        and case c.kind when 'row_ratio' then r.kind = 'ratio' else r.kind = 'sum' end
+        on c.table_id = o.table_id and c.row_no = o.row_no and p.part_column_no = o.column_no and o.kind = 'value'
 ),
 
 total_parts as (
@@ -52,11 +60,11 @@ in_prose as (
 
 all_parts as (
     select * from row_parts
-    union
+    union all
     select * from total_parts
-    union
+    union all
     select * from other_table
-    union
+    union all
     select * from in_prose
 )
 

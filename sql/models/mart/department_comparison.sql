@@ -3,40 +3,37 @@
 -- numbers grow with the place and are not.
 with figures as (
     select
-        o.observation_id,
-        o.document_id,
-        o.table_id,
-        o.function_id,
-        o.department_id,
-        o.entity_raw,
-        o.indicator_id,
-        o.indicator_name,
-        o.indicator_kind,
-        o.direction,
-        o.caveat as definition,
-        o.as_of,
-        o.value as published,
-        o.decimals,
-        o.unit,
-        o.comparator,
-        c.recomputed,
-        c.numerator,
-        c.denominator,
-        o.table_region_code as region_code,
-        o.table_no,
-        row_number() over (
-            partition by o.department_id, o.indicator_id, coalesce(o.caveat, '')
-            order by o.as_of desc nulls last, o.document_id desc, o.table_no asc, o.observation_id asc
-        ) as choice
-    from {{ ref('current_observations') }} as o
-    left join {{ ref('row_checks') }} as c on o.observation_id = c.observation_id and c.kind = 'row_ratio'
+        observation_id,
+        document_id,
+        table_no,
+        function_id,
+        department_id,
+        indicator_id,
+        indicator_kind,
+        direction,
+        coalesce(caveat, '') as definition,
+        as_of,
+        value,
+        table_region_code as region_code
+    from {{ ref('current_observations') }}
     where
-        o.kind = 'value'
-        and o.row_kind = 'data'
-        and o.entity_kind in ('department', 'service_unit')
-        and o.function_id is not null
-        and o.indicator_id is not null
-        and o.qualifier is null
+        kind = 'value'
+        and row_kind = 'data'
+        and entity_kind in ('department', 'service_unit')
+        and function_id is not null
+        and indicator_id is not null
+        and qualifier is null
+),
+
+-- Places by function, indicator and definition, and without regard to the definition.
+peers as (
+    select
+        function_id,
+        indicator_id,
+        definition,
+        count(distinct region_code) as places
+    from figures
+    group by function_id, indicator_id, definition
 ),
 
 spread as (
@@ -45,62 +42,69 @@ spread as (
         indicator_id
     from figures
     group by function_id, indicator_id
-    having count(distinct region_code) > 1
+    having min(region_code) < max(region_code)
 ),
 
-peers as (
+-- Only rates and indices compete, and of each office the latest. Few columns: the rows are many.
+latest as (
     select
+        observation_id,
         function_id,
         indicator_id,
-        coalesce(definition, '') as definition,
-        count(distinct region_code) as places
+        definition,
+        case when direction = 'lower' then value when direction = 'higher' then -value end as order_value,
+        row_number() over (
+            partition by department_id, indicator_id, definition
+            order by as_of desc nulls last, document_id desc, table_no asc, observation_id asc
+        ) as choice
     from figures
-    where choice = 1
-    group by function_id, indicator_id, coalesce(definition, '')
+    where indicator_kind in ('ratio', 'index')
 ),
 
-judged as (
+ranked as (
     select
-        f.*,
-        f.choice = 1 and p.places > 1 and f.indicator_kind in ('ratio', 'index') as comparable
-    from figures as f
-    inner join spread as s on f.function_id = s.function_id and f.indicator_id = s.indicator_id
+        l.observation_id,
+        case
+            when l.order_value is not null
+                then rank() over (partition by l.function_id, l.indicator_id, l.definition order by l.order_value)
+        end as rank
+    from latest as l
     inner join peers as p
-        on
-            f.function_id = p.function_id
-            and f.indicator_id = p.indicator_id
-            and coalesce(f.definition, '') = p.definition
+        on l.function_id = p.function_id and l.indicator_id = p.indicator_id and l.definition = p.definition
+    where l.choice = 1 and p.places > 1
 )
 
 select
-    j.function_id,
+    o.function_id,
     fn.name as function_name,
-    j.indicator_id,
-    j.indicator_name,
-    j.region_code,
+    o.indicator_id,
+    o.indicator_name,
+    o.table_region_code as region_code,
     r.name as region_name,
-    j.department_id,
-    j.entity_raw,
-    j.as_of,
-    j.published,
-    j.recomputed,
-    j.numerator,
-    j.denominator,
-    j.unit,
-    j.comparable,
-    case
-        when j.comparable and j.direction in ('higher', 'lower')
-            then rank() over (
-                partition by j.function_id, j.indicator_id, coalesce(j.definition, ''), j.comparable
-                order by case when j.direction = 'lower' then j.published else -j.published end
-            )
-    end as rank,
-    j.definition,
-    j.document_id,
-    j.table_id,
-    j.observation_id,
-    j.decimals,
-    j.comparator
-from judged as j
-left join {{ source('raw', 'functions') }} as fn on j.function_id = fn.function_id
-left join {{ source('raw', 'regions') }} as r on j.region_code = r.region_code
+    o.department_id,
+    o.entity_raw,
+    o.as_of,
+    o.value as published,
+    c.recomputed,
+    c.numerator,
+    c.denominator,
+    o.unit,
+    k.observation_id is not null as comparable,
+    k.rank,
+    o.caveat as definition,
+    o.document_id,
+    o.table_id,
+    o.observation_id,
+    o.decimals,
+    o.comparator
+from {{ ref('current_observations') }} as o
+inner join spread as s on o.function_id = s.function_id and o.indicator_id = s.indicator_id
+left join ranked as k on o.observation_id = k.observation_id
+left join {{ ref('row_checks') }} as c on o.observation_id = c.observation_id and c.kind = 'row_ratio'
+left join {{ source('raw', 'functions') }} as fn on o.function_id = fn.function_id
+left join {{ source('raw', 'regions') }} as r on o.table_region_code = r.region_code
+where
+    o.kind = 'value'
+    and o.row_kind = 'data'
+    and o.entity_kind in ('department', 'service_unit')
+    and o.qualifier is null

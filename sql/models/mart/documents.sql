@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     d.document_id,
     d.source_uri,

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     observation_id,
     document_id,

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     statement_id,
     document_id,

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     table_id,
     document_id,

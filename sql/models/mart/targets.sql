@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     t.target_id,
     t.document_id,
