@@ -168,6 +168,7 @@ def _place(change: Change) -> str:
 
 def _print_place(place: str, changes: Sequence[Change]) -> None:
     shown = table(place, ["", "对象", "栏目", "原 was", "现 is", "差", "编号 id（原 → 现）"], right=(3, 4, 5))
+    shown.columns[-1].no_wrap = True  # ids are copied
     for c in changes:
         shown.add_row(
             _CHANGES[c.change],
@@ -186,7 +187,7 @@ def _signed(change: Change) -> str:
     if difference is None:
         return ""
     if difference == 0:
-        return "数同 same value"
+        return "数同 same"
     text = number(abs(difference))
     points = " 个百分点" if change.unit == "%" else ""
     return f"{'+' if difference > 0 else '−'}{text}{points}"
