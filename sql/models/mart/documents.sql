@@ -18,6 +18,7 @@ select
     d.ingested_at,
     d.first_seen,
     d.reader_version,
-    d.meaning_version
+    d.meaning_version,
+    v.current_version
 from {{ ref('stg_documents') }} as d
 inner join {{ ref('document_versions') }} as v on d.document_id = v.document_id
