@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from pipelines.home import Home
+    from pipelines.run import RunReport
 
 OK, INCOMPLETE, WRONG_CALL = 0, 1, 2
 
@@ -54,7 +55,6 @@ def run(home: Home, sources: tuple[str, ...]) -> None:
     """
     from pipelines.locking import BusyError
     from pipelines.run import run as run_now
-    from pipelines.summary import print_summary
     from pipelines.terminal import error_line, shown_progress
 
     try:
@@ -63,14 +63,65 @@ def run(home: Home, sources: tuple[str, ...]) -> None:
     except BusyError as error:
         error_line(str(error))
         sys.exit(WRONG_CALL)
+    sys.exit(_tell(home, report))
+
+
+def _tell(home: Home, report: RunReport) -> int:
+    """Print what a run did; return the exit status."""
+    from pipelines.summary import print_summary
+    from pipelines.terminal import error_line
+
     for line in report.missing + report.errors:
         error_line(line)
     quarantined = print_summary(home, report)
     if report.missing:
-        sys.exit(WRONG_CALL)
-    sys.exit(
-        INCOMPLETE if quarantined or report.errors or report.failed_checks or not report.succeeded else OK
-    )
+        return WRONG_CALL
+    incomplete = quarantined or report.errors or report.failed_checks or not report.succeeded
+    return INCOMPLETE if incomplete else OK
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def sources(context: click.Context) -> None:
+    """List the publishers whose bulletins are fetched; try a new one; visit them now.
+
+    A publisher is one YAML file, in HOME/sources or shipped with the program; docs/sources.md says how.
+    """
+    if context.invoked_subcommand is None:
+        from pipelines.sources.testing import print_sources
+
+        sys.exit(print_sources(context.obj))
+
+
+@sources.command("test")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--offline",
+    metavar="PAGE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Try the patterns on a saved listing page, without any network.",
+)
+@click.option("--pages", default=3, show_default=True, help="Pages of each listing that are read.")
+@click.option("--counted", is_flag=True, help="Show only the entries that count.")
+@click.pass_obj
+def test_source(home: Home, file: Path, offline: Path | None, pages: int, counted: bool) -> None:
+    """Check the file of a source and show what a visit would fetch. Fetches listings, no document."""
+    from pipelines.sources.testing import print_test
+
+    sys.exit(print_test(home, file, offline=offline, pages=pages, counted_only=counted))
+
+
+@sources.command("visit")
+@click.argument("ids", nargs=-1, metavar="[ID ...]")
+@click.pass_obj
+def visit_sources(home: Home, ids: tuple[str, ...]) -> None:
+    """Ask sources for new bulletins now and ingest them; without ID, all that are enabled."""
+    from pipelines.run import visit
+    from pipelines.terminal import shown_progress
+
+    with shown_progress():
+        report = visit(home, ids)
+    sys.exit(_tell(home, report))
 
 
 @cli.command()

@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 from pipelines.fetch import FetchError, fetch
 from pipelines.home import Home
 
+# Only to see whether nothing is new without opening every file; what a file is, its content says.
+_PAGE_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -82,6 +85,43 @@ def load_original(uri: str) -> bytes:
                 f"can't be read ({error.strerror}); check that it exists and is readable",
             ) from error
     return fetch(uri)
+
+
+def load_all(uris: Sequence[str]) -> Iterator[tuple[str, bytes | FetchError, str | None]]:
+    """(address, bytes or what went wrong, page that links it) of addresses and of what their pages attach.
+
+    One at a time: a folder may hold more than fits into memory. What is named and attached as well comes once
+    without and once with its page, so that the page is known whichever came first.
+    """
+    from pipelines.sources.attachments import linked_documents
+
+    for uri in uris:
+        data = _try_to_load(uri)
+        yield uri, data, None
+        if isinstance(data, FetchError):
+            continue
+        for attached, _ in linked_documents(data, uri):
+            if attached != uri:
+                yield attached, _try_to_load(attached), uri
+
+
+def _try_to_load(uri: str) -> bytes | FetchError:
+    try:
+        return load_original(uri)
+    except FetchError as error:
+        return error
+
+
+def attached_files(uris: Sequence[str]) -> list[str]:
+    """The files that pages among local files attach, where they lie beside them."""
+    found: dict[str, None] = {}
+    for uri in uris:
+        if not uri.startswith("file:") or path_of(uri).suffix.lower() not in _PAGE_SUFFIXES:
+            continue
+        from pipelines.sources.attachments import linked_documents
+
+        found.update((attached, None) for attached, _ in linked_documents(path_of(uri).read_bytes(), uri))
+    return [uri for uri in found if uri not in uris]
 
 
 def path_of(uri: str) -> Path:

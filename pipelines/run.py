@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipelines import progress
 from pipelines.dead_runs import COMMAND_LINE, STARTED_BY, bury
 from pipelines.home import Home
-from pipelines.inputs import Missing, collect, is_address, path_of, shipped_bulletins
+from pipelines.inputs import Missing, attached_files, collect, is_address, path_of, shipped_bulletins
 from pipelines.instance import prepare_instance
 from pipelines.locking import writing
 from pipelines.versions import meaning_version, models_version, reader_version
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, ExecuteInProcessResult, JobDefinition
 
 
 @dataclass(slots=True)
@@ -39,6 +43,43 @@ def run(home: Home, arguments: Sequence[str]) -> RunReport:
         return _run(home, list(arguments) or [str(shipped_bulletins())])
 
 
+def visit(home: Home, ids: Sequence[str]) -> RunReport:
+    """Ask sources (all that are enabled, when none is named) for what is new, and ingest it.
+
+    The home is held for writing only while what came is noted and ingested. Raises SourceError for an unknown id.
+    """
+    from pipelines.sources.catalogue import load_usable
+    from pipelines.sources.errors import SourceError
+
+    sources, errors = load_usable(home)
+    unknown = set(ids) - {source.id for source in sources}
+    if unknown:
+        known = ", ".join(source.id for source in sources)
+        raise SourceError(f"no source is called {', '.join(sorted(unknown))}; there are {known}")
+    chosen = [source for source in sources if (source.id in ids if ids else source.enabled)]
+    report = RunReport(errors=[str(error) for error in errors])
+    if not chosen:
+        report.missing.append("no source is enabled; name one, or see `tongbao sources`")
+        return report
+    prepare_instance(home)
+    progress.current().stage("start")
+    import dagster as dg
+
+    from pipelines.definitions import defs
+    from pipelines.defs.visits import job_name
+    from pipelines.visiting import waiting_files
+
+    progress.current().stage("visit", len(chosen))
+    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+        for source in chosen:
+            result = _execute(instance, defs.resolve_job_def(job_name(source)), {})
+            _take_over(report, result)
+            progress.current().advance(source.id)
+    files = [uri for source in chosen for uri in waiting_files(home, source)]
+    with writing(home):
+        return _ingest(home, files, report)
+
+
 def _run(home: Home, arguments: list[str]) -> RunReport:
     report = RunReport()
     found = list(collect(arguments))
@@ -48,39 +89,55 @@ def _run(home: Home, arguments: list[str]) -> RunReport:
         return report
     prepare_instance(home)
     progress.current().stage("start")
+    return _ingest(home, sources, report)
+
+
+def _ingest(home: Home, sources: list[str], report: RunReport) -> RunReport:
     import dagster as dg
 
-    from pipelines.console import console_config
     from pipelines.definitions import INGEST_JOB, defs
 
     # dagster-dbt repeats what dbt says on standard output, which is for results.
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance, redirect_stdout(io.StringIO()):
         bury(instance, of_command_line=True)
-        result = defs.resolve_job_def(INGEST_JOB).execute_in_process(
-            instance=instance,
-            run_config={"ops": {"raw__originals": {"config": {"sources": sources}}}}
-            | console_config("CRITICAL"),
-            raise_on_error=False,
-            tags={STARTED_BY: COMMAND_LINE},
-        )
-        report.run_id = result.run_id
-        report.succeeded = result.success
-        for event in result.all_events:
-            if event.is_step_failure:
-                error = event.step_failure_data.error
-                cause = error.cause if error and error.cause else error
-                report.errors.append(f"{event.step_key}: {cause.message.strip() if cause else 'failed'}")
-        for evaluation in result.get_asset_check_evaluations():
-            if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
-                report.failed_checks.append(evaluation.check_name)
-        for materialization in result.get_asset_materialization_events():
-            data = materialization.step_materialization_data.materialization
-            if data.asset_key.path == ["raw", "documents"]:
-                report.read_now = int(str(data.metadata["documents_read_now"].value))
-            if data.asset_key.path == ["raw", "originals"]:
-                failures = data.metadata["failures"].value
-                report.errors += [str(line) for line in failures] if isinstance(failures, list) else []
+        config = {"ops": {"raw__originals": {"config": {"sources": sources}}}}
+        result = _execute(instance, defs.resolve_job_def(INGEST_JOB), config)
+    _take_over(report, result)
     return report
+
+
+def _execute(instance: DagsterInstance, job: JobDefinition, config: dict[str, Any]) -> ExecuteInProcessResult:
+    from pipelines.console import console_config
+
+    return job.execute_in_process(
+        instance=instance,
+        run_config=config | console_config("CRITICAL"),
+        raise_on_error=False,
+        tags={STARTED_BY: COMMAND_LINE},
+    )
+
+
+def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
+    """Add to the report what a run's events say."""
+    import dagster as dg
+
+    report.run_id = result.run_id
+    report.succeeded = report.succeeded and result.success
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause if error and error.cause else error
+            report.errors.append(f"{event.step_key}: {cause.message.strip() if cause else 'failed'}")
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
+            report.failed_checks.append(evaluation.check_name)
+    for materialization in result.get_asset_materialization_events():
+        data = materialization.step_materialization_data.materialization
+        if data.asset_key.path == ["raw", "documents"]:
+            report.read_now = int(str(data.metadata["documents_read_now"].value))
+        if data.asset_key.path == ["raw", "originals"]:
+            failures = data.metadata["failures"].value
+            report.errors += [str(line) for line in failures] if isinstance(failures, list) else []
 
 
 def _nothing_new(home: Home, sources: Sequence[str]) -> bool:
@@ -90,7 +147,7 @@ def _nothing_new(home: Home, sources: Sequence[str]) -> bool:
     if any(not uri.startswith("file:") for uri in sources if is_address(uri)):
         return False
     try:
-        originals = [(_sha256(path_of(uri)), uri) for uri in sources]
+        originals = [(_sha256(path_of(uri)), uri) for uri in [*sources, *attached_files(sources)]]
     except OSError:
         return False  # the run itself says what can't be read
     return is_published(home.published, originals, reader_version(), meaning_version(home), models_version())

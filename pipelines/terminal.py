@@ -19,6 +19,7 @@ from pipelines import progress
 WIDTH_WITHOUT_TERMINAL = 132
 
 _STAGES = {
+    "visit": "查访 visit",
     "collect": "收集 collect",
     "start": "启动 start",
     "read": "读取 read",

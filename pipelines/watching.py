@@ -7,6 +7,7 @@ process (systemd, Docker, a person) starts it again: what was under way is found
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ from pipelines.home import Home
 from pipelines.instance import prepare_instance
 
 _MODULE = "pipelines.definitions"
+_LOCATION = "tongbao"
 _START_SECONDS = 120.0
 _STOP_SECONDS = 20.0
 _TICK_SECONDS = 0.5
@@ -89,20 +91,35 @@ class Watch:
         # In a process of its own: this one stays small.
         subprocess.run([sys.executable, "-m", "pipelines.dead_runs"], check=False)
         os.environ["TONGBAO_AUTOMATION"] = "on" if self.automation else "off"
-        # A socket's path may not be long, so it doesn't lie in the home.
-        with tempfile.TemporaryDirectory(prefix="tongbao-") as socket_folder:
-            address = Path(socket_folder) / "code.sock"
-            self._start(
-                "code", ["dagster", "code-server", "start", "-s", str(address), "--log-level", "warning"]
-            )
-            self._wait("the pipelines", lambda: _serves(address))
-            place = ["--grpc-socket", str(address)]
-            self._start("daemon", ["dagster-daemon", "run", *place, "--log-level", "error"])
-            if self.page:
-                self._start("page", ["dagster-webserver", *place, *self._page_options()])
-                self._wait("the page", lambda: _listens(self.host, self.port))
-            self._say_where()
-            self._stay()
+        address = self._code_address()
+        workspace = self.home.dagster / "workspace.yaml"
+        workspace.write_text(
+            "# Written anew by each watch.\nload_from:\n  - grpc_server:\n"
+            f"      location_name: {_LOCATION}\n      host: localhost\n      socket: {address}\n",
+            encoding="utf-8",
+        )
+        self._start("code", ["dagster", "code-server", "start", "-s", str(address), "--log-level", "warning"])
+        self._wait("the pipelines", lambda: _serves(address))
+        place = ["-w", str(workspace)]
+        self._start("daemon", ["dagster-daemon", "run", *place, "--log-level", "error"])
+        if self.page:
+            self._start("page", ["dagster-webserver", *place, *self._page_options()])
+            self._wait("the page", lambda: _listens(self.host, self.port))
+        self._say_where()
+
+    def _code_address(self) -> Path:
+        """The socket of the code server: the same for every watch of a home, since schedules are known by it.
+
+        A socket's path may have about a hundred characters, so it doesn't lie in the home.
+        """
+        name = hashlib.sha256(str(self.home.root).encode()).hexdigest()[:16]
+        folder = Path(tempfile.gettempdir()) / f"tongbao-{os.getuid()}-{name}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_uid != os.getuid():
+            raise WatchError(f"{folder} belongs to someone else; remove it or set TMPDIR")
+        address = folder / "code.sock"
+        address.unlink(missing_ok=True)
+        return address
 
     def _start_page_alone(self) -> None:
         self._start("page", ["dagster-webserver", "-m", _MODULE, *self._page_options()])

@@ -77,7 +77,7 @@ def register_originals(connection: duckdb.DuckDBPyConnection, rows: Sequence[Map
                 "insert into raw.originals (document_id, source_uri, byte_count, first_seen, last_seen, source_id,"
                 " title, listed_on, parent_uri, headers) values ($document_id, $source_uri, $byte_count, $first_seen,"
                 " $first_seen, $source_id, $title, $listed_on, $parent_uri, $headers)"
-                " on conflict do nothing",
+                " on conflict do update set parent_uri = coalesce(originals.parent_uri, excluded.parent_uri)",
                 values,
             )
             connection.execute(

@@ -17,7 +17,7 @@ from pipelines import progress
 from pipelines.defs.previews import documents_preview, originals_preview, table_schema, tables_preview
 from pipelines.fetch import FetchError
 from pipelines.home import Home
-from pipelines.inputs import Missing, collect, keep, load_original
+from pipelines.inputs import Missing, collect, keep, load_all
 from pipelines.locking import writing
 from pipelines.shard import Outcome, read_all, tasks_for
 from pipelines.versions import meaning_version, reader_version
@@ -92,25 +92,24 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
     rows: list[dict[str, Any]] = []
     failures: list[str] = []
     found = list(collect(sources))
+    failures += [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
     progress.current().stage("collect", len(found))
-    for item in found:
-        if isinstance(item, Missing):
-            failures.append(f"{item.argument}: {item.reason}")
+    with_attachments = load_all([item for item in found if isinstance(item, str)])
+    for uri, loaded, parent_uri in with_attachments:
+        progress.current().advance(uri)
+        if isinstance(loaded, FetchError):
+            failures.append(str(loaded))
             continue
-        try:
-            original = keep(home, item, load_original(item))
-        except FetchError as error:
-            failures.append(str(error))
-            continue
+        original = keep(home, uri, loaded)
         rows.append(
             {
                 "document_id": original.document_id,
                 "source_uri": original.source_uri,
                 "byte_count": original.byte_count,
                 "first_seen": datetime.now(UTC).replace(tzinfo=None),
+                "parent_uri": parent_uri,
             }
         )
-        progress.current().advance(item)
     with writing(home), open_working(home.working, home.published) as connection:
         register_originals(connection, rows)
         total = _count(connection, "select count(distinct document_id) from raw.originals")

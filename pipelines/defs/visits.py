@@ -6,7 +6,9 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines import progress
 from pipelines.console import console_config
+from pipelines.defs.automation import is_on as automation_is_on
 from pipelines.defs.ingestion import OWNERS
 from pipelines.defs.previews import markdown_table
 from pipelines.home import Home
@@ -18,6 +20,7 @@ GROUP = "sources"
 FETCHING = {"tongbao/fetching": "true"}
 ANSWERED, ON_TIME = "every_address_answered", "new_bulletins_are_on_time"
 _ROWS_SHOWN = 50
+_RETRIES, _FIRST_WAIT_SECONDS = 3, 60
 
 
 def source_key(source: Source) -> dg.AssetKey:
@@ -41,8 +44,6 @@ def visit_asset(source: Source) -> dg.AssetsDefinition:
         metadata=_metadata(source),
         freshness_policy=freshness(source),
         output_required=False,
-        # What passes by itself within a request is retried there; this is for a site that is down for a while.
-        retry_policy=dg.RetryPolicy(max_retries=3, delay=60, backoff=dg.Backoff.EXPONENTIAL),
         check_specs=[
             dg.AssetCheckSpec(ANSWERED, asset=key, description="Every address of the source could be had."),
             dg.AssetCheckSpec(
@@ -66,7 +67,12 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
     failures = dg.MetadataValue.md(markdown_table(["code", "address", "why, and what to do"], shown))
     for item in result.failures:
         context.log.warning(f"{item.uri}: {item.code}: {item.message}")
+        progress.current().note(f"{source.id}: {item.uri}: {item.message} ({item.code})")
     if result.listings_failed and not (result.counts["fetched"] or result.counts["unchanged"]):
+        # What passes by itself within a request is retried there; this is for a site that is down for a while.
+        # A person at the command line is told at once instead.
+        if automation_is_on() and context.retry_number < _RETRIES:
+            raise dg.RetryRequested(_RETRIES, seconds_to_wait=_FIRST_WAIT_SECONDS * 2**context.retry_number)
         raise dg.Failure(
             f"{source.name}: no listing could be read; the next visit tries again",
             metadata={"failures": failures},
