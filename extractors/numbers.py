@@ -83,6 +83,7 @@ _BRACKETED_YEAR = re.compile(r"[\[〔【［(（]\s?(?:19|20)\d\d\s?[\]〕】］)
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "Ｏ": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
+_LONGEST_INTEGER = 30  # characters; more are no number that anybody counts with
 _CHINESE_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 
@@ -194,9 +195,7 @@ def _figure(match: re.Match[str], text: str, *, signed: bool = True) -> Figure:
     whole = match["grouped"] or match["plain"]
     fraction = match["fraction"] or ""
     digits = "".join(character for character in whole if character.isdecimal())
-    value = Decimal(
-        f"{int(digits)}.{''.join(str(int(c)) for c in fraction)}" if fraction else str(int(digits))
-    )
+    value = Decimal(f"{digits}.{fraction}" if fraction else digits)
     if signed and match["sign"] and match["sign"] in "-−－–﹣↓▼":
         value = -value
     scale = _SCALES[match["scale"] or ""]
@@ -222,6 +221,8 @@ def chinese_integer(text: str) -> int | None:
     """
     folded = "".join(text.split())
     if not folded:
+        return None
+    if len(folded) > _LONGEST_INTEGER:
         return None
     if folded.isdecimal():
         return int(folded)

@@ -19,6 +19,7 @@ _FIGURE = re.compile(r"[-−+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-−+]?\d+(?:\
 _SPACE = re.compile(r"\s+")
 _NO_VALUE = frozenset(("", "/", "-", "—", "——", "－", "／", "*", "无", "无数据"))
 _SUM = re.compile(r"[总合小共]计|总[数量]?|合$")
+_LONGEST = 24  # characters of a figure; beyond them a float says nothing
 _FEWEST = 3  # rows that have to agree before agreement is no chance
 _MOSTLY = 0.9  # a relation that holds in this share of rows is meant; the other rows contradict it
 
@@ -52,6 +53,8 @@ def _value(text: str) -> _Value | None:
     percent = text.endswith(("%", "％"))
     digits = text[:-1] if percent else text
     if not _FIGURE.fullmatch(digits):
+        return None
+    if len(digits) > _LONGEST:
         return None
     plain = digits.replace(",", "").replace("，", "").replace("−", "-")
     _, _, decimals = plain.partition(".")

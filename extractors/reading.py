@@ -44,12 +44,29 @@ TEXT = Format("plain text", "extractors.text.reader", "read_text")
 def read_document(data: bytes, *, name: str = "") -> Document:
     """The document that some bytes hold. `name` serves for messages only: the format is told by content.
 
-    Raises UnreadableDocument with a code, what is wrong and what to do about it.
+    Raises UnreadableDocument with a code, what is wrong and what to do about it, and nothing else: a fault of a
+    reader is `reader_failed`, with the fault as its cause.
     """
     if not data:
         raise UnreadableDocument("empty", "The file is empty.", "Fetch it again from its source.")
     found = detect(data)
-    return _reader(found, name)(data)
+    read = _reader(found, name)
+    try:
+        return read(data)
+    except UnreadableDocument:
+        raise
+    except MemoryError as error:
+        raise UnreadableDocument(
+            "too_much_memory",
+            f"Reading the {found.name} needs more memory than there is.",
+            "Split the document, or allow more memory.",
+        ) from error
+    except Exception as error:
+        raise UnreadableDocument(
+            "reader_failed",
+            f"The reader of {found.name} failed ({type(error).__name__}: {error}).",
+            "Please report it with the document.",
+        ) from error
 
 
 def detect(data: bytes) -> Format:

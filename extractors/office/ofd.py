@@ -8,26 +8,21 @@ templates, resources). What does not: the objects of a page (`ofd_page`), tables
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.blocks import Block, GridBlock, TextBlock, build_document
 from extractors.errors import UnreadableDocument
-from extractors.joining import tidy
-from extractors.model import Document, Place, Problem
+from extractors.model import Document
 from extractors.office.ofd_page import Box, box_of, child, children, read_page
 from extractors.office.package import Package, resolve
-from extractors.pdf.contents import Contents, read_contents
-from extractors.pdf.flow import TextPart
+from extractors.pdf.contents import read_contents
+from extractors.pdf.document import PagedFormat, paged_document
 from extractors.pdf.page import PageContent
-from extractors.pdf.stitch import TablePieces, join
+from extractors.stopwatch import Stopwatch
 
-MEDIA_TYPE = "application/ofd"
-RULED = "ofd-lattice"
-UNRULED = "ofd-columns"
+OFD = PagedFormat("OFD", "application/ofd", ruled="ofd-lattice", unruled="ofd-columns")
 
 MAX_PAGES = 3000
 MAX_SECONDS = 120.0
@@ -57,46 +52,7 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
         metadata = file.metadata()
         damaged = list(package.problems())
         page_count = file.page_count
-    if not contents.has_text:
-        raise UnreadableDocument(
-            "no_text",
-            f"The OFD has {page_count} page(s) and no text: it is a scan or empty.",
-            "Read it with character recognition, or ask for the original file.",
-        )
-    return build_document(
-        data,
-        MEDIA_TYPE,
-        [_block(item) for item in contents.items],
-        reader=RULED,
-        page_count=page_count,
-        metadata=metadata,
-        problems=[*damaged, *_problems(contents)],
-    )
-
-
-def _block(item: TextPart | TablePieces) -> Block:
-    if isinstance(item, TextPart):
-        return TextBlock(tidy(item.text), Place(item.page, item.box), centred=item.centred)
-    first = item.fragments[0]
-    return GridBlock(
-        join(item),
-        Place(first.page, first.displayed_box),
-        last_page=item.last_page,
-        reader=RULED if first.ruled else UNRULED,
-    )
-
-
-def _problems(contents: Contents) -> Iterator[Problem]:
-    yield from contents.problems
-    for page in contents.scanned_pages:
-        yield Problem(
-            "scanned_page", f"Page {page} is a picture without text; it was not read.", Place(page=page)
-        )
-    for item in contents.items:
-        if isinstance(item, TablePieces):
-            for fragment in item.fragments:
-                for doubt in fragment.doubts:
-                    yield Problem("table_doubt", doubt, Place(fragment.page, fragment.displayed_box))
+    return paged_document(data, OFD, contents, page_count=page_count, metadata=metadata, problems=damaged)
 
 
 class OfdFile:
@@ -104,8 +60,7 @@ class OfdFile:
 
     def __init__(self, package: Package, max_pages: int, max_seconds: float) -> None:
         self._package = package
-        self._max_seconds = max_seconds
-        self._started = time.process_time()
+        self._stopwatch = Stopwatch(max_seconds, "the OFD")
         if any(name.lower().endswith("encryptions.xml") for name in package.names()):
             raise UnreadableDocument("encrypted", "The OFD is encrypted.", "Get a copy without encryption.")
         root = package.xml("OFD.xml")
@@ -122,20 +77,13 @@ class OfdFile:
     def pages(self) -> Iterator[PageContent | int]:
         """Every page; its number alone where its content is missing or broken."""
         for number, page in enumerate(self._pages, start=1):
-            self.check_time()
+            self._stopwatch.check()
             try:
                 yield self._page(number, page)
             except UnreadableDocument as error:
                 if error.code != "damaged":
                     raise
                 yield number
-
-    def check_time(self) -> None:
-        """Raise `UnreadableDocument` when the reading has used up its time."""
-        if time.process_time() - self._started > self._max_seconds:
-            raise UnreadableDocument(
-                "too_large", f"Reading the OFD took more than {self._max_seconds:g} seconds.", _MANY_PAGES
-            )
 
     def metadata(self) -> dict[str, str]:
         """Title, author, dates and the like, as the file states them."""

@@ -16,7 +16,7 @@ from extractors.pdf.bodies import numbers_go_on
 from extractors.pdf.flow import PlacedLine, TextPart
 from extractors.pdf.fragment import Fragment
 from extractors.pdf.furniture import head_key, outer_lines, running_heads, split_furniture
-from extractors.pdf.lattice import Segment, find_frames
+from extractors.pdf.lattice import Segment, TooManyLines, find_frames
 from extractors.pdf.lines import lines_of
 from extractors.pdf.page import PageContent
 from extractors.pdf.regions import PageLine, Region, find_regions, mark_texts, page_lines
@@ -26,6 +26,7 @@ from extractors.pdf.unruled import goes_on, read_unruled
 
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
+_CROWDED = 4000  # pieces of text and lines on a page; a full page of A3 has some 2,000
 _MOST_SECTION_LINES = 2
 
 
@@ -41,13 +42,17 @@ class PageSource(Protocol):
 
 @dataclass(slots=True)
 class Contents:
-    """What was read. `items` are paragraphs and tables in reading order."""
+    """What was read. `items` are paragraphs and tables in reading order.
+
+    `crowded_pages` hold so much that a reader that compares everything with everything would not come to an end.
+    """
 
     items: list[TextPart | TablePieces] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     scanned_pages: list[int] = field(default_factory=list)
+    crowded_pages: set[int] = field(default_factory=set)
     has_text: bool = False
 
 
@@ -72,7 +77,7 @@ def read_contents(file: PageSource) -> Contents:
                 Problem("unreadable_page", f"Page {page} is damaged and could not be read.", Place(page=page))
             )
             continue
-        _note_scan(page, contents)
+        _note_kind(page, contents)
         contents.has_text = contents.has_text or bool(page.runs)
         last = sequence[-1] if sequence else None
         open_region = last.regions[-1] if isinstance(last, _Chain) else None
@@ -133,7 +138,9 @@ def _take_last_lines(sequence: list[PlacedLine | TablePieces | _Chain], region: 
     return True
 
 
-def _note_scan(page: PageContent, contents: Contents) -> None:
+def _note_kind(page: PageContent, contents: Contents) -> None:
+    if len(page.runs) + len(page.horizontal) + len(page.vertical) > _CROWDED:
+        contents.crowded_pages.add(page.number)
     if len(page.runs) <= _FEW_RUNS and page.image_share > _SCAN_SHARE:
         contents.scanned_pages.append(page.number)
 
@@ -142,7 +149,15 @@ def _page_items(
     page: PageContent, contents: Contents, candidates: list[tuple[str, float]], open_region: Region | None
 ) -> list[_Item]:
     """Lines and tables of one page from top to bottom."""
-    frames, across, _ = find_frames(page.horizontal, page.vertical)
+    try:
+        frames, across, _ = find_frames(page.horizontal, page.vertical)
+    except TooManyLines:
+        page.drawing, frames, across = True, [], []
+    if page.drawing:
+        message = (
+            f"Page {page.number} holds more lines than any table: they were taken for a drawing and left out."
+        )
+        contents.problems.append(Problem("drawing", message, Place(page=page.number)))
     fragments, rest, more_lines = read_frames(page, frames)
     across = sorted([*across, *more_lines])
     lines, marks = split_furniture(lines_of(rest), page.width, page.height, page.number)

@@ -5,7 +5,6 @@ Text and lines of a page are read by `text_layer.py` and `graphics.py`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,6 +17,7 @@ from extractors.errors import UnreadableDocument
 from extractors.pdf.graphics import Graphics
 from extractors.pdf.page import PageContent, Upright
 from extractors.pdf.text_layer import TextLayer
+from extractors.stopwatch import Stopwatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class PdfFile:
                 "Raise the limit, or split the document.",
             )
         self._data = data  # pdfium reads from it as long as the document is open
-        self._limits = limits
-        self._started = time.process_time()
+        self._stopwatch = Stopwatch(limits.seconds, "the PDF")
         self._document: Any = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not self._document:
             raise _why_not(pdfium.FPDF_GetLastError())
@@ -72,7 +71,7 @@ class PdfFile:
         """Every page in order; the page's number (from 1) alone where pdfium can't load the page."""
         layer, graphics = TextLayer(), Graphics()
         for index in range(self.page_count):
-            self.check_time()
+            self._stopwatch.check()
             content = self._read(index, layer, graphics)
             yield index + 1 if content is None else content
 
@@ -101,15 +100,6 @@ class PdfFile:
             if text_page:
                 pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
-
-    def check_time(self) -> None:
-        """Raise `UnreadableDocument` when the reading has used up its time."""
-        if time.process_time() - self._started > self._limits.seconds:
-            raise UnreadableDocument(
-                "too_large",
-                f"Reading the PDF took more than {self._limits.seconds:g} seconds.",
-                "Raise the limit, or split the document.",
-            )
 
     def metadata(self) -> dict[str, str]:
         """Title, author, producer and dates, as the PDF states them; what is blank is left out."""
@@ -144,11 +134,15 @@ def _metadata_value(document: Any, tag: str) -> str:
 def _why_not(code: int) -> UnreadableDocument:
     if code == pdfium.FPDF_ERR_PASSWORD:
         return UnreadableDocument(
-            "encrypted", "The PDF is protected by a password.", "Ask for a copy without one."
+            "encrypted",
+            "The PDF can't be opened without a password.",
+            "Ask the publisher for a copy without one, or open it with the password and print it to a new PDF.",
         )
     if code == pdfium.FPDF_ERR_SECURITY:
         return UnreadableDocument(
-            "encrypted", "The PDF uses a protection that is not supported.", "Print it to a new PDF."
+            "encrypted",
+            "The PDF is protected in a way that is not supported (a certificate or a rights service).",
+            "Open it in the program it is meant for and print it to a new PDF, or ask the publisher for a plain copy.",
         )
     return UnreadableDocument(
         "damaged", "The PDF is damaged or cut off: it can't be opened.", "Download the document again."

@@ -13,6 +13,8 @@ import pypdfium2.raw as pdfium
 from extractors.pdf import quick
 from extractors.pdf.page import SHORTEST_RULE, THIN, Box, PageContent, Upright
 
+_MOST_SHAPES = 200_000  # things painted on one page; more make a drawing
+
 _Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -22,15 +24,25 @@ class Graphics:
     def __init__(self) -> None:
         self._values = tuple(ctypes.c_float() for _ in range(4))
         self._side_refs = tuple(ctypes.byref(value) for value in self._values)
+        self._left_over = _MOST_SHAPES
 
     def read(self, page: Any, frame: Upright, content: PageContent) -> None:
         """Add the page's lines, painted areas and the share of its largest picture to `content`."""
+        self._left_over = _MOST_SHAPES
+        self._objects(page, frame, content)
+        if content.drawing:
+            content.horizontal, content.vertical, content.fills = [], [], []
+
+    def _objects(self, page: Any, frame: Upright, content: PageContent) -> None:
         area = max(1.0, content.width * content.height)
         left, bottom, right, top = self._values
         left_ref, bottom_ref, right_ref, top_ref = self._side_refs
         get_object, get_type, bounds = quick.page_object, quick.object_type, quick.object_bounds
         path, image, form = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
-        for i in range(pdfium.FPDFPage_CountObjects(page)):
+        count = pdfium.FPDFPage_CountObjects(page)
+        if not self._affords(count, content):
+            return
+        for i in range(count):
             item = get_object(page, i)
             kind = get_type(item)
             if kind == path:
@@ -46,10 +58,19 @@ class Graphics:
             elif kind == form:
                 self._form(item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), frame, content, depth=0)
 
+    def _affords(self, count: int, content: PageContent) -> bool:
+        """Whether so many more things can be looked at; if not, the page is a drawing."""
+        self._left_over -= count
+        content.drawing = content.drawing or self._left_over < 0
+        return not content.drawing
+
     def _form(self, form: Any, outer: _Matrix, frame: Upright, content: PageContent, depth: int) -> None:
         """Lines inside a form object (a drawing that the page uses as a whole)."""
         matrix = _multiply(_matrix_of(form), outer)
-        for i in range(max(0, pdfium.FPDFFormObj_CountObjects(form))):
+        count = max(0, pdfium.FPDFFormObj_CountObjects(form))
+        if not self._affords(count, content):
+            return
+        for i in range(count):
             item = pdfium.FPDFFormObj_GetObject(form, i)
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 8:
@@ -71,7 +92,7 @@ class Graphics:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
         segments = pdfium.FPDFPath_CountSegments(item)
-        if segments > 4000:
+        if segments > 4000 or not self._affords(segments, content):
             return  # a map or a drawing
         matrix = _matrix_of(item)
         if outer is not None:

@@ -16,7 +16,14 @@ from extractors.pdf.page import Box
 SNAP = 2.2  # parallel lines closer than this are one line, points
 REACH = 3.2  # lines this close to each other touch, points
 
+MOST_PAIRS = 4_000_000  # lines across times lines down; more make a drawing
+MOST_FIELDS = 200_000  # of one frame; more make a drawing
+
 Segment = tuple[float, float, float]  # position, begin, end
+
+
+class TooManyLines(Exception):
+    """There are more lines than any page of tables has: a map, a plan, a chart."""
 
 
 @dataclass(slots=True)
@@ -78,8 +85,13 @@ def _merge_group(group: list[Segment], merged: list[Segment]) -> None:
 def find_frames(
     horizontal: list[Segment], vertical: list[Segment]
 ) -> tuple[list[Frame], list[Segment], list[Segment]]:
-    """The frames on a page from top to bottom, and the horizontal and vertical lines that belong to none."""
+    """The frames on a page from top to bottom, and the horizontal and vertical lines that belong to none.
+
+    Raises `TooManyLines` where looking at them all would take too long.
+    """
     across, down = merge_segments(horizontal), merge_segments(vertical)
+    if max(1, len(across)) * max(1, len(down)) > MOST_PAIRS or len(across) + len(down) > MOST_PAIRS**0.5 * 4:
+        raise TooManyLines
     groups = _touching(across, down)
     frames: list[Frame] = []
     loose_across: list[Segment] = []
@@ -145,6 +157,8 @@ def _frame(across: list[Segment], down: list[Segment]) -> Frame | None:
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
+    if rows * columns > MOST_FIELDS:
+        raise TooManyLines
     middle_x = [(a + b) / 2 for a, b in pairwise(xs)]
     middle_y = [(a + b) / 2 for a, b in pairwise(ys)]
     below = [[False] * columns for _ in range(rows)]  # is there a line under the field?

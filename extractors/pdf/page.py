@@ -59,6 +59,7 @@ class PageContent:
 
     `horizontal` holds (y, x0, x1), `vertical` holds (x, y0, y1). `fills` are the boxes of painted areas, which may be
     the only sign of cells. `image_share` is the part of the page that the largest picture covers.
+    `drawing` says that so much is painted that it can't be ruling lines; they are left out then.
     `turns` is by how many quarter turns clockwise the content had to be turned beyond the page's own rotation.
     """
 
@@ -71,6 +72,7 @@ class PageContent:
     fills: list[Box] = field(default_factory=list)
     image_share: float = 0.0
     turns: int = 0
+    drawing: bool = False
 
     def as_displayed(self, box: Box) -> Box:
         """The box in the coordinates of the page as a viewer shows it, rounded to 0.01 points."""

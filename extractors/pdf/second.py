@@ -30,6 +30,12 @@ class SecondReading:
     problems: tuple[Problem, ...]
 
 
+def not_read(table: Table, why: str, reader: str = "a second reader") -> SecondReading:
+    """What is said of a table that was not read again."""
+    note = Problem(KIND, f"It could not be checked by {reader}: {why}.", table.place)
+    return SecondReading(reader, None, (note,))
+
+
 def read_again(data: bytes, table: Table, *, ruled: bool) -> SecondReading:
     """Read the table's pages with the second reader and compare."""
     reader = "pdfplumber" if ruled else "camelot"
@@ -37,7 +43,10 @@ def read_again(data: bytes, table: Table, *, ruled: bool) -> SecondReading:
         cell for row in table.rows for cell in row.cells if cell.text and cell.place.box and cell.place.page
     ]
     pages = sorted({cell.place.page for cell in cells if cell.place.page})
-    found = _pdfplumber(data, pages) if ruled else _camelot(data, pages)
+    try:
+        found = _pdfplumber(data, pages) if ruled else _camelot(data, pages)
+    except Exception as error:  # a second opinion that fails must not spoil the first
+        return not_read(table, f"it failed with {type(error).__name__}", reader)
     headings = tuple({fold("".join(path)) for path in table.header})
     different: list[tuple[Cell, str]] = []
     seen = 0
@@ -112,8 +121,6 @@ def _camelot(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]]]:
         logging.disable(logging.WARNING)
         try:
             return _camelot_cells(data, pages)
-        except Exception:  # a second opinion that fails must not spoil the first
-            return {}
         finally:
             logging.disable(logging.NOTSET)
 

@@ -139,6 +139,8 @@ class TextLayer:
     def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
         """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""
         generated = quick.is_generated
+        if end - begin == 1 and characters[begin] == " ":
+            return not generated(text_page, begin)
         return any(characters[i] in _BLANKS and not generated(text_page, i) for i in range(begin, end))
 
     def _sides(self, text_page: Any, index: int, frame: Upright) -> tuple[float, float, float, float]:
