@@ -28,15 +28,13 @@ def fetch(uri: str) -> bytes:
 
 def ask(uri: str) -> Answer:
     """The same with what the server said of it: headers, time, the address that redirects led to."""
-    from urllib.parse import urlsplit
-
     from pipelines.sources.client import Client
     from pipelines.sources.model import Politeness
     from pipelines.sources.network import is_private_host
     from pipelines.sources.sites import host_of
 
     # A public address mustn't lead into the intranet by a redirect; one that was named may.
-    private = is_private_host(host_of(uri), 443 if urlsplit(uri).scheme == "https" else 80)
+    private = is_private_host(host_of(uri), 443)
     politeness = Politeness(delay_seconds=DELAY_SECONDS, allow_private=private)
     with Client(politeness, None, ask_robots=False, anywhere=True) as client:
         return client.get(uri)

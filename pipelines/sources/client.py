@@ -19,7 +19,7 @@ from pipelines.sources.errors import FetchError
 from pipelines.sources.model import Politeness, Source
 from pipelines.sources.pace import Pace
 from pipelines.sources.robots import Robots, robots_uri
-from pipelines.sources.sites import host_of, is_within
+from pipelines.sources.sites import host_of, is_web_address, is_within
 
 if TYPE_CHECKING:
     import httpx
@@ -142,14 +142,19 @@ class Client:
         seen = set()
         for _ in range(MAX_REDIRECTS + 1):
             self._check(uri, current)
-            if ask_robots:
-                self._check_robots(current)
             # A site may set a cookie and send us back to the same address: that is no loop.
             state = (current, self._connected().cookies())
             if state in seen:
                 raise FetchError("redirect_loop", uri, f"redirects in a circle over {current}; try it later")
             seen.add(state)
-            answer = self._tries(current, headers)
+            try:
+                if ask_robots:
+                    self._check_robots(current)
+                answer = self._tries(current, headers)
+            except FetchError as error:
+                if current == uri:
+                    raise
+                raise FetchError(error.code, uri, f"redirects to {current}: {error.message}") from error
             if answer.status not in _REDIRECTS:
                 return replace(answer, uri=uri, final_uri=current)
             current = urljoin(current, answer.headers["location"].strip())
@@ -157,7 +162,7 @@ class Client:
 
     def _check(self, uri: str, current: str) -> None:
         host = host_of(current)
-        if urlsplit(current).scheme not in ("http", "https") or not host:
+        if not is_web_address(current):
             code = "bad_address" if current == uri else "redirect_outside"
             raise FetchError(code, uri, f"{current} is no web address; check it")
         if not self._anywhere and not is_within(host, (host_of(uri), *self._politeness.hosts)):

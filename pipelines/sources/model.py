@@ -10,11 +10,11 @@ import re
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipelines.sources.cron import check_cron
+from pipelines.sources.sites import host_of, is_web_address
 
 Period = Literal["month", "quarter", "year"]
 DocumentField = Literal["as_of", "published_on", "title", "issuer", "document_number", "region_code"]
@@ -31,8 +31,7 @@ def _pattern(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not is_web_address(value):
         raise ValueError(f"{value!r} is no web address; it begins with http:// or https://")
     return value
 
@@ -279,6 +278,5 @@ class Source(_Strict):
         """The hosts that the listings and addresses name, and those allowed besides."""
         named = [listing.address for listing in self.listings] + list(self.addresses)
         return frozenset(
-            [urlsplit(address).hostname or "" for address in named]
-            + [host.lower() for host in self.politeness.hosts]
+            [host_of(address) for address in named] + [host.lower() for host in self.politeness.hosts]
         )

@@ -36,11 +36,13 @@ class Pace:
     def wait(self, host: str, delay: float) -> None:
         """Return when `delay` seconds have gone by since the last request to the host, and count this one."""
         with self._turn(host):
+            started = time.time()
             while True:
                 now = time.time()
                 last = self._last(host)
                 # A clock that was set back must not stop the visit for as long as it was set back.
-                left = min(last.at, now) + max(delay, last.delay) - now
+                at = last.at if last.at <= now else started
+                left = at + max(delay, last.delay) - now
                 if left <= 0:
                     break
                 time.sleep(left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,17 @@ def host_of(uri: str) -> str:
         return (urlsplit(uri).hostname or "").rstrip(".")
     except ValueError:
         return ""
+
+
+def is_web_address(uri: str) -> bool:
+    """Whether a text is an address that a web server can be asked for."""
+    try:
+        parts = urlsplit(uri)
+        port = parts.port
+    except ValueError:  # http://[::1, http://x.gov.cn:99999/
+        return False
+    host = parts.hostname or ""
+    return parts.scheme in ("http", "https") and bool(host) and not re.search(r"\s", host) and port != 0
 
 
 def is_within(host: str, hosts: Iterable[str]) -> bool:
