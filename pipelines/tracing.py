@@ -59,7 +59,9 @@ def _print_printed(home: Home, printed: Printed, wanted: str, picture: Path | No
             sentence.highlight_words([printed.quote], style="bold reverse")
         target.print(sentence, soft_wrap=True)
     if printed.value is not None:
-        target.print(f"数值 {printed.value:,.15g} {printed.unit or ''}（印为 {printed.value_raw}）", markup=False)
+        target.print(
+            f"数值 {printed.value:,.15g} {printed.unit or ''}（印为 {printed.value_raw}）", markup=False
+        )
     if printed.caveat:
         target.print(f"说明 {printed.caveat}", markup=False, soft_wrap=True)
     if page is not None and _is_pdf(printed):
@@ -82,8 +84,10 @@ def _print_document(home: Home, document: dict[str, Any]) -> None:
     facts = [document["document_number"], document["issuer"], f"发布 {document['published_on'] or '—'}"]
     target.print(" · ".join(str(fact) for fact in facts if fact), markup=False, soft_wrap=True)
     if document["status"] in _STATUS:
-        later = document["superseded_by"]
-        by = f"，现行版本 by {later}；差别 tongbao diff {later[:16]}" if later else ""
+        later, newest = document["superseded_by"], document.get("current_version")
+        by = f" by {later}；差别 tongbao diff {later[:16]}" if later else ""
+        if later and newest and newest != later:
+            by += f"；现行版本 current {newest}"
         target.print(
             f"版本 {_STATUS[document['status']]}{by}", style="bold yellow", markup=False, soft_wrap=True
         )

@@ -97,7 +97,7 @@ def test_words_are_found_line_by_line_where_their_ink_is(
     # A page with the two lines alone: the words' boxes lie in it and reach to the end of the first line.
     page_picture(change(pdf([Page(texts=[first])]), tmp_path), 1, SCALE).save(tmp_path / "first.png")
     line = ink(tmp_path / "first.png")
-    box = tuple(edge * SCALE for edge in boxes[0])
+    box = [edge * SCALE for edge in boxes[0]]
     overlap = [min(line[2], box[2]) - max(line[0], box[0]), min(line[3], box[3]) - max(line[1], box[1])]
     longer = max(line[2] - line[0], line[3] - line[1])
     assert 0.3 * longer < max(overlap) < 0.7 * longer  # "share of" is 8 of the line's 20 characters
