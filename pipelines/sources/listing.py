@@ -150,14 +150,18 @@ def _reason_against(links: Links, uri: str, titles: list[str]) -> str | None:
     forms = titles + [_SPACES.sub("", title) for title in titles]
     if not forms:
         return "has no title"
-    for name, wanted in (("title", links.title), ("address", links.address)):
-        texts = forms if name == "title" else [uri]
+    for name, texts, wanted in (("title", forms, links.title), ("address", [uri], links.address)):
         if wanted is not None and not any(_compiled(wanted).search(text) for text in texts):
-            return f"{name} doesn't match {wanted}"
-    for name, unwanted in (("title", links.not_title), ("address", links.not_address)):
-        texts = forms if name == "title" else [uri]
-        if unwanted is not None and any(_compiled(unwanted).search(text) for text in texts):
-            return f"{name} matches {unwanted}"
+            return f"doesn't match `{name}`"
+    for name, texts, unwanted in (
+        ("not_title", forms, links.not_title),
+        ("not_address", [uri], links.not_address),
+    ):
+        if unwanted is None:
+            continue
+        match = next((match for text in texts if (match := _compiled(unwanted).search(text))), None)
+        if match is not None:
+            return f"matches `{name}`: {match[0]}"
     return None
 
 

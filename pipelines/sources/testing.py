@@ -174,9 +174,7 @@ def _print_page(uri: str, page: Page, counted_only: bool) -> None:
         day = entry.listed_on.isoformat() if entry.listed_on else "—"
         shown.add_row("✓", day, Text(entry.title), Text(entry.uri), "")
     for link in () if counted_only else page.left_out:
-        shown.add_row(
-            "", "", Text(link.title, "dim"), Text(link.uri, "dim"), Text(_short(link.reason), "dim")
-        )
+        shown.add_row("", "", Text(link.title, "dim"), Text(link.uri, "dim"), Text(link.reason, "dim"))
     console().print(shown)
     console().print(f"下一页 next page  {page.next_uri or '—'}", soft_wrap=True, markup=False)
 
@@ -193,7 +191,3 @@ def _rhythm(rhythm: Rhythm | None) -> str:
     if rhythm is None:
         return ""
     return f"{_PERIODS[rhythm.every]}，后 {rhythm.months_after} 月 {rhythm.by_day} 日前"
-
-
-def _short(reason: str) -> str:
-    return reason if len(reason) <= 40 else reason[:38] + "…"

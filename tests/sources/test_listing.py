@@ -37,7 +37,7 @@ def test_every_design_gives_titles_addresses_and_dates(design: str, encoding: st
         Entry(folder + ROWS[2][0], ROWS[2][1], date(2023, 6, 12)),
     )
     assert found.next_uri == folder + "index_2.html"
-    assert {link.title: link.reason for link in found.left_out}["防汛通知"] == "title doesn't match 通报"
+    assert {link.title: link.reason for link in found.left_out}["防汛通知"] == "doesn't match `title`"
 
 
 def test_dates_before_their_links_in_a_flat_list() -> None:
@@ -98,6 +98,7 @@ def test_address_patterns_and_scopes_narrow_what_counts() -> None:
     for scope in ("ul.list li", '//ul[@class="list"]'):
         found = read(page, Links(within=scope, not_address="/b/"))
         assert [entry.uri for entry in found.entries] == ["http://www.x.gov.cn/a/2.html"]
+        assert [link.reason for link in found.left_out] == ["matches `not_address`: /b/"]
     found = read(page, Links(address=r"/\d\.html$"))
     assert len(found.entries) == 3
 
