@@ -14,6 +14,7 @@ import pypdfium2  # noqa: F401  (starts the library)
 import pypdfium2.raw as pdfium
 
 from extractors.errors import UnreadableDocument
+from extractors.model import Problem
 from extractors.pdf.graphics import Graphics
 from extractors.pdf.page import PageContent, Upright
 from extractors.pdf.text_layer import TextLayer
@@ -27,6 +28,9 @@ class Limits:
     megabytes: float = 200.0
     pages: int = 3000
     seconds: float = 120.0
+
+
+_TAIL = 4096  # bytes at the end of a PDF in which its end mark stands; some servers add a few of their own
 
 
 class PdfFile:
@@ -45,6 +49,13 @@ class PdfFile:
         if not self._document:
             raise _why_not(pdfium.FPDF_GetLastError())
         self.page_count: int = max(0, pdfium.FPDF_GetPageCount(self._document))
+        if not self.page_count:
+            self.close()
+            raise UnreadableDocument(
+                "damaged",
+                "The PDF has no pages.",
+                "Fetch it again from its source, or ask for the original file.",
+            )
         if self.page_count > limits.pages:
             count = self.page_count
             self.close()
@@ -101,6 +112,13 @@ class PdfFile:
                 pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
 
+    def problems(self) -> list[Problem]:
+        """What a person should know of the file as a whole."""
+        if b"%%EOF" in self._data[-_TAIL:]:
+            return []
+        message = "The PDF does not end as PDFs do: it may be cut off, and pages or lines may be lacking."
+        return [Problem("cut_off", message)]
+
     def metadata(self) -> dict[str, str]:
         """Title, author, producer and dates, as the PDF states them; what is blank is left out."""
         found: dict[str, str] = {}
@@ -145,5 +163,5 @@ def _why_not(code: int) -> UnreadableDocument:
             "Open it in the program it is meant for and print it to a new PDF, or ask the publisher for a plain copy.",
         )
     return UnreadableDocument(
-        "damaged", "The PDF is damaged or cut off: it can't be opened.", "Download the document again."
+        "damaged", "The PDF is damaged or cut off: it can't be opened.", "Fetch it again from its source."
     )

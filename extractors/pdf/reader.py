@@ -55,6 +55,7 @@ def _read(data: bytes, limits: Limits, second_reader: bool) -> Document:
         contents = read_contents(file)
         page_count = file.page_count
         metadata = file.metadata()
+        problems = file.problems()
     if contents.marks:
         metadata["secrecy_marks"] = "; ".join(contents.marks)
     if contents.heads:
@@ -75,6 +76,7 @@ def _read(data: bytes, limits: Limits, second_reader: bool) -> Document:
         contents,
         page_count=page_count,
         metadata=metadata,
+        problems=problems,
         read_again=read_again if second_reader else None,
     )
 

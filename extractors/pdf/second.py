@@ -129,6 +129,7 @@ def _camelot_cells(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, s
     from camelot.io import read_pdf
 
     found: dict[int, list[tuple[Box, str]]] = {}
+    data = _unlocked(data)
     listed = ",".join(str(page) for page in pages)
     for table in read_pdf(io.BytesIO(data), pages=listed, flavor="stream", suppress_stdout=True):
         height = (
@@ -142,6 +143,19 @@ def _camelot_cells(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, s
                 if cell.text:
                     cells.append(((cell.x1, height - cell.y2, cell.x2, height - cell.y1), cell.text))
     return found
+
+
+def _unlocked(data: bytes) -> bytes:
+    """The PDF without its encryption: camelot reads none that only lacks the right to copy text from it."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    if b"/Encrypt" not in data:
+        return data
+    copy = io.BytesIO()
+    with pypdfium2.PdfDocument(data) as document:
+        document.save(copy, flags=pdfium.FPDF_REMOVE_SECURITY)
+    return copy.getvalue()
 
 
 def _page_height(data: bytes, page: int) -> float:

@@ -62,6 +62,33 @@ def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, code: str) -> 
     assert caught.value.remedy.endswith(".")
 
 
+def test_a_fault_of_a_reader_is_a_reason_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(data: bytes) -> None:
+        raise KeyError("no such thing")
+
+    def hogs(data: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("extractors.text.reader.read_text", fails)
+    with pytest.raises(UnreadableDocument) as caught:
+        read_document("关于通报".encode())
+    assert caught.value.code == "reader_failed"
+    assert "plain text failed (KeyError: 'no such thing')" in caught.value.what
+    assert isinstance(caught.value.__cause__, KeyError)
+    monkeypatch.setattr("extractors.text.reader.read_text", hogs)
+    with pytest.raises(UnreadableDocument) as caught:
+        read_document("关于通报".encode())
+    assert caught.value.code == "too_much_memory"
+
+
+def test_figures_of_any_length_are_no_danger() -> None:
+    cells = ["9" * 400, "8" * 5000, "1." + "7" * 5000 + "%", "7"]
+    rows = "".join(f"<tr><td>{i}</td><td>{cell}</td></tr>" for i, cell in enumerate(cells, start=1))
+    page = f"<html><body><p>关于截至{'1' * 5000}月{'2' * 5000}件的通报</p><table><tr><th>序号</th><th>数量</th></tr>{rows}</table>"
+    (table,) = read_document(page.encode()).tables
+    assert [row.texts[1] for row in table.rows] == cells
+
+
 def test_every_format_has_a_reader() -> None:
     for found in (value for value in vars(reading).values() if isinstance(value, reading.Format)):
         assert callable(reading._reader(found, ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -30,13 +31,66 @@ class Page:
         return "\n".join(["0.5 w", *parts]).encode("latin-1")
 
 
-def pdf(pages: Sequence[Page]) -> bytes:
+@dataclass(frozen=True)
+class Passwords:
+    """Passwords of a PDF, with 40 bits of RC4 (security handler 1, revision 2; PDF 1.7, 7.6.3)."""
+
+    user: str
+    owner: str
+    permissions: int = -64  # neither print nor copy
+    file_id: bytes = b"0123456789abcdef"
+
+    def owner_entry(self) -> bytes:
+        return _rc4(hashlib.md5(_padded(self.owner)).digest()[:5], _padded(self.user))
+
+    def key(self) -> bytes:
+        allowed = (self.permissions & 0xFFFFFFFF).to_bytes(4, "little")
+        return hashlib.md5(_padded(self.user) + self.owner_entry() + allowed + self.file_id).digest()[:5]
+
+    def encrypted(self, data: bytes, number: int) -> bytes:
+        """The stream of object `number`, generation 0."""
+        return _rc4(hashlib.md5(self.key() + number.to_bytes(3, "little") + b"\0\0").digest()[:10], data)
+
+    def dictionary(self) -> bytes:
+        user_entry = _rc4(self.key(), _PADDING)
+        return (
+            f"<< /Filter /Standard /V 1 /R 2 /P {self.permissions} /O <{self.owner_entry().hex()}> "
+            f"/U <{user_entry.hex()}> >>"
+        ).encode()
+
+
+_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def _padded(password: str) -> bytes:
+    return (password.encode("latin-1") + _PADDING)[:32]
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out = bytearray()
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+def pdf(pages: Sequence[Page], passwords: Passwords | None = None) -> bytes:
     """The pages as a PDF file."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids: list[str] = []
     for page in pages:
         content = page.content()
+        if passwords:
+            content = passwords.encrypted(content, len(objects) + 1)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         number = len(objects)
         box = f"[0 0 {page.width} {page.height}]"
@@ -55,7 +109,13 @@ def pdf(pages: Sequence[Page]) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     for place in places:
         out += b"%010d 00000 n \n" % place
-    out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    out += b"trailer << /Size %d /Root 1 0 R" % (len(objects) + 1)
+    if passwords:
+        out += b" /ID [<%b> <%b>] /Encrypt %b" % (
+            *2 * [passwords.file_id.hex().encode()],
+            passwords.dictionary(),
+        )
+    out += b" >>\nstartxref\n%d\n%%%%EOF\n" % start
     return bytes(out)
 
 
