@@ -75,6 +75,35 @@ def test_a_letter_with_a_table_over_two_pages(name: str) -> None:
     assert (table.place.page, table.last_page) == (1, 2)
 
 
+def test_a_table_says_who_read_it_and_what_proves_it() -> None:
+    page = Page()
+    text(page, 60, 40, "各单位办件情况统计表", Style())
+    rows: list[list[str | None]] = [
+        ["序号", "单位", "受理数", "办结数", "办结率"],
+        ["1", "教育局", "40", "30", "75.00%"],
+        ["2", "公安局", "80", "20", "25.00%"],
+        ["3", "民政局", "50", "45", "90.00%"],
+    ]
+    ruled(page, 20, 60, (20, 40, 30, 30, 30), rows, Style())
+    document = read_ofd(package([page]))
+    (table,) = document.tables
+    assert table.reader == "ofd-lattice"
+    assert {"sequence: 1 to 3", "ratio: 办结率 = 办结数 / 受理数 in 3 rows"} <= set(table.proofs)
+    assert document.problems == ()
+
+
+def test_a_running_number_that_is_missing_is_said() -> None:
+    page = Page()
+    rows: list[list[str | None]] = [["序号", "单位", "数量"]]
+    rows += [
+        [str(number), f"{name}局", "3"] for number, name in zip((1, 2, 4, 5, 6), "甲乙丙丁戊", strict=True)
+    ]
+    ruled(page, 25, 60, (20, 60, 40), rows, Style())
+    (problem,) = read_ofd(package([page])).problems
+    assert (problem.kind, problem.place.page) == ("odd_table", 1)
+    assert "do not run on from 1 to 6" in problem.message
+
+
 def test_the_box_of_a_cell_is_where_it_is_printed() -> None:
     cell = read_ofd(letter(Style())).tables[0].rows[0].cells[1]
     assert cell.place.page == 1
