@@ -145,3 +145,25 @@ def test_what_cannot_be_compared_is_said_in_one_line(
 
 def test_without_revisions_it_says_so(home: Path, tongbao: Call) -> None:
     assert "没有修订版本" in tongbao(home, "diff").stdout
+
+
+def test_no_figure_is_lost_between_any_two_documents(revised: Path) -> None:
+    """What a comparison does not name is in both documents: the same number of figures on either side."""
+    from warehouse.diffing import compare
+    from warehouse.reading import query
+
+    published = revised / "warehouse.duckdb"
+    documents = query(published, "select * from mart.documents").records()
+    figures = dict(
+        query(published, "select document_id, count(*) from raw.observations group by document_id").rows
+    )
+    for a in documents:
+        for b in documents:
+            changes = compare(published, a, b).changes
+            gone = [c.previous_id for c in changes if c.previous_value is not None and c.part == "figure"]
+            come = [c.id for c in changes if c.value is not None and c.part == "figure"]
+            assert len(set(gone)) == len(gone)
+            assert len(set(come)) == len(come)
+            left = figures[a["document_id"]] - len(gone)
+            assert left == figures[b["document_id"]] - len(come)
+            assert bool(changes) == (a is not b)
