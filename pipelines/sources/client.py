@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -22,6 +23,8 @@ from pipelines.sources.robots import Robots, robots_uri
 from pipelines.sources.sites import host_of, is_web_address, is_within
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 ATTEMPTS = 3
@@ -329,7 +332,7 @@ class _Connections:
 
         self._politeness = politeness
         self.deadline = Deadline()
-        context = httpx.create_ssl_context()
+        context = _certificates()
         seconds = politeness.timeout_seconds
 
         def client(proxy: str | None) -> httpx.Client:
@@ -392,6 +395,13 @@ class _Streaming:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._context.__exit__(kind, error, trace)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def user_agent(contact: str | None) -> str:

@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.sources.pages import article, bulletin_text, listing_page, set_as_docx, set_as_html
 
 MODIFIED = "Mon, 10 Jul 2023 08:00:00 GMT"
-CRAWL_DELAY = 0.15
+CRAWL_DELAY = 0.1
 ROBOTS = f"""# comments in 中文 are usual
 User-agent: *
 Crawl-delay: {CRAWL_DELAY}

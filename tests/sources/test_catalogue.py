@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.home import Home
+from pipelines.sources import model
 from pipelines.sources.catalogue import SHIPPED, load_source, load_sources, load_usable
 from pipelines.sources.errors import SourceError
 from pipelines.sources.model import Rhythm
@@ -187,3 +188,27 @@ def test_rhythm_says_which_bulletin_had_to_be_there(
     rhythm: Rhythm, today: date, period_end: date, due: date
 ) -> None:
     assert rhythm.expected(today) == (period_end, due)
+
+
+def test_the_examples_of_the_documentation_are_right(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    whole, corrections = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    source = load_source(write(tmp_path, whole + corrections))
+    (listing,) = source.listings
+    assert re.search(listing.links.title or "", "政务服务能力提升工作6月份运行情况通报")
+    assert source.corrections[0].correct == "88300"
+
+
+def test_every_key_of_a_source_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    models = (
+        model.Source,
+        model.Listing,
+        model.Links,
+        model.Paging,
+        model.Rhythm,
+        model.Politeness,
+        model.Correction,
+    )
+    keys = {key for each in models for key in each.model_fields} - {"id"}
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", text)] == []

@@ -27,7 +27,7 @@ def test_a_source_is_shown_with_what_counts_and_what_does_not_and_no_document_is
     assert asked == ["/robots.txt", "/yindu/zwgk/1.html", "/yindu/zwgk/2.html"]
     assert "2023-06-12" in printed and "殷都区政务服务能力提升工作5月份运行" in printed
     assert "1 条计入 counted，5 条不计 left out" in printed
-    assert "允许 allowed，间隔 delay 0.15 s" in printed
+    assert "允许 allowed，间隔 delay 0.1 s" in printed
 
 
 def test_a_listing_that_gives_nothing_is_status_one(
