@@ -1,12 +1,14 @@
-"""The dbt project: where it is, and its manifest, made once for each version of the SQL."""
+"""The dbt project: where it is, and its manifest and column lineage, made once for each version of the SQL."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipelines import lineage
 from pipelines.home import Home
 
 
@@ -44,7 +46,7 @@ def ensure_manifest(home: Home) -> Path:
 
     version = models_version()
     for folder in (_installed_folder(version), home.dbt_target):
-        if (folder / "manifest.version").exists() and (folder / "manifest.version").read_text() == version:
+        if _is_whole(folder, version):
             return folder
     _parse(home, home.dbt_target, version)
     return home.dbt_target
@@ -71,6 +73,11 @@ def _installed_folder(version: str) -> Path:
     return Path(sys.prefix) / "share" / "tongbao" / f"models-{version}"
 
 
+def _is_whole(folder: Path, version: str) -> bool:
+    stamp = folder / "manifest.version"
+    return stamp.exists() and stamp.read_text() == version and lineage.has_lineage(folder)
+
+
 def _parse(home: Home, folder: Path, version: str) -> None:
     from dbt.cli.main import dbtRunner
 
@@ -81,7 +88,60 @@ def _parse(home: Home, folder: Path, version: str) -> None:
     result = dbtRunner().invoke(["parse", *dbt_options(folder)])
     if not result.success:
         raise RuntimeError(f"dbt could not parse {sql_folder()}: {result.exception}")
+    try:
+        lineage.write_lineage(folder, _trace_columns(folder))
+    finally:
+        os.environ.update(dbt_environment(home))
     stamp.write_text(version)
+
+
+def _trace_columns(folder: Path) -> lineage.Lineage:
+    """The column lineage of the project parsed into a folder.
+
+    The models are compiled against an empty database in memory: none of them asks the database anything.
+    """
+    from dbt.cli.main import dbtRunner
+
+    os.environ["TONGBAO_WAREHOUSE"] = ":memory:"
+    options = ["--select", "resource_type:model", "--no-write-json", "--no-introspect", "--no-populate-cache"]
+    with TemporaryDirectory(prefix="tongbao-compile-") as target:
+        result = dbtRunner(manifest=load_manifest(folder)).invoke(
+            ["compile", *options, *dbt_options(Path(target))]
+        )
+        let_go_of_the_file()
+    if not result.success:
+        raise RuntimeError(f"dbt could not compile {sql_folder()}: {result.exception}")
+    nodes: Any = getattr(result.result, "results", ())
+    # dbt runs two threads: a model can be done before one that it does not wait for, never before its parents.
+    models = [
+        (f"{each.node.schema}.{each.node.name}", each.node.compiled_code)
+        for each in nodes
+        if each.node.resource_type == "model"
+    ]
+    return lineage.trace_columns(models, lineage.columns_of_schema(raw_schema().read_text(encoding="utf-8")))
+
+
+def raw_schema() -> Path:
+    """The script that makes the tables of the schema `raw`."""
+    import warehouse
+
+    return Path(warehouse.__file__).with_name("schema.sql")
+
+
+def let_go_of_the_file() -> None:
+    """Close what dbt's adapter keeps open: DuckDB would refuse the same file with other settings."""
+    import gc
+
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import cleanup_connections, reset_adapters
+
+    cleanup_connections()
+    reset_adapters()
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+    DuckDBConnectionManager.close_all_connections()
+    gc.collect()
 
 
 def dbt_options(target: Path) -> list[str]:

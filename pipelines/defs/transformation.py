@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import dagster as dg
@@ -14,12 +15,14 @@ from pipelines import progress
 from pipelines.defs.ingestion import OWNERS, WRITER_POOL
 from pipelines.defs.previews import markdown_table, table_schema
 from pipelines.home import Home
+from pipelines.lineage import Lineage, origins, read_lineage
 from pipelines.locking import writing
 from pipelines.models import (
     dbt_environment,
     dbt_executable,
     dbt_options,
     ensure_manifest,
+    let_go_of_the_file,
     load_manifest,
     sql_folder,
 )
@@ -38,9 +41,46 @@ class Translator(DagsterDbtTranslator):
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return OWNERS
 
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        metadata = super().get_metadata(dbt_resource_props)
+        if dbt_resource_props["resource_type"] != "model":
+            return metadata
+        model = f"{dbt_resource_props['schema']}.{dbt_resource_props['name']}"
+        return {**metadata, **_column_lineage(model)}
+
+
+@cache
+def _column_lineage(model: str) -> Mapping[str, Any]:
+    """For Dagster's own views, and as a table for people: the next columns upstream, and the raw ones."""
+    columns = _lineage.get(model, {})
+    if not columns:
+        return {}
+    deps = {
+        column: [
+            dg.TableColumnDep(asset_key=dg.AssetKey(table.split(".")), column_name=name)
+            for table, name in sources
+        ]
+        for column, sources in columns.items()
+    }
+    rows = [
+        (column, _listed(sources), _listed(origins(_lineage, model, column)))
+        for column, sources in columns.items()
+    ]
+    return {
+        "dagster/column_lineage": dg.TableColumnLineage(deps_by_column=deps),
+        "column_lineage": dg.MetadataValue.md(
+            markdown_table(["column", "made from", "printed or set in"], rows)
+        ),
+    }
+
+
+def _listed(columns: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{table}.{name}" for table, name in columns) or "–"
+
 
 _home = Home.from_environment()
 _parsed = ensure_manifest(_home)
+_lineage: Lineage = read_lineage(_parsed)
 _manifest = _parsed / "manifest.json"
 _project = DbtProject(project_dir=sql_folder(), target_path=_home.dbt_target, profiles_dir=sql_folder())
 _translator = Translator()
@@ -68,22 +108,42 @@ def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
     home = Home.from_environment()
     os.environ.update(dbt_environment(home))
     progress.current().stage("model", len(context.selected_output_names))
+    tests: dict[str, str] = {}
     with writing(home):
-        if context.is_subset:
-            # A selection made in the UI: dagster-dbt knows how to put it into dbt's words.
-            run_path = home.dbt_target / "run"
-            events = list(dbt.cli(list(_BUILD), context=context, target_path=run_path).stream())
-        else:
-            events = list(_build_here(context, home))
+        build = (
+            _build_selected(context, dbt, home, tests)
+            if context.is_subset
+            else _build_all(context, home, tests)
+        )
+        events = list(build)
         with duckdb.connect(str(home.working), read_only=True) as connection:
             for event in events:
-                yield _with_metadata(context, connection, event) if isinstance(event, dg.Output) else event
+                if isinstance(event, dg.Output):
+                    yield _with_metadata(context, connection, event)
+                elif isinstance(event, dg.AssetCheckResult) and not event.passed:
+                    yield _with_failures(connection, event, tests)
+                else:
+                    yield event
 
 
-def _build_here(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
+def _build_selected(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home, tests: dict[str, str]
+) -> Iterator[Any]:
+    """Build a selection made in the UI: dagster-dbt knows how to put it into dbt's words.
+
+    `tests` is filled with the SQL of each test, by its name.
+    """
+    invocation = dbt.cli(list(_BUILD), context=context, target_path=home.dbt_target / "run")
+    yield from invocation.stream()
+    for result in invocation.get_artifact("run_results.json")["results"]:
+        tests[result["unique_id"].split(".")[2]] = result["compiled_code"] or ""
+
+
+def _build_all(context: dg.AssetExecutionContext, home: Home, tests: dict[str, str]) -> Iterator[Any]:
     """Run dbt in this process, which has imported most of it already: a second process costs seconds.
 
-    Raises dg.Failure with dbt's words when a model can't be built; a failed test is a check and no error.
+    `tests` is filled with the SQL of each test, by its name. Raises dg.Failure with dbt's words when a model
+    can't be built; a failed test is a check and no error.
     """
     from dbt.cli.main import dbtRunner
     from dbt_common.events.functions import msg_to_dict
@@ -97,7 +157,7 @@ def _build_here(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
 
     runner = dbtRunner(manifest=load_manifest(_parsed), callbacks=[listen])
     result = runner.invoke([*_BUILD, *dbt_options(home.dbt_target), "--no-write-json"])
-    _let_go_of_the_file()
+    let_go_of_the_file()
     manifest = json.loads(_manifest.read_bytes())
     for message in messages:
         event = DbtCoreCliEventMessage(raw_event=message, event_history_metadata={})
@@ -111,27 +171,13 @@ def _build_here(context: dg.AssetExecutionContext, home: Home) -> Iterator[Any]:
             )
     if result.exception is not None:
         raise dg.Failure(f"dbt: {result.exception}")
-    errors = [node for node in getattr(result.result, "results", ()) if str(node.status) == "error"]
+    results = getattr(result.result, "results", ())
+    tests.update({each.node.name: each.node.compiled_code or "" for each in results})
+    errors = [node for node in results if str(node.status) == "error"]
     if errors:
         raise dg.Failure(
             "; ".join(f"{node.node.name}: {' '.join(str(node.message).split())}" for node in errors)
         )
-
-
-def _let_go_of_the_file() -> None:
-    """Close what dbt's adapter keeps open: DuckDB would refuse the same file with other settings."""
-    import gc
-
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.adapters.factory import cleanup_connections, reset_adapters
-
-    cleanup_connections()
-    reset_adapters()
-    environment = DuckDBConnectionManager._ENV
-    if environment is not None:
-        environment.close()
-    DuckDBConnectionManager.close_all_connections()
-    gc.collect()
 
 
 def _with_metadata(
@@ -144,9 +190,41 @@ def _with_metadata(
         **output.metadata,
         "dagster/row_count": row[0] if row else 0,
         "dagster/column_schema": table_schema(connection, schema, table),
+        **_column_lineage(f"{schema}.{table}"),
     }
     if schema == "mart":
         rows = connection.execute(f'select * from {schema}."{table}" limit {_ROWS_SHOWN}')
         names = [column[0] for column in rows.description or ()]
         metadata["preview"] = dg.MetadataValue.md(markdown_table(names, rows.fetchall()))
     return dg.Output(output.value, output.output_name, metadata=metadata)
+
+
+def _with_failures(
+    connection: duckdb.DuckDBPyConnection, check: dg.AssetCheckResult, tests: Mapping[str, str]
+) -> dg.AssetCheckResult:
+    """What broke, with numbers: how many rows fail, and the first of them.
+
+    The test's own SQL is asked once more, for the failing tests only: dbt keeps nothing but the count.
+    """
+    noted = check.metadata.get("dagster_dbt/failed_row_count")
+    count = noted.value if isinstance(noted, dg.IntMetadataValue) else None
+    try:
+        rows = connection.execute(
+            f"select * from ({tests.get(check.check_name or '', '')}\n) limit {_ROWS_SHOWN}"
+        )
+        names = [column[0] for column in rows.description or ()]
+        first = rows.fetchall()
+    except duckdb.Error:  # the test itself could not run: dbt's own message says why
+        return check
+    return dg.AssetCheckResult(
+        passed=check.passed,
+        asset_key=check.asset_key,
+        check_name=check.check_name,
+        severity=check.severity,
+        description=f"{count} rows fail" if count != 1 else "1 row fails",
+        metadata={
+            **check.metadata,
+            "failing_rows": count,
+            "first_failing_rows": dg.MetadataValue.md(markdown_table(names, first)),
+        },
+    )
