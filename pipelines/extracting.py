@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipelines.apart import SECONDS_PER_DOCUMENT, Stopped, each_apart
 from pipelines.terminal import error_line
 
 
-def extract_files(files: Sequence[str], style: str, out: Path | None) -> int:
-    """Write the tables of each file; return how many files failed. One that fails leaves the others."""
+def extract_files(
+    files: Sequence[str], style: str, out: Path | None, *, seconds: float = SECONDS_PER_DOCUMENT
+) -> int:
+    """Write the tables of each file; return how many files failed. One that fails leaves the others.
+
+    Each file has the limits of time and memory that `tongbao run` gives a document.
+    """
     if out is not None:
         twice = [name for name, count in Counter(Path(file).name for file in files).items() if count > 1]
         if twice:
@@ -23,7 +28,7 @@ def extract_files(files: Sequence[str], style: str, out: Path | None) -> int:
         out.mkdir(parents=True, exist_ok=True)
     failed = 0
     whole: list[object] = []
-    for file, text, reason in _rendered(files, style):
+    for file, text, reason in _rendered(files, style, seconds):
         if text is None:
             error_line(f"{file}: {reason}")
             failed += 1
@@ -41,55 +46,58 @@ def extract_files(files: Sequence[str], style: str, out: Path | None) -> int:
     return failed
 
 
-def draw_pages(files: Sequence[str], folder: Path) -> None:
+def draw_pages(files: Sequence[str], folder: Path, *, seconds: float = SECONDS_PER_DOCUMENT) -> None:
     """Draw what was found on each page of the PDFs among `files`, a folder for each; say which have no pages."""
+    jobs = [(file, str(folder / Path(file).name)) for file in files]
+    drawn = each_apart(_draw, jobs, seconds=seconds, forked=True)
+    for file, pictures in zip(files, drawn, strict=True):
+        if isinstance(pictures, Stopped):
+            error_line(f"{file}: could not be drawn: {pictures.reason}")
+        elif pictures is None:
+            error_line(f"{file}: has no pages to draw; only a PDF has")
+        else:
+            for picture in pictures:
+                print(picture, file=sys.stderr)
+
+
+def _draw(job: tuple[str, str]) -> list[str] | None:
+    """The pictures of a PDF (none where it can't be read: `extract_files` has said why); None for other files."""
     from extractors.errors import UnreadableDocument
     from extractors.pdf import draw_debug
 
-    for file in files:
-        data = Path(file).read_bytes() if Path(file).is_file() else b""
-        if not data.startswith(b"%PDF"):
-            error_line(f"{file}: has no pages to draw; only a PDF has")
-            continue
-        try:
-            for picture in draw_debug(data, folder / Path(file).name):
-                print(picture, file=sys.stderr)
-        except UnreadableDocument:
-            continue  # extract_files has said what is wrong with it
+    file, folder = job
+    data = Path(file).read_bytes() if Path(file).is_file() else b""
+    if not data.startswith(b"%PDF"):
+        return None
+    try:
+        return [str(picture) for picture in draw_debug(data, Path(folder))]
+    except UnreadableDocument:
+        return []
 
 
-def _rendered(files: Sequence[str], style: str) -> list[tuple[str, str | None, str]]:
+def _rendered(files: Sequence[str], style: str, seconds: float) -> Iterator[tuple[str, str | None, str]]:
     """(file, text, reason) for each file, on all cores when there are many."""
-    if len(files) == 1:
-        return [_render(files[0], style)]
-    from multiprocessing import get_context
-
-    from pebble import ProcessPool
-
-    results: list[tuple[str, str | None, str]] = []
-    with ProcessPool(min(os.cpu_count() or 1, len(files)), context=get_context("spawn")) as pool:
-        futures = [pool.schedule(_render, args=[file, style]) for file in files]
-        for file, future in zip(files, futures, strict=True):
-            try:
-                results.append(future.result())
-            except Exception as error:  # a reader that died must not lose the other files
-                results.append(
-                    (file, None, f"its reader died ({error}); please report it with the document.")
-                )
-    return results
+    results = each_apart(_render, [(file, style) for file in files], seconds=seconds, forked=True)
+    for file, result in zip(files, results, strict=True):
+        if isinstance(result, Stopped):
+            yield file, None, result.reason
+        else:
+            yield file, *result
 
 
-def _render(file: str, style: str) -> tuple[str, str | None, str]:
+def _render(job: tuple[str, str]) -> tuple[str | None, str]:
+    """The text to write and "", or None and the reason why there is none."""
     from extractors.errors import UnreadableDocument
     from extractors.export import to_csv, to_json
     from extractors.reading import read_document
 
+    file, style = job
     try:
         document = read_document(Path(file).read_bytes(), name=file)
     except UnreadableDocument as error:
-        return file, None, str(error)
+        return None, str(error)
     except OSError as error:
-        return file, None, f"can't be read ({error.strerror}); check the path"
+        return None, f"can't be read ({error.strerror}); check the path"
     if style == "csv":
-        return file, to_csv(document), ""
-    return file, json.dumps(to_json(document), ensure_ascii=False, indent=1) + "\n", ""
+        return to_csv(document), ""
+    return json.dumps(to_json(document), ensure_ascii=False, indent=1) + "\n", ""

@@ -6,22 +6,17 @@ reason, and leaves the others alone. The same `read_one` runs on any pool.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import TimeoutError
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.apart import Stopped, each_apart, out_of_memory
 from pipelines.home import Home
 
 if TYPE_CHECKING:
     from pipelines.corrections import Filed
-
-SECONDS_PER_DOCUMENT = 300
-MEMORY_PER_DOCUMENT = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def read_one(task: Task) -> Outcome:
             task,
             time.perf_counter() - started,
             code="too_much_memory",
-            reason=f"needs more than {MEMORY_PER_DOCUMENT // 1024**3} GiB of memory; split the document.",
+            reason=out_of_memory(),
         )
     except Exception as error:  # a fault of ours must not lose the other documents
         return Outcome(
@@ -80,26 +75,11 @@ def read_one(task: Task) -> Outcome:
 
 def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outcome]:
     """Outcomes in the order of the tasks, as they are done."""
-    if not tasks:
-        return
-    from pebble import ProcessExpired, ProcessPool
-
-    count = min(workers or os.cpu_count() or 1, len(tasks))
-    with ProcessPool(count, initializer=_limit_memory, context=get_context("spawn")) as pool:
-        futures = [
-            (task, pool.schedule(read_one, args=[task], timeout=SECONDS_PER_DOCUMENT)) for task in tasks
-        ]
-        for task, future in futures:
-            try:
-                yield future.result()
-            except TimeoutError:
-                reason = (
-                    f"took more than {SECONDS_PER_DOCUMENT} s to read and was stopped; split the document."
-                )
-                yield Outcome(task, SECONDS_PER_DOCUMENT, code="too_slow", reason=reason)
-            except ProcessExpired as error:
-                reason = f"its reader died (exit code {error.exitcode}); please report it with the document."
-                yield Outcome(task, 0.0, code="reader_died", reason=reason)
+    for task, result in zip(tasks, each_apart(read_one, tasks, workers=workers), strict=True):
+        if isinstance(result, Stopped):
+            yield Outcome(task, result.seconds, code=result.code, reason=result.reason)
+        else:
+            yield result
 
 
 def tasks_for(home: Home, originals: Sequence[tuple[str, str]]) -> list[Task]:
@@ -111,9 +91,3 @@ def tasks_for(home: Home, originals: Sequence[tuple[str, str]]) -> list[Task]:
         Task(i, uri, str(home.original(i)), str(home.decisions), possible(filed, i, uri))
         for i, uri in originals
     ]
-
-
-def _limit_memory() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_PER_DOCUMENT, MEMORY_PER_DOCUMENT))
