@@ -54,6 +54,7 @@ format: install-dev
 
 lock: ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra server --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -o requirements-server.lock
 	$(BIN)/uv pip compile --group build --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -o requirements-build.lock
 	$(BIN)/uv pip compile --group dev --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
 
