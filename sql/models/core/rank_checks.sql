@@ -14,6 +14,7 @@ pairs as (
         r.table_id,
         r.column_no as rank_column,
         c.column_no as measure_column,
+        c.column_path as measure_path,
         row_number() over (
             partition by r.table_id, r.column_no
             order by
@@ -40,7 +41,11 @@ ordered as (
         count(*) over (partition by o.table_id, p.rank_column, o.value) as ties
     from {{ ref('current_observations') }} as o
     inner join pairs as p
-        on o.table_id = p.table_id and o.column_no = p.measure_column and p.place = 1
+        on
+            o.table_id = p.table_id
+            and o.column_no = p.measure_column
+            and o.column_path = p.measure_path
+            and p.place = 1
     where o.row_kind = 'data' and o.kind = 'value'
 )
 
