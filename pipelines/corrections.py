@@ -116,13 +116,21 @@ def _names(named: str, document_id: str, source_uri: str) -> bool | None:
 
 
 def corrected_rows(
-    interpreter: Interpreter, document: Document, document_id: str, source_uri: str, filed: Sequence[Filed]
+    interpreter: Interpreter,
+    document: Document,
+    document_id: str,
+    source_uri: str,
+    filed: Sequence[Filed],
+    publisher_region: str | None = None,
 ) -> Rows:
-    """All raw rows of a document, as its corrections want them, with a row in `problems` for each."""
+    """All raw rows of a document, as its corrections want them, with a row in `problems` for each.
+
+    `publisher_region` says whose the document is where it doesn't say so itself.
+    """
     concerning = [f for f in filed if _concerns(f.correction, document, document_id, source_uri)]
+    region = interpreter.region_of(document, publisher_region)
     if not concerning:
-        return interpreter.rows(document, document_id)
-    region = interpreter.region_of(document)
+        return interpreter.rows(document, document_id, region_code=region.code if region else None)
     notes = _Notes(document_id)
     corrected, code = correct_front(
         document, region.code if region else None, concerning, notes, interpreter.regions

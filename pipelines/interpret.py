@@ -52,13 +52,13 @@ class Interpreter:
         path = self._decisions / "indicators.yml" if self._decisions else None
         return IndicatorResolver.load(load_decisions(path) if path else None)
 
-    def region_of(self, document: Document) -> Region | None:
-        """The place whose bulletin a document is, by what it says of itself."""
+    def region_of(self, document: Document, publisher_region: str | None = None) -> Region | None:
+        """The place whose bulletin a document is: by what it says of itself, else its publisher's."""
         front = document.front
         for text in (front.place_name, front.issuer, front.title):
             if text and (found := self.regions.find_in(text)):
                 return found
-        return None
+        return self.regions.by_code(publisher_region) if publisher_region else None
 
     def rows(self, document: Document, document_id: str, *, region_code: str | None = None) -> Rows:
         """All raw rows of one document; `region_code` says whose it is where its own words mislead."""

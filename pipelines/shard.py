@@ -7,13 +7,14 @@ reason, and leaves the others alone. The same `read_one` runs on any pool.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.apart import Stopped, each_apart, out_of_memory
 from pipelines.home import Home
+from pipelines.listed import NOTHING_LISTED, Listed, completed, listings
 
 if TYPE_CHECKING:
     from pipelines.corrections import Filed
@@ -28,6 +29,7 @@ class Task:
     path: str
     decisions: str
     corrections: tuple[Filed, ...] = ()
+    listed: Listed = NOTHING_LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,15 @@ def read_one(task: Task) -> Outcome:
     started = time.perf_counter()
     try:
         data = Path(task.path).read_bytes()
-        document = read_document(data, name=task.source_uri)
-        interpreter = Interpreter.shared(Path(task.decisions))
-        rows = corrected_rows(interpreter, document, task.document_id, task.source_uri, task.corrections)
+        document = completed(read_document(data, name=task.source_uri), task.listed)
+        rows = corrected_rows(
+            Interpreter.shared(Path(task.decisions)),
+            document,
+            task.document_id,
+            task.source_uri,
+            task.corrections,
+            task.listed.region_code,
+        )
     except UnreadableDocument as error:
         return Outcome(task, time.perf_counter() - started, code=error.code, reason=str(error))
     except MemoryError:
@@ -82,12 +90,23 @@ def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outc
             yield result
 
 
-def tasks_for(home: Home, originals: Sequence[tuple[str, str]]) -> list[Task]:
-    """Tasks for (document_id, source_uri) pairs. Raises SourceError where corrections can't be used."""
+def tasks_for(home: Home, originals: Sequence[Mapping[str, Any]]) -> list[Task]:
+    """Tasks for originals as `warehouse.ledger.unread` gives them.
+
+    Raises SourceError where corrections can't be used.
+    """
     from pipelines.corrections import load_corrections, possible
 
     filed = load_corrections(home)
+    listed = listings(home, originals)
     return [
-        Task(i, uri, str(home.original(i)), str(home.decisions), possible(filed, i, uri))
-        for i, uri in originals
+        Task(
+            original["document_id"],
+            original["source_uri"],
+            str(home.original(original["document_id"])),
+            str(home.decisions),
+            possible(filed, original["document_id"], original["source_uri"]),
+            entry,
+        )
+        for original, entry in zip(originals, listed, strict=True)
     ]

@@ -26,6 +26,7 @@ _MEANING = (
     "interpret.py",
     "scopes.py",
     "corrections.py",
+    "listed.py",
 )
 _SUFFIXES = (".py", ".yml", ".tsv", ".csv", ".txt")
 

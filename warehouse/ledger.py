@@ -14,20 +14,37 @@ RETRIED = ("reader_failed", "reader_died")
 
 def unread(
     connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str
-) -> list[tuple[str, str]]:
-    """(document_id, source_uri) of originals never read, read with another reader or registry, or failed by ours."""
-    return connection.execute(
-        """
-        select o.document_id, min_by(o.source_uri, o.first_seen)
-        from raw.originals as o
-        left join raw.documents as d on o.document_id = d.document_id
-        where
-            d.document_id is null
-            or d.reader_version <> $reader_version
-            or d.meaning_version <> $meaning_version
-            or list_contains($retried, d.quarantine_code)
-        group by o.document_id
-        order by min(o.first_seen), o.document_id
+) -> list[dict[str, Any]]:
+    """Originals never read, read with another reader or registry, or failed by ours.
+
+    Each with document_id, source_uri, source_id, title and listed_on; of several addresses the first that a
+    source listed, else the first.
+    """
+    names = ("document_id", "source_uri", "source_id", "title", "listed_on")
+    rows = connection.execute(
+        f"""
+        select {", ".join(names)}
+        from (
+            select
+                o.*,
+                row_number() over (
+                    partition by o.document_id
+                    order by o.source_id is null, o.first_seen, o.source_uri
+                ) as place,
+                min(o.first_seen) over (partition by o.document_id) as came
+            from raw.originals as o
+        ) as o
+        where place = 1 and o.document_id in (
+            select l.document_id
+            from raw.originals as l
+            left join raw.documents as d on l.document_id = d.document_id
+            where
+                d.document_id is null
+                or d.reader_version <> $reader_version
+                or d.meaning_version <> $meaning_version
+                or list_contains($retried, d.quarantine_code)
+        )
+        order by came, document_id
         """,
         {
             "reader_version": reader_version,
@@ -35,6 +52,7 @@ def unread(
             "retried": list(RETRIED),
         },
     ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, dict[str, Any]]:
@@ -60,7 +78,8 @@ def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> di
 def latest_arrival(connection: duckdb.DuckDBPyConnection, source_id: str) -> date | None:
     """The day of a source's newest bulletin: as listed, else as first seen. None when it brought none yet."""
     row = connection.execute(
-        "select max(coalesce(listed_on, first_seen::date)) from raw.originals where source_id = ?", [source_id]
+        "select max(coalesce(listed_on, first_seen::date)) from raw.originals where source_id = ?",
+        [source_id],
     ).fetchone()
     return row[0] if row else None
 

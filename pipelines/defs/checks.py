@@ -5,6 +5,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from pipelines.defs.ingestion import ORIGINALS
 from pipelines.defs.previews import markdown_table
 from pipelines.home import Home
 
@@ -130,7 +131,28 @@ def every_measure_has_an_indicator() -> dg.AssetCheckResult:
     )
 
 
+@dg.asset_check(
+    asset=ORIGINALS,
+    name="every_source_file_can_be_used",
+    description="A file in the home's `sources/` that can't be used: nothing is fetched by it until it is mended.",
+)
+def every_source_file_can_be_used() -> dg.AssetCheckResult:
+    from pipelines.sources.catalogue import load_usable
+
+    sources, errors = load_usable(Home.from_environment())
+    return dg.AssetCheckResult(
+        passed=not errors,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "sources": len(sources),
+            "unusable": len(errors),
+            "errors": [str(error) for error in errors],
+        },
+    )
+
+
 ALL: list[dg.AssetChecksDefinition] = [
+    every_source_file_can_be_used,
     every_original_is_read_or_quarantined,
     no_document_is_quarantined,
     every_cell_is_accounted_for,

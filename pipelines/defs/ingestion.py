@@ -168,7 +168,7 @@ def read_into(
     """
     versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
     lacking = unread(connection, **versions)
-    tasks = tasks_for(home, [item for item in lacking if only is None or item[0] in only])
+    tasks = tasks_for(home, [item for item in lacking if only is None or item["document_id"] in only])
     outcomes: Counter[str] = Counter()
     progress.current().stage("read", len(tasks))
     batch: list[Outcome] = []

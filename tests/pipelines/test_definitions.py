@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -17,6 +22,91 @@ def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
         return defs
 
 
+SOURCE = """
+name: {name}
+publisher: 林州市人民政府
+region: "410581"
+listings: [{{address: "https://www.linzhou.gov.cn/tzgg/"}}]
+schedule: "30 8 * * 1"
+rhythm: {{every: month, by_day: 10}}
+"""
+
+
+@pytest.fixture(scope="module")
+def own_sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the definitions of a home have whose owner wrote two sources, one of them broken."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "sources").mkdir()
+    (home / "sources" / "linzhou.yml").write_text(SOURCE.format(name="林州"), encoding="utf-8")
+    (home / "sources" / "broken.yml").write_text("name: 只有名称\n", encoding="utf-8")
+    program = """
+import json
+import dagster as dg
+from pipelines.definitions import defs
+from pipelines.defs.checks import every_source_file_can_be_used
+graph = defs.resolve_asset_graph()
+node = graph.get(dg.AssetKey(["sources", "linzhou"]))
+schedule = next(s for s in defs.schedules if s.name == "visit_linzhou_by_schedule")
+check = every_source_file_can_be_used()
+print(json.dumps({
+    "sources": sorted(key.path[1] for key in graph.get_all_asset_keys() if key.path[0] == "sources"),
+    "downstream": sorted(key.to_user_string() for key in node.child_keys),
+    "cron": schedule.cron_schedule, "zone": schedule.execution_timezone,
+    "running": schedule.default_status.value, "job": schedule.job_name,
+    "freshness": [node.freshness_policy.deadline_cron, node.freshness_policy.timezone],
+    "checks": sorted(key.name for key in graph.get_check_keys_for_assets({node.key})),
+    "resting": sorted({s.default_status.value for s in defs.schedules if s is not schedule}),
+    "passed": check.passed, "errors": check.metadata["errors"].value,
+}))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TONGBAO_HOME": str(home), "TONGBAO_AUTOMATION": "on"},
+    )
+    assert result.returncode == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_file_makes_a_source_with_schedule_and_freshness(own_sources: dict[str, Any]) -> None:
+    assert "linzhou" in own_sources["sources"] and "nanyang" in own_sources["sources"]
+    assert own_sources["downstream"] == ["raw/originals"]
+    assert (own_sources["cron"], own_sources["zone"]) == ("30 8 * * 1", "Asia/Shanghai")
+    assert (own_sources["running"], own_sources["job"]) == ("RUNNING", "visit_linzhou")
+    # Due by the 10th: late from midnight of the 11th.
+    assert own_sources["freshness"] == ["0 0 11 * *", "Asia/Shanghai"]
+    assert own_sources["checks"] == ["every_address_answered", "new_bulletins_are_on_time"]
+
+
+def test_sources_that_are_not_enabled_rest(own_sources: dict[str, Any]) -> None:
+    assert own_sources["resting"] == ["STOPPED"]
+
+
+def test_a_broken_source_file_is_told_and_stops_nothing_else(own_sources: dict[str, Any]) -> None:
+    assert not own_sources["passed"]
+    assert len(own_sources["errors"]) == 1 and "broken.yml" in own_sources["errors"][0]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "cron"),
+    [
+        ({"every": "month", "by_day": 10}, "0 0 11 * *"),
+        ({"every": "month", "by_day": 31}, "0 0 1 * *"),
+        ({"every": "quarter", "by_day": 15}, "0 0 16 1,4,7,10 *"),
+        ({"every": "quarter", "by_day": 20, "months_after": 2}, "0 0 21 2,5,8,11 *"),
+        ({"every": "year", "by_day": 31}, "0 0 1 2 *"),
+    ],
+)
+def test_a_rhythm_is_a_deadline(rhythm: dict[str, Any], cron: str) -> None:
+    from pipelines.defs.visits import deadline_cron
+    from pipelines.sources.model import Rhythm
+
+    assert deadline_cron(Rhythm(**rhythm)) == cron
+
+
 def test_the_definitions_are_loadable(defs: dg.Definitions) -> None:
     dg.Definitions.validate_loadable(defs)
 
@@ -26,7 +116,15 @@ def test_every_asset_has_a_description_an_owner_a_group_and_kinds(defs: dg.Defin
         name = spec.key.to_user_string()
         assert spec.description, name
         assert list(spec.owners) == ["team:data"], name
-        assert spec.group_name in ("ingestion", "staging", "core", "mart", "publication", "review"), name
+        assert spec.group_name in (
+            "sources",
+            "ingestion",
+            "staging",
+            "core",
+            "mart",
+            "publication",
+            "review",
+        ), name
         assert spec.kinds, name
 
 

@@ -102,11 +102,11 @@ def test_unread_is_what_is_new_or_made_with_another_version(tmp_path: Path) -> N
                 for day, name in enumerate("cab", start=1)
             ],
         )
-        assert [row[0] for row in unread(connection, "1", "1")] == ["c", "a", "b"]
+        assert [row["document_id"] for row in unread(connection, "1", "1")] == ["c", "a", "b"]
         replace_documents(
             connection, ["a", "b"], {"documents": [document("a"), document("b", meaning_version="0")]}
         )
-        assert [row[0] for row in unread(connection, "1", "1")] == ["c", "b"]
+        assert [row["document_id"] for row in unread(connection, "1", "1")] == ["c", "b"]
 
 
 def test_publishing_replaces_the_file_and_leaves_open_readers_alone(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_another_layout_is_made_anew_and_keeps_the_originals(tmp_path: Path) -> 
         connection.execute("update raw.layout set version = 'older'")
         connection.execute("alter table raw.tables drop column scope")
     with open_working(path) as connection:
-        assert [found[0] for found in unread(connection, "1", "1")] == ["a"]
+        assert [found["document_id"] for found in unread(connection, "1", "1")] == ["a"]
         replace_documents(connection, ["a"], {"documents": [document("a")]})
         assert connection.execute("select scope from raw.tables").fetchall() == []
 
