@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from decimal import Decimal
@@ -125,3 +126,13 @@ def test_the_descriptions_are_kept_in_the_database(server: Server) -> None:
         )
         assert cursor.fetchone() == ("the printed figure",)
     connection.close()
+
+
+def test_the_unit_tests_of_the_models_pass_here_too(server: Server, tmp_path: Path) -> None:
+    done = call_dbt(
+        tmp_path, "test", "--select", "test_type:unit", "--target", "postgres", **server.environment
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    results = json.loads((tmp_path / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    assert {result["status"] for result in results} == {"pass"}
+    assert len(results) >= 16
