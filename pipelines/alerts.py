@@ -62,14 +62,13 @@ def _mail(alert: Alert, environment: Mapping[str, str]) -> None:
     message = EmailMessage()
     message["Subject"] = f"[tongbao] {alert.text.splitlines()[0][:120]}"
     message["To"] = environment[MAIL]
-    message["From"] = (
-        unquote(server.username) if server.username and "@" in server.username else environment[MAIL]
-    )
+    user = unquote(server.username or "")
+    message["From"] = user if "@" in user else environment[MAIL]
     message.set_content("\n".join([alert.text, "", *alert.facts, "", alert.home]))
     connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with connect(server.hostname, server.port or 0, timeout=_TIMEOUT_SECONDS) as connection:
         if server.scheme == "smtp" and connection.has_extn("starttls"):
             connection.starttls()
-        if server.username:
-            connection.login(unquote(server.username), unquote(server.password or ""))
+        if user:
+            connection.login(user, unquote(server.password or ""))
         connection.send_message(message)

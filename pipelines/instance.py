@@ -61,6 +61,10 @@ def prepare_instance(home: Home) -> None:
         wanted = f"{_first_line(text)}\n{text}"
         if not config.exists() or config.read_text(encoding="utf-8") != wanted:
             config.write_text(wanted, encoding="utf-8")
+    address = os.environ.get(POSTGRES, "")
+    if address.startswith("postgresql://"):
+        # dagster-postgres brings psycopg2; SQLAlchemy takes another driver unless this one is named.
+        os.environ[POSTGRES] = address.replace("postgresql:", "postgresql+psycopg2:", 1)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ[ENVIRONMENT] = str(home.root)
 

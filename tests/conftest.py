@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,9 @@ def bulletins() -> list[Path]:
     return sorted(BULLETINS.glob("*.txt"))
 
 
-def call_tongbao(home: Path, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def call_tongbao(
+    home: Path, *arguments: str, timeout: float = 120, settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, with nothing of the caller's Dagster in the environment."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("DAGSTER", "TONGBAO"))
@@ -47,7 +49,7 @@ def call_tongbao(home: Path, *arguments: str, timeout: float = 120) -> subproces
         capture_output=True,
         text=True,
         timeout=timeout,
-        env=environment,
+        env=environment | dict(settings or {}),
         check=False,
     )
 
