@@ -8,6 +8,7 @@ found from the figures alone. Whether a contradiction is the reader's fault or t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,23 +112,17 @@ def _sequence(values: list[list[_Value | None]]) -> tuple[bool, str] | None:
     return False, f"sequence: the running numbers do not run on from {numbers[0]} to {numbers[-1]}"
 
 
-def _kind(text: str, value: _Value | None) -> str:
-    if value is None:
-        return "words"
-    return "percent" if value.percent else "figure"
-
-
 def _types(
     columns: list[list[str]], values: list[list[_Value | None]], proofs: list[str], oddities: list[str]
 ) -> None:
     """Whether each column holds one kind of value."""
     odd = []
     for j, column in enumerate(columns):
-        kinds: dict[str, int] = {}
-        for text, value in zip(column, values[j], strict=True):
-            if text.strip() not in _NO_VALUE:
-                kind = _kind(text, value)
-                kinds[kind] = kinds.get(kind, 0) + 1
+        kinds = Counter(
+            "words" if value is None else "percent" if value.percent else "figure"
+            for text, value in zip(column, values[j], strict=True)
+            if value is not None or text.strip() not in _NO_VALUE
+        )
         if len(kinds) > 1 and "words" in kinds and max(kinds.values()) < sum(kinds.values()):
             most = max(kinds, key=lambda kind: kinds[kind])
             others = sum(kinds.values()) - kinds[most]

@@ -144,8 +144,9 @@ def _is_rank(leaf: str) -> bool:
 
 
 def _is_text_column(texts: Sequence[str]) -> bool:
-    filled = [text for text in texts if not is_no_value(text)]
-    return bool(filled) and 2 * [parse_figure(text) for text in filled].count(None) > len(filled)
+    others = [text for text in texts if parse_figure(text) is None]
+    words = sum([not is_no_value(text) for text in others])
+    return words > len(texts) - len(others)
 
 
 def _label(row: Sequence[str], roles: ColumnRoles, filled: Sequence[int]) -> str:

@@ -68,23 +68,27 @@ def _place(frame: Frame, runs: list[Run]) -> tuple[dict[int, list[Run]], list[Ru
     outside: list[Run] = []
     xs, ys, owner = frame.xs, frame.ys, frame.owner
     left, top, right, bottom = frame.box
+    columns = len(xs) - 1
+    ends = [xs[column + span] + 0.5 for _, column, _, span in frame.cells]
     for run in runs:
         height = run.y - 0.35 * run.em  # the middle of the characters
         if not top < height < bottom or run.x1 <= left or run.x0 >= right:
             outside.append(run)
             continue
         row = bisect_right(ys, height) - 1
-        last = len(xs) - 2
-        first = owner[row][min(last, max(0, bisect_right(xs, run.x0 + 0.5) - 1))]
-        if run.x1 <= xs[frame.cells[first][1] + frame.cells[first][3]] + 0.5 and run.x0 >= left - 0.5:
-            inside.setdefault(first, []).append(run)
+        first = owner[row][bisect_right(xs, run.x0 + 0.5, 1, columns) - 1]
+        if run.x1 <= ends[first] and run.x0 >= left - 0.5:
+            if first in inside:
+                inside[first].append(run)
+            else:
+                inside[first] = [run]
             continue
         for piece in _cut_at_lines(run, frame, row):
             middle = piece.middle
             if not left < middle < right:
                 outside.append(piece)
                 continue
-            cell = owner[row][min(last, max(0, bisect_right(xs, middle) - 1))]
+            cell = owner[row][bisect_right(xs, middle, 1, columns) - 1]
             inside.setdefault(cell, []).append(piece)
     return inside, outside
 
