@@ -46,12 +46,13 @@ class Watch:
     automation: bool = True
     page: bool = True
     programs: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    ended: bool = False
 
     def run(self) -> None:
         """Run until a signal ends it. Raises WatchError when a program doesn't start or dies."""
         prepare_instance(self.home)
         _check_port(self.host, self.port) if self.page else None
-        with _ended_by_signals(), self._alone() as alone:
+        with self._ended_by_signals(), self._alone() as alone:
             if not alone and self.automation:
                 raise WatchError(
                     f"{self.home.root} is watched already; stop that watch first, or use another --home"
@@ -62,10 +63,23 @@ class Watch:
                 else:
                     self._start_page_alone()
                 self._stay()
-            except _Ended:
-                pass
             finally:
                 self._stop()
+
+    @contextmanager
+    def _ended_by_signals(self) -> Iterator[None]:
+        """Signals set a flag and raise nothing: an exception could arise in the middle of a library's call."""
+
+        def end(*_: object) -> None:
+            self.ended = True
+
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {number: signal.signal(number, end) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -138,6 +152,8 @@ class Watch:
         ]
 
     def _say_where(self) -> None:
+        if self.ended:
+            return
         if self.automation:
             self.tell(f"watching {self.home.inbox} and the sources; put bulletins there")
         if self.page:
@@ -150,7 +166,7 @@ class Watch:
 
     def _wait(self, what: str, is_there: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _START_SECONDS
-        while not is_there():
+        while not self.ended and not is_there():
             self._check_alive()
             if time.monotonic() > deadline:
                 raise WatchError(f"{what} did not start within {_START_SECONDS:.0f} s; see the lines above")
@@ -158,7 +174,7 @@ class Watch:
 
     def _stay(self) -> None:
         before = _changed_at(self.home.published)
-        while True:
+        while not self.ended:
             self._check_alive()
             time.sleep(_TICK_SECONDS)
             now = _changed_at(self.home.published)
@@ -185,25 +201,6 @@ class Watch:
                 program.kill()
                 program.wait()
         self.programs.clear()
-
-
-class _Ended(Exception):
-    """A signal asked to end."""
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    def end(*_: object) -> None:
-        raise _Ended
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    except _Ended:
-        pass
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _end_with_parent() -> None:
