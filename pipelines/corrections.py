@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -98,17 +98,32 @@ def _files(home: Home) -> list[Path]:
     ]
 
 
-def possible(filed: Iterable[Filed], document_id: str, source_uri: str) -> tuple[Filed, ...]:
-    """Those that may concern a document that isn't read yet: by sha256, by address, or by any 文号."""
-    return tuple(f for f in filed if _names(f.correction.document, document_id, source_uri) is not False)
+def possible(filed: Iterable[Filed], document_id: str, addresses: Collection[str]) -> tuple[Filed, ...]:
+    """Those that may concern a document that isn't read yet: by sha256, by one of its addresses, or by any 文号."""
+    return tuple(f for f in filed if _names(f.correction.document, document_id, addresses) is not False)
 
 
-def _names(named: str, document_id: str, source_uri: str) -> bool | None:
+def without_document(
+    filed: Iterable[Filed], documents: Iterable[tuple[str, Collection[str], str | None]]
+) -> list[Filed]:
+    """Those that concern none of the documents (sha256, addresses, 文号): a slip in them, or it never came."""
+    known = list(documents)
+
+    def finds(correction: Correction) -> bool:
+        return any(
+            _names(correction.document, document_id, addresses) or same_number(number, correction.document)
+            for document_id, addresses, number in known
+        )
+
+    return [f for f in filed if not finds(f.correction)]
+
+
+def _names(named: str, document_id: str, addresses: Collection[str]) -> bool | None:
     """Whether a correction names this document; None where only its 文号 can tell."""
     if _SHA256.fullmatch(named.lower()):
         return named.lower() == document_id
     if "://" in named:
-        return named == source_uri
+        return named in addresses
     return None
 
 
@@ -119,7 +134,7 @@ def corrected_rows(
     interpreter: Interpreter,
     document: Document,
     document_id: str,
-    source_uri: str,
+    addresses: Collection[str],
     filed: Sequence[Filed],
     publisher_region: str | None = None,
 ) -> Rows:
@@ -127,7 +142,7 @@ def corrected_rows(
 
     `publisher_region` says whose the document is where it doesn't say so itself.
     """
-    concerning = [f for f in filed if _concerns(f.correction, document, document_id, source_uri)]
+    concerning = [f for f in filed if _concerns(f.correction, document, document_id, addresses)]
     region = interpreter.region_of(document, publisher_region)
     if not concerning:
         return interpreter.rows(document, document_id, region_code=region.code if region else None)
@@ -142,8 +157,10 @@ def corrected_rows(
     return rows
 
 
-def _concerns(correction: Correction, document: Document, document_id: str, source_uri: str) -> bool:
-    named = _names(correction.document, document_id, source_uri)
+def _concerns(
+    correction: Correction, document: Document, document_id: str, addresses: Collection[str]
+) -> bool:
+    named = _names(correction.document, document_id, addresses)
     return same_number(document.front.document_number, correction.document) if named is None else named
 
 

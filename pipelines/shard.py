@@ -30,6 +30,7 @@ class Task:
     decisions: str
     corrections: tuple[Filed, ...] = ()
     listed: Listed = NOTHING_LISTED
+    other_uris: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def read_one(task: Task) -> Outcome:
             Interpreter.shared(Path(task.decisions)),
             document,
             task.document_id,
-            task.source_uri,
+            (task.source_uri, *task.other_uris),
             task.corrections,
             task.listed.region_code,
         )
@@ -105,8 +106,9 @@ def tasks_for(home: Home, originals: Sequence[Mapping[str, Any]]) -> list[Task]:
             original["source_uri"],
             str(home.original(original["document_id"])),
             str(home.decisions),
-            possible(filed, original["document_id"], original["source_uri"]),
+            possible(filed, original["document_id"], original["addresses"]),
             entry,
+            tuple(uri for uri in original["addresses"] if uri != original["source_uri"]),
         )
         for original, entry in zip(originals, listed, strict=True)
     ]

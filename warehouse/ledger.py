@@ -17,10 +17,10 @@ def unread(
 ) -> list[dict[str, Any]]:
     """Originals never read, read with another reader or registry, or failed by ours.
 
-    Each with document_id, source_uri, source_id, title and listed_on; of several addresses the first that a
-    source listed, else the first.
+    Each with document_id, source_uri, source_id, title, listed_on and addresses (all of them); of several
+    addresses source_uri is the first that a source listed, else the first.
     """
-    names = ("document_id", "source_uri", "source_id", "title", "listed_on")
+    names = ("document_id", "source_uri", "source_id", "title", "listed_on", "addresses")
     rows = connection.execute(
         f"""
         select {", ".join(names)}
@@ -31,7 +31,8 @@ def unread(
                     partition by o.document_id
                     order by o.source_id is null, o.first_seen, o.source_uri
                 ) as place,
-                min(o.first_seen) over (partition by o.document_id) as came
+                min(o.first_seen) over (partition by o.document_id) as came,
+                list(o.source_uri) over (partition by o.document_id) as addresses
             from raw.originals as o
         ) as o
         where place = 1 and o.document_id in (

@@ -151,7 +151,36 @@ def every_source_file_can_be_used() -> dg.AssetCheckResult:
     )
 
 
+@dg.asset_check(
+    asset=dg.AssetKey(["raw", "documents"]),
+    name="every_correction_finds_its_document",
+    description="A correction that names a document which isn't there: a slip in the name, or it never came.",
+)
+def every_correction_finds_its_document() -> dg.AssetCheckResult:
+    from pipelines.corrections import load_corrections, without_document
+
+    filed = load_corrections(Home.from_environment())
+    documents = (
+        _rows(
+            "select o.document_id, list(o.source_uri), any_value(d.document_number) from raw.originals o"
+            " join raw.documents d using (document_id) group by o.document_id"
+        )
+        if filed
+        else []
+    )
+    lost = without_document(filed, documents)
+    return dg.AssetCheckResult(
+        passed=not lost,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "corrections": len(filed),
+            "without_document": [f"{f.file}: {f.correction.document}: {f.correction.why}" for f in lost],
+        },
+    )
+
+
 ALL: list[dg.AssetChecksDefinition] = [
+    every_correction_finds_its_document,
     every_source_file_can_be_used,
     every_original_is_read_or_quarantined,
     no_document_is_quarantined,

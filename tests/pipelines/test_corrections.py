@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from extractors.reading import read_document
-from pipelines.corrections import Filed, corrected_rows, fingerprint, load_corrections, possible
+from pipelines.corrections import (
+    Filed,
+    corrected_rows,
+    fingerprint,
+    load_corrections,
+    possible,
+    without_document,
+)
 from pipelines.home import Home
 from pipelines.interpret import Interpreter, Rows
 from pipelines.sources.errors import SourceError
@@ -53,7 +60,9 @@ def read(interpreter: Interpreter, bulletin: str, *filed: Filed) -> Rows:
     data = path.read_bytes()
     document_id = hashlib.sha256(data).hexdigest()
     document = read_document(data, name=path.name)
-    return corrected_rows(interpreter, document, document_id, ADDRESS, possible(filed, document_id, ADDRESS))
+    return corrected_rows(
+        interpreter, document, document_id, [ADDRESS], possible(filed, document_id, [ADDRESS])
+    )
 
 
 def kinds(rows: Rows) -> list[tuple[str, str]]:
@@ -168,3 +177,14 @@ def test_corrections_that_cannot_be_used_stop_the_reading(tmp_path: Path) -> Non
     (home.sources / "a.yml").write_text("name: [", encoding="utf-8")  # no corrections: not our matter
     assert load_corrections(home) == ()
     assert fingerprint(home) == ""
+
+
+def test_a_correction_that_names_no_document_is_found() -> None:
+    known = [("a" * 64, [ADDRESS, "file:///18.html"], "殷放管服办〔2023〕18号"), ("b" * 64, [], None)]
+    printed = {"field": "title", "printed": "通报", "correct": "通知"}
+    good = [
+        correction(document=name, **printed)
+        for name in ("殷放管服办〔2023〕18号", "B" * 64, "file:///18.html")
+    ]
+    lost = [correction(document=name, **printed) for name in ("殷放管服办〔2023〕19号", "c" * 64)]
+    assert without_document([*good, *lost], known) == lost
