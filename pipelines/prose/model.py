@@ -104,15 +104,15 @@ class Statement:
 class Ranking:
     """A list of leaders or laggards: `names` as printed, in the printed order.
 
-    `direction` is top for those that stand first (靠前, 较高, 前列), bottom for those that stand last.
-    `limit` is the number that is printed with it (前十位), and `open_ended` says that the list names
-    examples only (等, 如).
+    `direction` is top for those that stand first (靠前, 较高, 前列), bottom for those that stand last, unfinished
+    for those that are said not to be done (还有林业局未完成). `limit` is the number that is printed with it
+    (前十位), and `open_ended` says that the list names examples only (等, 如) or does not speak of the others.
     """
 
     indicator_id: str | None
     indicator_raw: str | None
     indicator_name: str | None
-    direction: Literal["top", "bottom"]
+    direction: Literal["top", "bottom", "unfinished"]
     names: tuple[str, ...]
     sentence: str
     quote: str

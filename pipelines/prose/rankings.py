@@ -1,4 +1,5 @@
-"""Lists of leaders and laggards: 靠前的是A、B; A、B等县主动评价率较低; A、B受理量排名前十位; 全市排名较后.
+"""Lists of leaders and laggards: 靠前的是A、B; A、B等县主动评价率较低; A、B受理量排名前十位; 全市排名较后; and of
+those that have not finished.
 
 What belongs here: finding such lists in a sentence, with their names in the printed order. What does not:
 ranks with a number (`figures`, `sentences`).
@@ -20,6 +21,7 @@ from pipelines.prose.lexing import Clause
 from pipelines.prose.model import Kind
 from pipelines.prose.rules import Use
 from pipelines.prose.scopes import Whose
+from pipelines.prose.unfinished import find_unfinished
 
 _TOP = (
     "排名靠前|较为靠前|相对靠前|靠前|领先|名列前茅|位居前列|前列|较高|最高|偏高|较好|最好|较多|最多|"
@@ -77,7 +79,7 @@ class FoundRanking:
     """A list in folded offsets of its paragraph."""
 
     raw: str
-    direction: Literal["top", "bottom"]
+    direction: Literal["top", "bottom", "unfinished"]
     names: tuple[str, ...]
     start: int
     end: int
@@ -122,6 +124,8 @@ def find_rankings(context: SentenceContext) -> list[FoundRanking]:
         lists, last = _names_after(context, number)
         if not lists:
             lists, last = _names_before(context, number) or _own_place(context, number), number
+        if not lists:
+            found.extend(_unfinished(context, number))
         if lists:
             found.extend(lists)
             context.carried.ranked = (lists[-1].raw, lists[-1].whose)
@@ -263,6 +267,25 @@ def _own_place(context: SentenceContext, number: int) -> list[FoundRanking]:
             _as_of(context, clause),
         )
     ]
+
+
+def _unfinished(context: SentenceContext, number: int) -> list[FoundRanking]:
+    """还有林业局未完成: open-ended unless the sentence says that all others have."""
+    clause = context.sentence.clauses[number]
+    listed = find_unfinished(context, number)
+    if listed is None:
+        return []
+    ranking = FoundRanking(
+        listed.raw,
+        "unfinished",
+        listed.names,
+        _first(context.text, clause),
+        listed.end,
+        _owner(context, listed.names, clause),
+        _as_of(context, clause),
+        open_ended=not listed.complete,
+    )
+    return _each(ranking)
 
 
 def _each(ranking: FoundRanking) -> list[FoundRanking]:

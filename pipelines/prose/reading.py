@@ -299,6 +299,8 @@ class _Reader:
                 found.open_ended,
             )
         )
+        if found.direction == "unfinished":
+            return  # says of a state, not of a place among others: no statement
         for number, s in enumerate(self.statements):
             if s.kind is Kind.RANK and s.figure_end > s.figure_start and a <= s.figure_start < b:
                 # 排名前十位: its figure is a statement already; whose it is, the list says.

@@ -77,3 +77,44 @@ def test_a_limit_and_examples() -> None:
 )
 def test_praise_is_no_ranking(text: str) -> None:
     assert not read(text).rankings
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "names", "open_ended"),
+    [
+        (
+            "电子证照制作种类还有林业局未完成,其他部门已经完成证照制作。",
+            "电子证照制作种类",
+            ("林业局",),
+            False,
+        ),
+        ("电子证照制作种类仅有水利局、市住建局尚未完成。", "电子证照制作种类", ("水利局", "市住建局"), False),
+        (
+            "电子证照制作种类还有水利局、林业局等部门没有完成。",
+            "电子证照制作种类",
+            ("水利局", "林业局"),
+            True,
+        ),
+        (
+            "除林业局、水利局外,其他部门均已完成电子证照制作种类。",
+            "电子证照制作种类",
+            ("林业局", "水利局"),
+            False,
+        ),
+        ("南召县、方城县尚未完成电子证照制作种类。", "电子证照制作种类", ("南召县", "方城县"), True),
+    ],
+)
+def test_those_that_have_not_finished(text: str, raw: str, names: tuple[str, ...], open_ended: bool) -> None:
+    read_text = read(text)
+    (ranking,) = read_text.rankings
+    assert (ranking.direction, ranking.indicator_raw, ranking.names) == ("unfinished", raw, names)
+    assert ranking.open_ended is open_ended
+    assert not read_text.statements
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["电子证照制作种类还有15个单位未完成。", "仍有个别部门未完成整改。", "除法定节假日外,均已完成办理。"],
+)
+def test_nobody_is_named_as_unfinished(text: str) -> None:
+    assert not read(text).rankings

@@ -81,32 +81,44 @@ ordered as (
     left join withdrawn as w on g.document_id = w.document_id
 ),
 
--- The versions that come after one, and among them the next: at the same address the one served next.
+-- The versions that come after one, and when the address that they share first served them. The order is compared
+-- after grouping: as a condition of the join it would set every document against every other.
 later as (
     select
         p.older,
         p.newer,
-        row_number() over (
-            partition by p.older
-            order by
-                case when min(y.served) is null then 1 else 0 end,
-                min(y.served),
-                b.place
-        ) as choice
+        min(b.place) as place,
+        min(y.served) as served
     from pairs as p
     inner join ordered as a on p.older = a.document_id
-    inner join ordered as b on p.newer = b.document_id and a.place < b.place
+    inner join ordered as b on p.newer = b.document_id
     left join addresses as x on p.older = x.document_id
     left join addresses as y
         on p.newer = y.document_id and x.source_uri = y.source_uri and x.served < y.served
-    group by p.older, p.newer, b.place
+    group by p.older, p.newer
+    having min(b.place) > min(a.place)
+),
+
+-- Among them the next: at the same address the one served next.
+numbered as (
+    select
+        older,
+        newer,
+        row_number() over (
+            partition by older
+            order by
+                case when served is null then 1 else 0 end,
+                served,
+                place
+        ) as choice
+    from later
 ),
 
 successors as (
     select
         older,
         newer
-    from later
+    from numbered
     where choice = 1
 ),
 

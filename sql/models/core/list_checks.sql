@@ -1,6 +1,8 @@
 -- Lists of leaders and laggards in the prose against the table that holds the figures: do the named
 -- stand where the sentence puts them? Compared as a set with as many of the table's first or last;
--- ties do not count against a list, and a lone "较后" is right in the last third. published and recomputed count names.
+-- ties do not count against a list, and a lone "较后" is right in the last third. Those who are said to be
+-- unfinished must stand below 100 % in the rate that the thing is the numerator of (or is itself), and where the
+-- sentence speaks of all others, nobody else may. published and recomputed count names.
 with lists as (
     select
         r.*,
@@ -8,6 +10,38 @@ with lists as (
     from {{ source('raw', 'rankings') }} as r
     inner join {{ ref('document_versions') }} as v on r.document_id = v.document_id
     where v.status = 'current' and r.indicator_id is not null
+),
+
+-- The indicator that a list is judged by, by its direction.
+measures as (
+    select
+        indicator_id,
+        direction,
+        indicator_id as measure_id
+    from lists
+    where direction in ('top', 'bottom')
+    union
+    select
+        l.indicator_id,
+        l.direction,
+        i.indicator_id as measure_id
+    from lists as l
+    inner join {{ source('raw', 'indicators') }} as i on l.indicator_id = i.indicator_id
+    where l.direction = 'unfinished' and i.kind = 'ratio' and i.unit = '%'
+    union
+    select
+        l.indicator_id,
+        l.direction,
+        r.indicator_id as measure_id
+    from lists as l
+    inner join {{ source('raw', 'recipes') }} as r on l.indicator_id = r.part_indicator_id
+    inner join {{ source('raw', 'indicators') }} as i on r.indicator_id = i.indicator_id
+    where
+        l.direction = 'unfinished'
+        and r.kind = 'ratio'
+        and r.side = 'numerator'
+        and not r.complement
+        and i.unit = '%'
 ),
 
 figures as (
@@ -32,10 +66,11 @@ tables_of_lists as (
             order by count(distinct l.position) desc, f.table_id, f.column_no
         ) as place
     from lists as l
+    inner join measures as m on l.indicator_id = m.indicator_id and l.direction = m.direction
     inner join figures as f
         on
             l.document_id = f.document_id
-            and l.indicator_id = f.indicator_id
+            and m.measure_id = f.indicator_id
             and coalesce(l.department_id, l.region_code) = f.entity_id
     group by l.ranking_id, f.table_id, f.column_no
 ),
@@ -51,10 +86,12 @@ ordered as (
         f.entity_raw,
         f.value,
         count(*) over (partition by t.ranking_id) as entities,
+        sum(case when f.value < 100 then 1 else 0 end) over (partition by t.ranking_id) as unfinished,
         rank() over (
             partition by t.ranking_id
             order by
                 case
+                    when l.direction = 'unfinished' then f.value
                     when (l.direction = 'top') = (coalesce(f.direction, 'higher') <> 'lower') then -f.value
                     else f.value
                 end
@@ -72,6 +109,7 @@ judged as (
         l.indicator_id,
         l.direction,
         l.named,
+        l.open_ended,
         max(o.table_id) as table_id,
         max(o.column_no) as column_no,
         max(o.table_title) as table_title,
@@ -79,17 +117,19 @@ judged as (
         string_agg(l.name_raw, '、' order by l.position) as names,
         sum(
             case
+                when l.direction = 'unfinished' then case when o.value < 100 then 1 else 0 end
                 when o.standing <= l.named then 1
                 when l.named = 1 and strpos(l.quote, '较') > 0 and o.standing * 3 <= o.entities then 1
                 else 0
             end
         ) as placed_right,
+        max(o.unfinished) as unfinished,
         sum(case when o.entity_id is null then 1 else 0 end) as not_in_table
     from lists as l
     left join ordered as o
         on l.ranking_id = o.ranking_id and coalesce(l.department_id, l.region_code) = o.entity_id
     where l.ranking_id in (select ranking_id from tables_of_lists)
-    group by l.ranking_id, l.document_id, l.indicator_id, l.direction, l.named
+    group by l.ranking_id, l.document_id, l.indicator_id, l.direction, l.named, l.open_ended
 ),
 
 actual as (
@@ -97,8 +137,8 @@ actual as (
         o.ranking_id,
         string_agg(o.entity_raw || ' ' || {{ number_text('o.value') }}, '、' order by o.standing, o.entity_raw) as names
     from ordered as o
-    inner join (select distinct ranking_id, named from lists) as l
-        on o.ranking_id = l.ranking_id and o.standing <= l.named
+    inner join (select distinct ranking_id, named, direction from lists) as l on o.ranking_id = l.ranking_id
+    where case when l.direction = 'unfinished' then o.value < 100 else o.standing <= l.named end
     group by o.ranking_id
 )
 
@@ -112,9 +152,15 @@ select
     'ranking' as kind,
     j.indicator_id,
     coalesce(j.table_title || '：', '') || j.column_path
-    || case j.direction when 'top' then ' 靠前的是 ' else ' 靠后的是 ' end || coalesce(a.names, '') as formula,
+    || case j.direction when 'top' then ' 靠前的是 ' when 'bottom' then ' 靠后的是 ' else ' 未达 100% 的是 ' end
+    || coalesce(a.names, '') as formula,
     cast(j.named as double precision) as published,
-    cast(j.placed_right as double precision) as recomputed,
+    cast(
+        case
+            when j.direction = 'unfinished' and not j.open_ended and j.placed_right = j.named then j.unfinished
+            else j.placed_right
+        end as double precision
+    ) as recomputed,
     0 as decimals,
     false as is_rate,
     j.ranking_id as check_key
