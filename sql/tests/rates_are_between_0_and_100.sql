@@ -1,5 +1,7 @@
 -- Shares of a whole outside 0 to 100 are misread or misprinted; changes may be negative.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={
+    'description': 'Shares of a whole outside 0 to 100 are misread or misprinted; changes may be negative.'
+}) }}
 select
     o.observation_id,
     o.value_raw
