@@ -110,3 +110,26 @@ def test_the_extraction_shows_a_preview_of_what_was_read(page: Page, address: st
     page.get_by_text("preview", exact=True).first.scroll_into_view_if_needed()
     keep_picture(page, "preview")
     assert page.get_by_text("row_count").count() + page.get_by_text("Row count").count() >= 1
+
+
+def test_a_column_leads_to_the_columns_it_is_made_from(page: Page, address: str) -> None:
+    page.goto(f"{address}/assets/mart/city_comparison?view=overview")
+    label = page.get_by_text("column_lineage", exact=True).first
+    label.wait_for()
+    label.scroll_into_view_if_needed()
+    keep_picture(page, "columns")
+    page.get_by_text("Show Markdown").first.wait_for()
+    for shown in page.get_by_text("Show Markdown").all():
+        shown.click()
+        if page.get_by_text("core.place_figures.published", exact=True).count():
+            break
+        page.keyboard.press("Escape")
+    page.get_by_text("raw.observations.value, raw.statements.value", exact=True).first.wait_for()
+    keep_picture(page, "column_lineage")
+
+
+def test_a_failing_check_says_how_many_rows_fail(page: Page, address: str) -> None:
+    page.goto(f"{address}/assets/mart/reconciliation?view=checks&checkDetail=published_figures_add_up")
+    page.get_by_text("rows fail").first.wait_for()
+    page.get_by_text("first_failing_rows").first.wait_for()
+    keep_picture(page, "failing_rows")
