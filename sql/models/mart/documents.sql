@@ -19,6 +19,8 @@ select
     d.first_seen,
     d.reader_version,
     d.meaning_version,
-    v.current_version
+    v.current_version,
+    d.source_id,
+    d.parent_uri
 from {{ ref('stg_documents') }} as d
 inner join {{ ref('document_versions') }} as v on d.document_id = v.document_id

@@ -21,12 +21,16 @@ select
     d.meaning_version,
     d.read_seconds,
     d.ingested_at,
-    coalesce(o.first_seen, d.ingested_at) as first_seen
+    coalesce(o.first_seen, d.ingested_at) as first_seen,
+    o.source_id,
+    o.parent_uri
 from {{ source('raw', 'documents') }} as d
 left join (
     select
         document_id,
-        min(first_seen) as first_seen
+        min(first_seen) as first_seen,
+        min(source_id) as source_id,
+        min(parent_uri) as parent_uri
     from {{ source('raw', 'originals') }}
     group by document_id
 ) as o on d.document_id = o.document_id
