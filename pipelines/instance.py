@@ -18,6 +18,9 @@ nux:
   enabled: false
 freshness:
   enabled: true
+python_logs:
+  # What a run started from the page writes to the terminal; its events are in the page all the same.
+  python_log_level: INFO
 concurrency:
   pools:
     # One run at a time writes to the warehouse. Counted by runs in progress: a killed run keeps no slot.

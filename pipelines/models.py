@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -67,6 +68,18 @@ def load_manifest(folder: Path) -> Any:
     from dbt.contracts.graph.manifest import Manifest
 
     return Manifest.from_msgpack((folder / "partial_parse.msgpack").read_bytes())
+
+
+def column_descriptions(folder: Path) -> dict[str, dict[str, str]]:
+    """What the columns mean, from a folder that `ensure_manifest` returned: `mart.cells` → column → description."""
+    nodes = json.loads((folder / "manifest.json").read_bytes())["nodes"].values()
+    return {
+        f"{node['schema']}.{node['name']}": {
+            name: column["description"] for name, column in node["columns"].items() if column["description"]
+        }
+        for node in nodes
+        if node["resource_type"] == "model"
+    }
 
 
 def _installed_folder(version: str) -> Path:

@@ -136,8 +136,9 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
         if data.asset_key.path == ["raw", "documents"]:
             report.read_now = int(str(data.metadata["documents_read_now"].value))
         if data.asset_key.path == ["raw", "originals"]:
-            failures = data.metadata["failures"].value
-            report.errors += [str(line) for line in failures] if isinstance(failures, list) else []
+            failures = data.metadata.get("failures")
+            if isinstance(failures, dg.TableMetadataValue):
+                report.errors += [str(record.data["failure"]) for record in failures.records]
 
 
 def _nothing_new(home: Home, sources: Sequence[str]) -> bool:

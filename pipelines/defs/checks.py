@@ -1,5 +1,6 @@
 """Checks on what was read: nothing lost, nothing unaccounted for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
@@ -8,6 +9,8 @@ import duckdb
 from pipelines.defs.ingestion import ORIGINALS
 from pipelines.defs.previews import markdown_table
 from pipelines.home import Home
+
+_ROWS_SHOWN = 50
 
 
 @dg.asset_check(
@@ -21,7 +24,8 @@ def every_original_is_read_or_quarantined() -> dg.AssetCheckResult:
         "select distinct o.document_id, o.source_uri from raw.originals o anti join raw.documents d using (document_id)"
     )
     return dg.AssetCheckResult(
-        passed=not rows, metadata={"lost": len(rows), "first": [str(r) for r in rows[:10]]}
+        passed=not rows,
+        metadata={"lost": len(rows), **_table("first", ["sha256", "address"], rows[:10])},
     )
 
 
@@ -39,7 +43,7 @@ def no_document_is_quarantined() -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={
             "quarantined": len(rows),
-            "documents": dg.MetadataValue.md(markdown_table(["document", "code", "reason"], rows)),
+            **_table("documents", ["document", "code", "reason"], rows[:_ROWS_SHOWN]),
         },
     )
 
@@ -54,14 +58,15 @@ def every_cell_is_accounted_for() -> dg.AssetCheckResult:
     fates = _rows("select fate, count(*) from raw.cells group by fate order by 2 desc")
     lost = _rows(
         "select c.cell_id, c.text from raw.cells c where c.fate = 'observation'"
-        " and not exists (select 1 from raw.observations o where o.cell_id = c.cell_id) limit 20"
+        " and not exists (select 1 from raw.observations o where o.cell_id = c.cell_id)"
     )
     return dg.AssetCheckResult(
         passed=not lost,
         metadata={
             "cells": sum(count for _, count in fates),
-            "fates": dg.MetadataValue.md(markdown_table(["fate", "cells"], fates)),
-            "lost": [str(row) for row in lost],
+            "lost": len(lost),
+            **_table("first_lost", ["cell", "text"], lost[:10]),
+            **_table("fates", ["fate", "cells"], fates),
         },
     )
 
@@ -83,8 +88,10 @@ def every_figure_of_the_prose_is_accounted_for() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=not off,
         metadata={
-            "documents_that_are_off": [str(row) for row in off[:20]],
-            "fates": dg.MetadataValue.md(markdown_table(["fate", "figures"], fates)),
+            "figures": sum(count for fate, count in fates if fate == "printed"),
+            "documents_that_are_off": len(off),
+            **_table("first_that_are_off", ["document", "printed", "accounted for"], off[:10]),
+            **_table("fates", ["fate", "figures"], fates),
         },
     )
 
@@ -106,7 +113,7 @@ def no_name_is_unresolved() -> dg.AssetCheckResult:
         metadata={
             "names": total,
             "unresolved": len(rows),
-            "first": dg.MetadataValue.md(markdown_table(["name", "rows", "evidence"], rows[:50])),
+            **_table("first", ["name", "rows", "evidence"], rows[:_ROWS_SHOWN]),
         },
     )
 
@@ -126,7 +133,7 @@ def every_measure_has_an_indicator() -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "columns_without_indicator": len(rows),
-            "columns": dg.MetadataValue.md(markdown_table(["column", "tables", "nearest"], rows[:50])),
+            **_table("columns", ["column", "tables", "nearest"], rows[:_ROWS_SHOWN]),
         },
     )
 
@@ -146,7 +153,7 @@ def every_source_file_can_be_used() -> dg.AssetCheckResult:
         metadata={
             "sources": len(sources),
             "unusable": len(errors),
-            "errors": [str(error) for error in errors],
+            **_table("errors", ["file, and what is wrong in it"], [(str(error),) for error in errors]),
         },
     )
 
@@ -174,7 +181,12 @@ def every_correction_finds_its_document() -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "corrections": len(filed),
-            "without_document": [f"{f.file}: {f.correction.document}: {f.correction.why}" for f in lost],
+            "without_document": len(lost),
+            **_table(
+                "first_without_document",
+                ["file", "document", "why"],
+                [(f.file, f.correction.document, f.correction.why) for f in lost[:_ROWS_SHOWN]],
+            ),
         },
     )
 
@@ -189,6 +201,11 @@ ALL: list[dg.AssetChecksDefinition] = [
     no_name_is_unresolved,
     every_measure_has_an_indicator,
 ]
+
+
+def _table(name: str, heading: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str, Any]:
+    """A table as metadata of that name; nothing where there are no rows."""
+    return {name: dg.MetadataValue.md(markdown_table(heading, rows))} if rows else {}
 
 
 def _rows(query: str) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ for each document would cost more than the reading.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipelines.fetch import FetchError
 from pipelines.home import Home
 from pipelines.inputs import Missing, collect, keep, load_all
 from pipelines.locking import writing
+from pipelines.models import column_descriptions, ensure_manifest
 from pipelines.shard import Outcome, read_all, tasks_for
 from pipelines.versions import meaning_version, reader_version
 from warehouse.files import open_working
@@ -34,6 +35,8 @@ from warehouse.writer import (
 OWNERS = ["team:data"]
 ORIGINALS = dg.AssetKey(["raw", "originals"])
 BACKLOG = dg.AssetKey(["raw", "backlog"])
+# What was handed in and could not be had: metadata of the originals, there only when something failed.
+FAILURES = "failures"
 # One run at a time writes to the warehouse: the queue of the daemon lets only one run with this pool start
 # (granularity `run`: a slot is a run in progress, so a killed one keeps none). See also pipelines.locking.
 WRITER_POOL = "warehouse"
@@ -116,12 +119,13 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
         preview = originals_preview(connection)
     for failure in failures:
         context.log.error(failure)
+    metadata: dict[str, Any] = {"handed_in": len(rows), "originals_kept": total}
+    if failures:
+        metadata["not_found"] = len(failures)
+        metadata[FAILURES] = dg.MetadataValue.table([dg.TableRecord({"failure": text}) for text in failures])
     return dg.MaterializeResult(
         metadata={
-            "handed_in": len(rows),
-            "not_found": len(failures),
-            "failures": failures,
-            "originals_kept": total,
+            **metadata,
             "preview": preview,
             "folder": dg.MetadataValue.path(str(home.originals)),
         }
@@ -152,8 +156,9 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
         replace_registries(connection, registry_rows())
         outcomes = read_into(context, connection, home)
         replace_registries(connection, {"regions": region_rows(named_regions(connection))})
+        descriptions = column_descriptions(ensure_manifest(home))
         for table in RAW_DESCRIPTIONS:
-            yield _materialized(connection, table, outcomes)
+            yield _materialized(connection, table, outcomes, descriptions)
 
 
 def read_into(
@@ -232,11 +237,15 @@ def _release(home: Home, document_id: str) -> None:
 
 
 def _materialized(
-    connection: duckdb.DuckDBPyConnection, table: str, outcomes: Counter[str]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    outcomes: Counter[str],
+    descriptions: Mapping[str, Mapping[str, str]],
 ) -> dg.MaterializeResult[None]:
+    # The columns of a mart that carry a raw table's on, under their name, mean the same.
     metadata: dict[str, Any] = {
         "dagster/row_count": _count(connection, f"select count(*) from raw.{table}"),
-        "dagster/column_schema": table_schema(connection, "raw", table),
+        "dagster/column_schema": table_schema(connection, "raw", table, descriptions.get(f"mart.{table}")),
         "documents_read_now": outcomes["read"],
         "documents_quarantined_now": outcomes["quarantined"],
     }

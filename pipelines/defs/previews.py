@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import dagster as dg
@@ -10,28 +11,85 @@ import duckdb
 
 _ROWS_SHOWN = 6
 _TABLES_SHOWN = 12
+_DOCUMENTS_SHOWN = 20
+# In a table of many columns a long text makes every row tall.
+_CHARACTERS_SHOWN = 60
+_DECIMALS_SHOWN = 4
 
 
-def table_schema(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dg.TableSchema:
+def table_schema(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    described: Mapping[str, str] | None = None,
+) -> dg.TableSchema:
+    """The columns of a table; `described` says what they mean where the database has no comment."""
     rows = connection.execute(
         "select column_name, data_type, comment from duckdb_columns()"
         " where schema_name = ? and table_name = ? order by column_index",
         [schema, table],
     ).fetchall()
-    return dg.TableSchema([dg.TableColumn(name, kind, description=comment) for name, kind, comment in rows])
+    meanings = described or {}
+    return dg.TableSchema(
+        [
+            dg.TableColumn(name, kind, description=comment or meanings.get(name))
+            for name, kind, comment in rows
+        ]
+    )
+
+
+def column_meaning(description: str, made_from: Iterable[tuple[str, str]]) -> str:
+    """What a column means and, as links, the columns (`schema.table`, name) that it is made from.
+
+    The page that anyone can run has no view of column lineage: the way upstream is in the description.
+    """
+    links = (
+        f"[{table}.{name}](/assets/{table.replace('.', '/')}?view=overview)" for table, name in made_from
+    )
+    sources = ", ".join(links)
+    return "\n\n".join(part for part in (description, sources and f"← {sources}") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as a person recognises it: title, address, sha256, and what else is worth a word."""
+
+    title: str | None
+    uri: str
+    document_id: str
+    facts: Sequence[object]
+
+
+def document_list(documents: Iterable[Shown]) -> dg.MarkdownMetadataValue:
+    """Three lines for each document: a table of addresses and hashes is wider than the page."""
+    items = []
+    for shown in documents:
+        title = (shown.title or _file_name(shown.uri)).replace("[", "\\[").replace("]", "\\]")
+        facts = ", ".join(str(fact) for fact in shown.facts if fact)
+        items.append(
+            f"- **[{title}]({_target(shown.uri)})** {facts}  \n"
+            f"  {unquote(shown.uri)}  \n"
+            f"  sha256 `{shown.document_id}`"
+        )
+    return dg.MetadataValue.md("\n".join(items))
+
+
+def _target(uri: str) -> str:
+    """An address as Markdown takes it."""
+    return uri.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
 
 
 def originals_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadataValue:
-    """The originals that came last: address, sha256, size, time."""
+    """The originals that came last: title, address, sha256, size, time."""
     rows = connection.execute(
         "select title, source_uri, document_id, byte_count, strftime(coalesce(last_seen, first_seen), '%Y-%m-%d %H:%M')"
-        " from raw.originals order by coalesce(last_seen, first_seen) desc, source_uri limit 20"
+        " from raw.originals order by coalesce(last_seen, first_seen) desc, source_uri limit ?",
+        [_DOCUMENTS_SHOWN],
     ).fetchall()
-    shown = [
-        (f"[{title or _file_name(uri)}]({uri})", f"`{document_id}`", size, moment)
+    return document_list(
+        Shown(title, uri, document_id, (f"{size:,} bytes", f"{moment} UTC"))
         for title, uri, document_id, size, moment in rows
-    ]
-    return dg.MetadataValue.md(markdown_table(["原件", "sha256", "字节", "收到 (UTC)"], shown))
+    )
 
 
 def _file_name(uri: str) -> str:
@@ -39,14 +97,18 @@ def _file_name(uri: str) -> str:
 
 
 def documents_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadataValue:
-    """The documents most lately read, one line each."""
+    """The documents most lately read."""
     rows = connection.execute(
-        "select coalesce(region_name, '?'), coalesce(title, source_uri), document_number, as_of, table_count,"
-        " quarantine_reason, source_uri, document_id from raw.documents order by ingested_at desc limit 20"
+        "select region_name, title, document_number, as_of, table_count, quarantine_reason, source_uri, document_id"
+        " from raw.documents order by ingested_at desc, document_id limit ?",
+        [_DOCUMENTS_SHOWN],
     ).fetchall()
-    shown = [(*row[:6], f"[{_file_name(row[6])}]({row[6]})", f"`{row[7][:16]}…`") for row in rows]
-    heading = ["地区", "标题", "文号", "数据截至", "表", "隔离原因", "原件", "sha256"]
-    return dg.MetadataValue.md(markdown_table(heading, shown))
+    shown = []
+    for region, title, number, as_of, tables, reason, uri, document_id in rows:
+        read = (f"as of {as_of}" if as_of else "", f"{tables} {'table' if tables == 1 else 'tables'}")
+        facts = (f"in quarantine: {reason}",) if reason else (region, number, *read)
+        shown.append(Shown(title, uri, document_id, facts))
+    return document_list(shown)
 
 
 def tables_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadataValue:
@@ -67,9 +129,22 @@ def tables_preview(connection: duckdb.DuckDBPyConnection) -> dg.MarkdownMetadata
             [table_id, _ROWS_SHOWN],
         ).fetchall()
         name = f"附件{attachment} " if attachment is not None else ""
-        parts.append(f"**{region or ''} {name}{title or '（无标题）'}** — {row_count} 行")
+        parts.append(f"**{region or ''} {name}{title or '(no title)'}**, {row_count} rows")
         parts.append(markdown_table([path for (path,) in heading], [row for (row,) in rows]))
     return dg.MetadataValue.md("\n\n".join(parts))
+
+
+def rows_preview(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> dg.MarkdownMetadataValue:
+    """Rows of a wide table: columns that are empty in all of them are left out, long texts are cut."""
+    filled = [n for n in range(len(heading)) if any(row[n] is not None for row in rows)]
+    shown = [[_cut(row[n]) for n in filled] for row in rows]
+    return dg.MetadataValue.md(markdown_table([heading[n] for n in filled], shown))
+
+
+def _cut(value: object) -> object:
+    if isinstance(value, str) and len(value) > _CHARACTERS_SHOWN:
+        return f"{value[:_CHARACTERS_SHOWN]}…"
+    return value
 
 
 def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -78,5 +153,10 @@ def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> 
 
 
 def _line(cells: Sequence[object]) -> str:
-    texts = ("" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
-    return "| " + " | ".join(texts) + " |"
+    return "| " + " | ".join(_text(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        return f"{round(cell, _DECIMALS_SHOWN):,.15g}"
+    return "" if cell is None else str(cell)

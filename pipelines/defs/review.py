@@ -104,10 +104,7 @@ def _write(home: Home, name: str, text: str) -> Path:
 def _result(
     path: Path, headings: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> dg.MaterializeResult[None]:
-    return dg.MaterializeResult(
-        metadata={
-            "dagster/row_count": len(rows),
-            "file": dg.MetadataValue.path(str(path)),
-            "preview": dg.MetadataValue.md(markdown_table(headings, rows[:_ROWS_SHOWN])),
-        }
-    )
+    metadata: dict[str, Any] = {"dagster/row_count": len(rows), "file": dg.MetadataValue.path(str(path))}
+    if rows:
+        metadata["preview"] = dg.MetadataValue.md(markdown_table(headings, rows[:_ROWS_SHOWN]))
+    return dg.MaterializeResult(metadata=metadata)

@@ -13,7 +13,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import progress
 from pipelines.defs.ingestion import OWNERS, WRITER_POOL
-from pipelines.defs.previews import markdown_table, table_schema
+from pipelines.defs.previews import column_meaning, markdown_table, rows_preview, table_schema
 from pipelines.home import Home
 from pipelines.lineage import Lineage, origins, read_lineage
 from pipelines.locking import writing
@@ -28,6 +28,7 @@ from pipelines.models import (
 )
 
 _ROWS_SHOWN = 10
+_NOISE = ("unique_id", "invocation_id", "status")
 _BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
@@ -38,6 +39,10 @@ class Translator(DagsterDbtTranslator):
         schema = dbt_resource_props.get("config", {}).get("schema")
         return str(schema) if schema else None
 
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        # Without the SQL, which would fill the catalogue; it is in the metadata.
+        return str(dbt_resource_props.get("description") or "")
+
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return OWNERS
 
@@ -46,7 +51,20 @@ class Translator(DagsterDbtTranslator):
         if dbt_resource_props["resource_type"] != "model":
             return metadata
         model = f"{dbt_resource_props['schema']}.{dbt_resource_props['name']}"
-        return {**metadata, **_column_lineage(model)}
+        sql = dg.MetadataValue.md(f"```sql\n{dbt_resource_props['raw_code'].strip()}\n```")
+        schema = _columns_with_sources(model, dbt_resource_props.get("columns") or {})
+        return {**metadata, **schema, "sql": sql, **_column_lineage(model)}
+
+
+def _columns_with_sources(model: str, documented: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The columns of a model as the page shows them; their types come when it is built."""
+    columns = [
+        dg.TableColumn(
+            column, description=column_meaning(documented.get(column, {}).get("description") or "", sources)
+        )
+        for column, sources in _lineage.get(model, {}).items()
+    ]
+    return {"dagster/column_schema": dg.TableSchema(columns)} if columns else {}
 
 
 @cache
@@ -187,7 +205,7 @@ def _with_metadata(
     schema, table = key.path[-2], key.path[-1]
     row = connection.execute(f'select count(*) from {schema}."{table}"').fetchone()
     metadata: dict[str, Any] = {
-        **output.metadata,
+        **_without_noise(output.metadata),
         "dagster/row_count": row[0] if row else 0,
         "dagster/column_schema": table_schema(connection, schema, table),
         **_column_lineage(f"{schema}.{table}"),
@@ -195,8 +213,13 @@ def _with_metadata(
     if schema == "mart":
         rows = connection.execute(f'select * from {schema}."{table}" limit {_ROWS_SHOWN}')
         names = [column[0] for column in rows.description or ()]
-        metadata["preview"] = dg.MetadataValue.md(markdown_table(names, rows.fetchall()))
+        metadata["preview"] = rows_preview(names, rows.fetchall())
     return dg.Output(output.value, output.output_name, metadata=metadata)
+
+
+def _without_noise(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """What dagster-dbt notes of a model, without the marks that say nothing to a person."""
+    return {name: value for name, value in metadata.items() if name not in _NOISE}
 
 
 def _with_failures(
@@ -223,8 +246,7 @@ def _with_failures(
         severity=check.severity,
         description=f"{count} rows fail" if count != 1 else "1 row fails",
         metadata={
-            **check.metadata,
             "failing_rows": count,
-            "first_failing_rows": dg.MetadataValue.md(markdown_table(names, first)),
+            "first_failing_rows": rows_preview(names, first),
         },
     )

@@ -1,6 +1,6 @@
 """The publishers as assets: one for each source, visited by its schedule, fresh by its rhythm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from pipelines import progress
 from pipelines.console import console_config
 from pipelines.defs.automation import is_on as automation_is_on
 from pipelines.defs.ingestion import OWNERS
-from pipelines.defs.previews import markdown_table
+from pipelines.defs.previews import Shown, document_list, markdown_table
 from pipelines.home import Home
 from pipelines.sources.catalogue import load_usable
 from pipelines.sources.model import Rhythm, Source
@@ -64,7 +64,8 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
 
     result = visit(Home.from_environment(), source, lambda event: context.log.info(f"{event}"[:500]))
     shown = [(item.code, item.uri, item.message) for item in result.failures[:_ROWS_SHOWN]]
-    failures = dg.MetadataValue.md(markdown_table(["code", "address", "why, and what to do"], shown))
+    table = markdown_table(["code", "address", "why, and what to do"], shown)
+    failures = {"failures": dg.MetadataValue.md(table)} if shown else {}
     for item in result.failures:
         context.log.warning(f"{item.uri}: {item.code}: {item.message}")
         progress.current().note(f"{source.id}: {item.uri}: {item.message} ({item.code})")
@@ -75,21 +76,20 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
             raise dg.RetryRequested(_RETRIES, seconds_to_wait=_FIRST_WAIT_SECONDS * 2**context.retry_number)
         raise dg.Failure(
             f"{source.name}: no listing could be read; the next visit tries again",
-            metadata={"failures": failures},
+            metadata=failures,
         )
     facts: dict[str, Any] = {name: result.counts[name] for name in ("fetched", "unchanged", "gone", "failed")}
     if result.brought:
-        rows = [
-            (row["listed_on"], row["title"], row["source_uri"], row["document_id"][:12], row["byte_count"])
+        brought = document_list(
+            Shown(row["title"], row["source_uri"], row["document_id"], _facts(row))
             for row in result.brought[:_ROWS_SHOWN]
-        ]
-        brought = markdown_table(["listed on", "title", "address", "sha256", "bytes"], rows)
+        )
         yield dg.MaterializeResult(
             asset_key=source_key(source),
             metadata={
                 **facts,
                 "dagster/row_count": len(result.brought),
-                "brought": dg.MetadataValue.md(brought),
+                "brought": brought,
             },
         )
     else:
@@ -99,9 +99,14 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
         check_name=ANSWERED,
         passed=not result.failures,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={**facts, "failures": failures},
+        metadata={**facts, **failures},
     )
     yield _lateness(source, date.today())
+
+
+def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    listed = f"listed on {row['listed_on']}" if row["listed_on"] else ""
+    return listed, f"{row['byte_count']:,} bytes"
 
 
 def _lateness(source: Source, today: date) -> dg.AssetCheckResult:
@@ -182,9 +187,8 @@ def visit_schedule(source: Source, job: Any, running: bool) -> dg.ScheduleDefini
 
 def _description(source: Source) -> str:
     note = f"\n\n{source.note}" if source.note else ""
-    return (
-        f"{source.name}：bulletins of {source.publisher}, as its site lists them, attachments included.{note}"
-    )
+    name = "" if source.name == source.publisher else f" ({source.name})"
+    return f"The bulletins of {source.publisher}{name}, as its site lists them, attachments included.{note}"
 
 
 def _metadata(source: Source) -> dict[str, Any]:
