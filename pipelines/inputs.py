@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.fetch import FetchError, fetch
+from pipelines.fetch import FetchError, ask
 from pipelines.home import Home
 
 # Only to see whether nothing is new without opening every file; what a file is, its content says.
@@ -71,24 +71,34 @@ def is_address(argument: str) -> bool:
     return urlsplit(argument).scheme in ("http", "https", "file")
 
 
-def load_original(uri: str) -> bytes:
-    """The bytes at an address. Raises FetchError with a line that says what to do."""
-    parts = urlsplit(uri)
-    if parts.scheme == "file":
-        path = path_of(uri)
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise FetchError(
-                "not_read",
-                str(path),
-                f"can't be read ({error.strerror}); check that it exists and is readable",
-            ) from error
-    return fetch(uri)
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an address had: its bytes, what the server said (None for files), the page that links it."""
+
+    uri: str
+    data: bytes = field(repr=False)
+    headers: Mapping[str, str] | None = None
+    parent_uri: str | None = None
 
 
-def load_all(uris: Sequence[str]) -> Iterator[tuple[str, bytes | FetchError, str | None]]:
-    """(address, bytes or what went wrong, page that links it) of addresses and of what their pages attach.
+def load_original(uri: str) -> Loaded:
+    """What an address has. Raises FetchError with a line that says what to do."""
+    if urlsplit(uri).scheme != "file":
+        answer = ask(uri)
+        return Loaded(uri, answer.data, {**answer.headers, ":url": answer.final_uri})
+    path = path_of(uri)
+    try:
+        return Loaded(uri, path.read_bytes())
+    except OSError as error:
+        raise FetchError(
+            "not_read",
+            str(path),
+            f"can't be read ({error.strerror}); check that it exists and is readable",
+        ) from error
+
+
+def load_all(uris: Sequence[str]) -> Iterator[Loaded | FetchError]:
+    """What addresses have and what their pages attach, or why it could not be had.
 
     One at a time: a folder may hold more than fits into memory. What is named and attached as well comes once
     without and once with its page, so that the page is known whichever came first.
@@ -96,16 +106,17 @@ def load_all(uris: Sequence[str]) -> Iterator[tuple[str, bytes | FetchError, str
     from pipelines.sources.attachments import linked_documents
 
     for uri in uris:
-        data = _try_to_load(uri)
-        yield uri, data, None
-        if isinstance(data, FetchError):
+        found = _try_to_load(uri)
+        yield found
+        if isinstance(found, FetchError):
             continue
-        for attached, _ in linked_documents(data, uri):
+        for attached, _ in linked_documents(found.data, uri):
             if attached != uri:
-                yield attached, _try_to_load(attached), uri
+                more = _try_to_load(attached)
+                yield more if isinstance(more, FetchError) else replace(more, parent_uri=uri)
 
 
-def _try_to_load(uri: str) -> bytes | FetchError:
+def _try_to_load(uri: str) -> Loaded | FetchError:
     try:
         return load_original(uri)
     except FetchError as error:

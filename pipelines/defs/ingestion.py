@@ -4,6 +4,7 @@ One step reads all documents that the warehouse doesn't have yet, in parallel in
 for each document would cost more than the reading.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -97,20 +98,20 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
     found = list(collect(sources))
     failures += [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
     progress.current().stage("collect", len(found))
-    with_attachments = load_all([item for item in found if isinstance(item, str)])
-    for uri, loaded, parent_uri in with_attachments:
-        progress.current().advance(uri)
+    for loaded in load_all([item for item in found if isinstance(item, str)]):
         if isinstance(loaded, FetchError):
             failures.append(str(loaded))
             continue
-        original = keep(home, uri, loaded)
+        progress.current().advance(loaded.uri)
+        original = keep(home, loaded.uri, loaded.data)
         rows.append(
             {
                 "document_id": original.document_id,
                 "source_uri": original.source_uri,
                 "byte_count": original.byte_count,
                 "first_seen": datetime.now(UTC).replace(tzinfo=None),
-                "parent_uri": parent_uri,
+                "parent_uri": loaded.parent_uri,
+                "headers": json.dumps(dict(loaded.headers)) if loaded.headers else None,
             }
         )
     with writing(home), open_working(home.working, home.published) as connection:
