@@ -99,6 +99,7 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
         check_name=ANSWERED,
         passed=not result.failures,
         severity=dg.AssetCheckSeverity.WARN,
+        description=f"{len(result.failures)} of {sum(result.counts.values())} addresses could not be had",
         metadata={**facts, **failures},
     )
     yield _lateness(source, date.today())
@@ -118,18 +119,21 @@ def _lateness(source: Source, today: date) -> dg.AssetCheckResult:
     with writing(home), open_working(home.working, home.published) as connection:
         latest = latest_arrival(connection, source.id)
     metadata: dict[str, Any] = {"latest_bulletin": str(latest or "none yet")}
-    passed = True
+    passed, told = True, f"the latest bulletin is of {latest}" if latest else "no bulletin yet"
     if source.rhythm is not None:
         period_end, due = source.rhythm.expected(today)
         # Whatever was published after the period ended counts as the bulletin for it.
         passed = latest is not None and latest > period_end
         metadata |= {"for_the_period_until": str(period_end), "due_on": str(due)}
         metadata["days_late"] = 0 if passed else (today - due).days
+        if not passed:
+            told += f"; one was due on {due}, {metadata['days_late']} days ago"
     return dg.AssetCheckResult(
         asset_key=source_key(source),
         check_name=ON_TIME,
         passed=passed,
         severity=dg.AssetCheckSeverity.WARN,
+        description=told,
         metadata=metadata,
     )
 
