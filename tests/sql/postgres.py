@@ -67,7 +67,8 @@ def running_server(bin_folder: Path) -> Iterator[Server]:
     as_user = []
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
+        # In /sbin, which is not on everybody's path.
+        as_user = [shutil.which("runuser") or "/sbin/runuser", "-u", "postgres", "--"]
     data = folder / "data"
 
     def call(program: str, *arguments: str) -> None:
