@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipelines.terminal import console, number, table
+from rich.cells import cell_len
+from rich.padding import Padding
+from rich.text import Text
+
+from pipelines.terminal import console, is_narrow, number, table
 from warehouse.reading import Result, query
 
+# Code and name.
+_Place = tuple[str, str]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -53,12 +59,17 @@ def offices(
 def print_offices(result: Result) -> None:
     """One line for each figure of the offices of one function."""
     records = result.records()
+    target = console()
+    parts = () if is_narrow(target) else ("分子", "分母")
+    headings = ["指标", "地区", "部门", "截至", "公布", "复算", *parts, "排名"]
     shown = table(
         f"{records[0]['function_name']}：各地部门对比 offices compared",
-        ["指标", "地区", "部门", "截至", "公布", "复算", "分子", "分母", "排名"],
-        right=(4, 5, 6, 7, 8),
+        headings,
+        right=range(4, len(headings)),
+        whole=(1, 3),
     )
     for r in records:
+        sides = (number(r["numerator"]), number(r["denominator"]))
         shown.add_row(
             r["indicator_name"],
             r["region_name"] or "",
@@ -66,11 +77,10 @@ def print_offices(result: Result) -> None:
             str(r["as_of"] or ""),
             number(r["published"], r["unit"], r["decimals"]),
             number(r["recomputed"], r["unit"]),
-            number(r["numerator"]),
-            number(r["denominator"]),
+            *sides[: len(parts)],
             str(r["rank"] or ""),
         )
-    console().print(shown)
+    target.print(shown)
 
 
 def print_overview(result: Result, *, rates_only: bool = False) -> None:
@@ -91,23 +101,21 @@ def print_overview(result: Result, *, rates_only: bool = False) -> None:
     places = list(
         dict.fromkeys((r["region_code"], r["region_name"]) for r in sorted(records, key=_by_region))
     )
-    shown = table(
-        "五地对比 comparison" if len(places) == 5 else "对比 comparison",
-        ["指标", "范围", *(n for _, n in places)],
-    )
-    for column in shown.columns[2:]:
-        column.justify = "right"
     ordered = sorted(
         records, key=lambda r: (-_places_of(records, r), r["indicator_name"], _scope_order(r["scope"]))
     )
-    for (name, scope_class), rows_of_line in groupby(
-        ordered, key=lambda r: (r["indicator_name"], _class(r["scope"]))
-    ):
-        lines = list(rows_of_line)
-        cells = ["\n".join(_cells(r for r in lines if r["region_code"] == code)) for code, _ in places]
-        shown.add_row(name, scope_class, *cells)
+    lines = [
+        _Line(*key, _cells_of_places(rows))
+        for key, rows in groupby(ordered, key=lambda r: (r["indicator_name"], _class(r["scope"])))
+    ]
     target = console()
-    target.print(shown)
+    blocks = _blocks(lines, places, target.width)
+    title = "五地对比 comparison" if len(places) == 5 else f"{len(places)} 地对比 comparison"
+    for block in blocks[:1] if rates_only else blocks:
+        _print_block(title, lines, block, alone=len(blocks) == 1)
+    if rates_only and len(blocks) > 1:
+        left = len(places) - len(blocks[0])
+        target.print(f"另有 {left} 地 more places: tongbao compare, or --region CODE", style="dim")
     target.print(
         "① 同口径排名 rank among comparable figures · 复 recomputed from the printed parts · "
         "来源与口径 sources and caveats: tongbao compare --detail",
@@ -116,15 +124,64 @@ def print_overview(result: Result, *, rates_only: bool = False) -> None:
     )
 
 
+class _Line(NamedTuple):
+    """One line of the overview: its cells by the code of the place."""
+
+    indicator: str
+    scope: str
+    cells: dict[str, str]
+
+
+def _cells_of_places(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_place.setdefault(row["region_code"], []).append(row)
+    return {code: "\n".join(_cells(of_place)) for code, of_place in by_place.items()}
+
+
+def _blocks(lines: Sequence[_Line], places: Sequence[_Place], width: int) -> list[list[_Place]]:
+    """The places in as many blocks as it takes to fit each on the page; those with most figures come first."""
+    gap = 3
+    heads = (
+        max((cell_len(line.indicator) for line in lines), default=0),
+        max((cell_len(line.scope) for line in lines), default=0),
+    )
+    if sum(heads) + 2 * gap + sum(_width(lines, place) + gap for place in places) <= width:
+        return [list(places)]
+    figures = {code: sum(code in line.cells for line in lines) for code, _ in places}
+    blocks: list[list[_Place]] = [[]]
+    used = sum(heads) + 2 * gap
+    for place in sorted(places, key=lambda p: -figures[p[0]]):
+        needed = _width(lines, place) + gap
+        if blocks[-1] and used + needed > width:
+            blocks.append([])
+            used = sum(heads) + 2 * gap
+        blocks[-1].append(place)
+        used += needed
+    return blocks
+
+
+def _width(lines: Sequence[_Line], place: _Place) -> int:
+    texts = (part for line in lines for part in line.cells.get(place[0], "").split("\n"))
+    return max(cell_len(text) for text in (place[1], *texts))
+
+
+def _print_block(title: str, lines: Sequence[_Line], places: Sequence[_Place], *, alone: bool) -> None:
+    shown = table(title, ["指标", "范围", *(name for _, name in places)], right=range(2, len(places) + 2))
+    for line in lines:
+        cells = [line.cells.get(code, "") for code, _ in places]
+        if alone or any(cells):
+            shown.add_row(line.indicator, line.scope, *cells)
+    console().print(shown)
+
+
 def print_detail(result: Result) -> None:
     """One line for each figure, with its parts, its date and why it may not be ranked."""
-    shown = table(
-        "对比明细 comparison in detail",
-        ["指标", "地区", "范围", "截至", "公布", "复算", "分子", "分母", "排名", "说明"],
-        right=(4, 5, 6, 7, 8),
-    )
-    for r in result.records():
-        shown.add_row(
+    target = console()
+    title = "对比明细 comparison in detail"
+    headings = ["指标", "地区", "范围", "截至", "公布", "复算", "分子", "分母", "排名", "说明"]
+    lines = [
+        (
             r["indicator_name"],
             r["region_name"],
             r["scope"] or "",
@@ -136,7 +193,21 @@ def print_detail(result: Result) -> None:
             str(r["rank"] or ""),
             r["caveat"] or "",
         )
-    console().print(shown)
+        for r in result.records()
+    ]
+    if is_narrow(target):
+        target.print(title, style="bold", markup=False)
+        for line in lines:
+            target.print(" " + " ".join(line[:4]), markup=False)
+            named = zip(headings[4:9], line[4:9], strict=True)
+            figures = " · ".join(f"{name} {text}" for name, text in named if text)
+            for text in filter(None, (figures, line[9])):
+                target.print(Padding(Text(text), (0, 0, 0, 3)))
+        return
+    shown = table(title, headings, right=(4, 5, 6, 7, 8), whole=(1, 2, 3))
+    for line in lines:
+        shown.add_row(*line)
+    target.print(shown)
 
 
 def _cells(rows: Iterable[dict[str, Any]]) -> list[str]:

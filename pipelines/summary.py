@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rich.padding import Padding
+from rich.text import Text
+
 from pipelines.comparison import figures, print_overview
 from pipelines.home import Home
 from pipelines.run import RunReport
-from pipelines.terminal import console, error_line, file_name, number, table
+from pipelines.terminal import console, error_line, file_name, is_narrow, number, table
 from warehouse.reading import NoWarehouse, query
 
+DOCUMENTS_SHOWN = 40
 MISMATCHES_SHOWN = 12
 
 _KINDS = {
@@ -63,24 +67,41 @@ def print_summary(home: Home, report: RunReport) -> int:
 
 
 def _print_documents(documents: list[dict[str, Any]]) -> None:
+    target = console()
+    counts = {
+        "table_count": "表",
+        "cells": "单元格",
+        "observations": "表中数",
+        "statements": "正文数",
+        "targets": "目标",
+    }
+    texts = ["地区", "标题", "文号", "数据截至"]
+    if is_narrow(target):
+        texts.remove("文号")
+        del counts["cells"]
+    right = range(len(texts), len(texts) + len(counts))
     shown = table(
         f"已读通报 bulletins read: {len(documents)}",
-        ["地区", "标题", "文号", "数据截至", "表", "单元格", "表中数", "正文数", "目标"],
-        right=(4, 5, 6, 7, 8),
+        [*texts, *counts.values()],
+        right=right,
+        whole=(0, len(texts) - 1),  # the place, the date
     )
-    for d in documents[-40:]:
-        shown.add_row(
-            d["region_name"] or "—",
-            d["title"] or file_name(d["source_uri"]),
-            d["document_number"] or "",
-            str(d["as_of"] or ""),
-            *(number(d[key]) for key in ("table_count", "cells", "observations", "statements", "targets")),
-        )
+    for d in documents[-DOCUMENTS_SHOWN:]:
+        facts = {
+            "地区": d["region_name"] or "—",
+            "标题": d["title"] or file_name(d["source_uri"]),
+            "文号": d["document_number"] or "",
+            "数据截至": str(d["as_of"] or ""),
+        }
+        shown.add_row(*(facts[name] for name in texts), *(number(d[key]) for key in counts))
+    left = len(documents) - DOCUMENTS_SHOWN
+    if left > 0:
+        shown.add_row("…", f'另有 {left} 份 more: tongbao query "select * from mart.documents"')
     if len(documents) > 1:
         shown.add_section()
-        keys = ("table_count", "cells", "observations", "statements", "targets")
-        shown.add_row("合计 total", "", "", "", *(number(sum(d[key] for d in documents)) for key in keys))
-    console().print(shown)
+        sums = (number(sum(d[key] for d in documents)) for key in counts)
+        shown.add_row("合计", "total", *[""] * (len(texts) - 2), *sums)
+    target.print(shown)
 
 
 def _print_reconciliation(published: Path) -> None:
@@ -102,41 +123,52 @@ def _print_reconciliation(published: Path) -> None:
     rows = _records(
         published,
         f"""
-        select d.region_name, t.attachment_no, t.title, r.*, i.name as indicator_name, c.column_path
+        select d.region_name, t.attachment_no, t.title, r.*, i.name as indicator_name, c.column_path,
+            case when r.kind not in ('ranking', 'row_difference') then coalesce(o.unit, s.unit) end as unit
         from mart.reconciliation r
         join mart.documents d using (document_id)
         left join mart.tables t using (table_id)
         left join mart.columns c using (table_id, column_no)
         left join raw.indicators i on r.indicator_id = i.indicator_id
+        left join mart.observations o on r.source_id = o.observation_id
+        left join mart.statements s on r.source_id = s.statement_id
         where r.verdict = 'mismatch'
         order by abs(r.difference) / greatest(abs(r.recomputed), 1) desc, d.region_code, r.check_id
         limit {MISMATCHES_SHOWN}
         """,
     )
-    shown = table(
-        "不符 what does not add up", ["地区", "位置", "对象", "指标", "公布", "复算", "算式"], right=(4, 5)
-    )
-    for r in rows:
-        unit = "%" if r["kind"] == "row_ratio" else None
-        place = f"附件{r['attachment_no']}" if r["attachment_no"] is not None else (r["title"] or "正文")
-        shown.add_row(
-            r["region_name"] or "",
-            f"{place} 第{r['row_no']}行" if r["row_no"] is not None else place,
-            r["entity_raw"] or "",
-            f"{r['indicator_name'] or r['column_path'] or ''}（{_KINDS[r['kind']]}）",
-            number(r["published"], unit, r["decimals"]),
-            number(r["recomputed"], unit),
-            r["note"] or r["formula"],
-        )
-    if rows:
+    lines = [_mismatch(r) for r in rows]
+    if is_narrow(target):
+        for region, place, entity, what, was, becomes, why in lines:
+            target.print(f" {region} {place} {entity} {what}", markup=False)
+            target.print(Padding(Text(f"公布 {was} · 复算 {becomes} · {why}"), (0, 0, 0, 3)))
+    elif lines:
+        headings = ["地区", "位置", "对象", "指标", "公布", "复算", "算式"]
+        shown = table("不符 what does not add up", headings, right=(4, 5), whole=(0, 1))
+        for line in lines:
+            shown.add_row(*line)
         target.print(shown)
-        more = by_verdict.get("mismatch", 0) - len(rows)
-        if more > 0:
-            target.print(
-                f"另有 {more} 处 more: tongbao query \"select * from mart.reconciliation where verdict = 'mismatch'\"",
-                style="dim",
-                markup=False,
-            )
+    more = by_verdict.get("mismatch", 0) - len(rows)
+    if more > 0:
+        query_text = "select * from mart.reconciliation where verdict = 'mismatch'"
+        target.print(
+            f'另有 {more} 处 more: tongbao query "{query_text}"', style="dim", markup=False, soft_wrap=True
+        )
+
+
+def _mismatch(r: dict[str, Any]) -> tuple[str, str, str, str, str, str, str]:
+    """Place, place in the document, who, what, published, recomputed, and why."""
+    place = f"附件{r['attachment_no']}" if r["attachment_no"] is not None else (r["title"] or "正文")
+    row = f" 第{r['row_no']}行" if r["row_no"] is not None else ""
+    return (
+        r["region_name"] or "",
+        f"{place}{row}",
+        r["entity_raw"] or "",
+        f"{r['indicator_name'] or r['column_path'] or ''}（{_KINDS[r['kind']]}）",
+        number(r["published"], r["unit"], r["decimals"]),
+        number(r["recomputed"], r["unit"]),
+        r["note"] or r["formula"],
+    )
 
 
 def _records(published: Path, sql: str) -> list[dict[str, Any]]:

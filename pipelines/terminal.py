@@ -17,6 +17,8 @@ from pipelines import progress
 
 # Without a terminal nobody tells how wide the page is; a table of five places needs this much.
 WIDTH_WITHOUT_TERMINAL = 132
+# Below this many columns a table of sentences and figures folds into ribbons.
+NARROW = 110
 
 _STAGES = {
     "visit": "查访 visit",
@@ -35,13 +37,28 @@ def console(*, stderr: bool = False) -> Console:
     return made
 
 
-def table(title: str, headings: Sequence[str], *, right: Sequence[int] = ()) -> Table:
-    """An empty table in the house style; the columns numbered in `right` (from 0) hold numbers."""
+def is_narrow(target: Console) -> bool:
+    """Whether a table should leave out what can be had elsewhere, to stay readable."""
+    return target.width < NARROW
+
+
+def table(
+    title: str, headings: Sequence[str], *, right: Sequence[int] = (), whole: Sequence[int] = ()
+) -> Table:
+    """An empty table in the house style.
+
+    The columns numbered in `right` (from 0) hold numbers; neither they nor those in `whole` are folded.
+    """
     from rich import box
 
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, heading in enumerate(headings):
-        made.add_column(heading, justify="right" if number in right else "left", overflow="fold")
+        made.add_column(
+            heading,
+            justify="right" if number in right else "left",
+            overflow="fold",
+            no_wrap=number in right or number in whole,
+        )
     return made
 
 
@@ -82,7 +99,7 @@ class PlainProgress:
         self._tables += tables
 
     def note(self, text: str) -> None:
-        self._console.print(text, markup=False)
+        self._console.print(text, markup=False, soft_wrap=True)
 
     def finish(self) -> None:
         if self._name:
@@ -136,7 +153,7 @@ class LiveProgress:
         self._bar.update(self._task, advance=1, detail=detail)
 
     def note(self, text: str) -> None:
-        self._bar.console.print(text, markup=False)
+        self._bar.console.print(text, markup=False, soft_wrap=True)
 
     def finish(self) -> None:
         self._close_stage()

@@ -62,6 +62,7 @@ def print_sources(home: Home) -> int:
     shown = table(
         "来源 sources",
         ["id", "发布机构 publisher", "地区 region", "时间表 schedule", "节奏 rhythm", "启用 enabled"],
+        whole=(0, 3, 5),
     )
     for source in sources:
         region = Regions.load().by_code(source.region)
