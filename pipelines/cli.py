@@ -403,7 +403,9 @@ def _decide(home: Home, item: str, verdict: str, answer: str | None, who: str, w
 
 
 @cli.command()
-@click.option("--port", default=3000, show_default=True, help="Port of the web page.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web page."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.pass_obj
 def ui(home: Home, port: int, host: str) -> None:
@@ -412,7 +414,9 @@ def ui(home: Home, port: int, host: str) -> None:
 
 
 @cli.command()
-@click.option("--port", default=3000, show_default=True, help="Port of the web page.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web page."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--no-page", is_flag=True, help="Only the daemon, without the web page.")
 @click.pass_obj

@@ -48,3 +48,5 @@ if __name__ == "__main__":
 
     with dg.DagsterInstance.from_config(os.environ["DAGSTER_HOME"]) as its_instance:
         bury(its_instance, of_command_line=False)
+    # Whoever starts a watch learns from the exit status whether the pipelines can be loaded.
+    import pipelines.definitions  # noqa: F401

@@ -66,6 +66,10 @@ class Interpreter:
         return _DocumentRows(self, document, document_id, region).build()
 
 
+# A document that gives rows to none of these says nothing to the warehouse.
+_FINDINGS = ("tables", "statements", "rankings", "targets")
+
+
 class _DocumentRows:
     def __init__(
         self, tools: Interpreter, document: Document, document_id: str, region: Region | None
@@ -86,6 +90,9 @@ class _DocumentRows:
             if problem.place.line:
                 locator = f"line {problem.place.line}"
             self._problem(f"p{number:03d}", problem.kind, locator, problem.message)
+        if not self.document.links and not any(self.out.get(name) for name in _FINDINGS):
+            words = "没有表格，正文也没有可用的数：可能不是通报，或文件不完整 (no table and no figure in it)"
+            self._problem("nothing", "nothing_found", None, words)
         return self.out
 
     def _add(self, table: str, **row: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from pipelines.versions import meaning_version, models_version, reader_version
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult, JobDefinition
+
+# What Dagster puts before the words of a failure that was meant for a person.
+_FAILURE = re.compile(r"^dagster[\w.]*\.Failure: ")
 
 
 @dataclass(slots=True)
@@ -54,6 +58,9 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
     sources, errors = load_usable(home)
     unknown = set(ids) - {source.id for source in sources}
     if unknown:
+        for error in errors:
+            if any(f"{name}.y" in str(error) for name in unknown):
+                raise error
         known = ", ".join(source.id for source in sources)
         raise SourceError(f"no source is called {', '.join(sorted(unknown))}; there are {known}")
     chosen = [source for source in sources if (source.id in ids if ids else source.enabled)]
@@ -127,7 +134,8 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause if error and error.cause else error
-            report.errors.append(f"{event.step_key}: {cause.message.strip() if cause else 'failed'}")
+            words = _FAILURE.sub("", cause.message.strip()) if cause else "failed"
+            report.errors.append(f"{event.step_key}: {words}")
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
             report.failed_checks.append(evaluation.check_name)

@@ -172,6 +172,8 @@ def _print_source_line(home: Home, printed: Printed) -> None:
     if printed.line <= len(lines):
         shown = Text(" ".join(lines[printed.line - 1].text.split()))
         marked = next((c["text"] for c in printed.row if c["column_no"] == printed.column_no), None)
+        if media_type == "text/html" and marked and marked not in shown.plain:
+            return  # markup beside the text; the row below has it
         if marked and shown.plain.count(marked) == 1:
             shown.highlight_words([marked], style="bold reverse")
         console().print(Text("原文 ") + shown, soft_wrap=True)

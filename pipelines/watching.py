@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -28,6 +29,7 @@ _LOCATION = "tongbao"
 _START_SECONDS = 120.0
 _STOP_SECONDS = 20.0
 _TICK_SECONDS = 0.5
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -55,7 +57,7 @@ class Watch:
         with self._ended_by_signals(), self._alone() as alone:
             if not alone and self.automation:
                 raise WatchError(
-                    f"{self.home.root} is watched already; stop that watch first, or use another --home"
+                    f"a watch or a UI runs on {self.home.root} already; end it first, or use another --home"
                 )
             try:
                 if alone:
@@ -100,11 +102,15 @@ class Watch:
             lock.release()
 
     def _start_all(self) -> None:
-        for folder in (self.home.inbox, self.home.backlog, self.home.sources):
-            folder.mkdir(parents=True, exist_ok=True)
-        # In a process of its own: this one stays small.
-        subprocess.run([sys.executable, "-m", "pipelines.dead_runs"], check=False)
+        self._make_folders()
         os.environ["TONGBAO_AUTOMATION"] = "on" if self.automation else "off"
+        # In a process of its own: this one stays small. It also loads the pipelines, to see that they can be.
+        trial = subprocess.run(
+            [sys.executable, "-m", "pipelines.dead_runs"], check=False, capture_output=True, text=True
+        )
+        if trial.returncode:
+            last = (trial.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise WatchError(f"the pipelines can't be loaded: {last}")
         address = self._code_address()
         workspace = self.home.dagster / "workspace.yaml"
         workspace.write_text(
@@ -121,7 +127,7 @@ class Watch:
             self._wait("the page", lambda: _listens(self.host, self.port))
         self._say_where()
 
-    def _code_address(self) -> Path:
+    def _code_address(self, *, fresh: bool = True) -> Path:
         """The socket of the code server: the same for every watch of a home, since schedules are known by it.
 
         A socket's path may have about a hundred characters, so it doesn't lie in the home.
@@ -132,11 +138,27 @@ class Watch:
         if folder.stat().st_uid != os.getuid():
             raise WatchError(f"{folder} belongs to someone else; remove it or set TMPDIR")
         address = folder / "code.sock"
-        address.unlink(missing_ok=True)
+        if fresh:
+            address.unlink(missing_ok=True)
         return address
 
+    def _make_folders(self) -> None:
+        """Make the folders that are watched. Tells which source files can't be used."""
+        from pipelines.sources.catalogue import load_usable
+        from pipelines.visiting import folder_of
+
+        sources, errors = load_usable(self.home)
+        for error in errors:
+            self.tell(f"tongbao: {error}")
+        folders = [folder_of(self.home, source) for source in sources if source.enabled]
+        for folder in (self.home.inbox, self.home.backlog, self.home.sources, *folders):
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+
     def _start_page_alone(self) -> None:
-        self._start("page", ["dagster-webserver", "-m", _MODULE, *self._page_options()])
+        # The programs of the watch that runs already; this is one more page on them.
+        workspace = str(self.home.dagster / "workspace.yaml")
+        self._start("page", ["dagster-webserver", "-w", workspace, *self._page_options()])
         self._wait("the page", lambda: _listens(self.host, self.port))
         self._say_where()
 
@@ -174,13 +196,36 @@ class Watch:
 
     def _stay(self) -> None:
         before = _changed_at(self.home.published)
+        files = self._source_files()
         while not self.ended:
             self._check_alive()
             time.sleep(_TICK_SECONDS)
+            if self.automation and (changed := self._source_files()) != files:
+                files = changed
+                self._load_sources_anew()
             now = _changed_at(self.home.published)
             if now != before:
                 before = now
                 self.tell(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {_what_is_published(self.home.published)}")
+
+    def _source_files(self) -> dict[str, int]:
+        return {path.name: _changed_at(path) for path in self.home.sources.glob("*.y*ml")}
+
+    def _load_sources_anew(self) -> None:
+        """Have the code server load the pipelines again; runs under way end in the old ones."""
+        self._make_folders()
+        program = (
+            "import sys; from dagster._grpc.client import DagsterGrpcClient as C;"
+            " C(host='localhost', socket=sys.argv[1]).reload_code(timeout=120)"
+        )
+        # Dagster has no public call for it but the page's button; the version is pinned.
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(self._code_address(fresh=False))],
+            check=False,
+            capture_output=True,
+        )
+        said = "in use now" if done.returncode == 0 else "start the watch again to use them"
+        self.tell(f"{time.strftime('%Y-%m-%d %H:%M:%S')} the sources changed: {said}")
 
     def _check_alive(self) -> None:
         for name, program in self.programs.items():

@@ -54,7 +54,8 @@ def inbox_sensor(job: Any) -> dg.SensorDefinition:
         found = arrivals(folders, json.loads(context.cursor or "{}"))
         context.update_cursor(json.dumps(found.seen, ensure_ascii=False))
         if not found.ready:
-            waiting = f"; {len(found.waiting)} still being written" if found.waiting else ""
+            names = ", ".join(path.name for path in found.waiting[:5])
+            waiting = f"; not whole yet: {names} ({len(found.waiting)} files)" if found.waiting else ""
             return dg.SkipReason(f"nothing new{waiting}")
         uris = [path.resolve().as_uri() for path in found.ready]
         marks = "".join(f"{path}{found.seen[str(path)]}" for path in found.ready)

@@ -9,6 +9,7 @@ _NAMES = {
     "month": ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
     "weekday": ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
 }
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?")
 
 
@@ -21,7 +22,29 @@ def check_cron(line: str) -> str:
         for part in text.split(","):
             if not _is_part(part, name, low, high):
                 raise ValueError(f"{part!r} in {line!r} is no {name}; it runs from {low} to {high}, or *")
+    if not _ever_comes(fields[2], fields[3], fields[4]):
+        raise ValueError(f"{line!r} never comes: none of these months has such a day")
     return line
+
+
+def _ever_comes(day: str, month: str, weekday: str) -> bool:
+    """Whether a day of these exists in one of these months; cron takes either day or weekday where both are given."""
+    if weekday != "*" or day == "*":
+        return True
+    longest = max(_LONGEST[number - 1] for number in _values(month, "month", 1, 12))
+    return min(_values(day, "day", 1, 31)) <= longest
+
+
+def _values(text: str, name: str, low: int, high: int) -> list[int]:
+    """The numbers that a field names, without regard to steps: the first of each part is among them."""
+    found: list[int] = []
+    for part in text.split(","):
+        match = _PART.fullmatch(part)
+        start, end = (match.group(1), match.group(2)) if match else ("*", None)
+        first = low if start == "*" else _number(start, name) or low
+        last = high if start == "*" else _number(end, name) if end else first
+        found += [first] if match and match.group(3) else range(first, (last or first) + 1)
+    return found
 
 
 def _is_part(part: str, name: str, low: int, high: int) -> bool:

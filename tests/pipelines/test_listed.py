@@ -30,3 +30,10 @@ def test_what_a_document_says_itself_stands(bulletins: list[Path]) -> None:
     assert same.front == document.front
     outcome = read_one(Task("1" * 64, bulletins[4].as_uri(), str(bulletins[4]), "/nowhere", (), LISTED))
     assert outcome.rows["documents"][0]["region_code"] == "430623"
+
+
+def test_a_page_that_says_nothing_is_up_for_review(tmp_path: Path) -> None:
+    path = tmp_path / "half.html"
+    path.write_text("<html><body><p>您好，欢迎访问本网站", encoding="utf-8")
+    outcome = read_one(Task("2" * 64, path.as_uri(), str(path), str(tmp_path)))
+    assert [row["kind"] for row in outcome.rows["problems"]] == ["nothing_found"]

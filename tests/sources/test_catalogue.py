@@ -11,6 +11,7 @@ import pytest
 from pipelines.home import Home
 from pipelines.sources import model
 from pipelines.sources.catalogue import SHIPPED, load_source, load_sources, load_usable
+from pipelines.sources.cron import check_cron
 from pipelines.sources.errors import SourceError
 from pipelines.sources.model import Rhythm
 
@@ -108,6 +109,7 @@ LISTING = BASE + "listings:\n  - address: http://www.x.gov.cn/\n"
         (BASE, 1, "at least one of"),
         (BASE + "folder: in\nfolder: out\n", 5, "stands twice"),
         (BASE + "folder: in\nschedule: 0 25 * * *\n", 5, "'25' in '0 25 * * *' is no hour"),
+        (BASE + "folder: in\nschedule: 0 8 30 2 *\n", 5, "never comes"),
         (BASE + "folder: in\nschedule: daily\n", 5, "minute hour day month weekday"),
         (BASE + "folder: in\ntimezone: Asia/Nanyang\n", 5, "no time zone"),
         (BASE + "folder: in\nenabled: false\n", 1, "says why in `note`"),
@@ -212,3 +214,16 @@ def test_every_key_of_a_source_is_documented() -> None:
     )
     keys = {key for each in models for key in each.model_fields} - {"id"}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", text)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["0 8 29 2 *", "0 8 30,31 4,5 *", "0 8 28-30 2 *", "0 8 31 4 1", "0 8 */10 2 *"]
+)
+def test_a_day_that_comes_now_and_then_is_a_schedule(line: str) -> None:
+    assert check_cron(line) == line
+
+
+@pytest.mark.parametrize("line", ["0 8 30 2 *", "0 8 31 4,6,9,11 *", "0 8 30-31 feb *"])
+def test_a_day_that_never_comes_is_none(line: str) -> None:
+    with pytest.raises(ValueError, match="never comes"):
+        check_cron(line)
