@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -88,15 +89,24 @@ class Desk:
         dialog.wait_for(state="hidden")
 
     def keep(self, name: str) -> None:
-        """Keep a picture, once nothing moves any more."""
-        if PICTURES:
-            folder = Path(PICTURES)
-            folder.mkdir(parents=True, exist_ok=True)
-            self.page.mouse.move(0, 0)
-            self.page.wait_for_timeout(1500)
-            self.page.screenshot(path=str(folder / f"{name}.png"))
+        """Keep a picture, once nothing moves any more: small, and without the folder that the test ran in."""
+        if not PICTURES:
+            return
+        from PIL import Image
+
+        self.page.mouse.move(0, 0)
+        self.page.wait_for_timeout(1500)
+        self.page.evaluate(_SHORTEN, [str(self.watched.home), "/srv/tongbao/data"])
+        taken = Image.open(io.BytesIO(self.page.screenshot()))
+        folder = Path(PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        taken.convert("RGB").quantize(128).save(folder / f"{name}.png", optimize=True)
 
 
+_SHORTEN = """([long, short]) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(long, short);
+}"""
 _LAUNCH = """
 mutation($p: LaunchBackfillParams!) {
   launchPartitionBackfill(backfillParams: $p) { ... on LaunchBackfillSuccess { backfillId } }
