@@ -146,7 +146,7 @@ def test_a_second_watch_on_the_same_home_is_refused(watched: list[Watched]) -> N
 
     result = call_tongbao(watched[-1].home, "watch", "--port", str(free_port()))
     assert result.returncode == 1
-    assert "is watched already" in result.stderr and len(result.stderr.strip().splitlines()) == 1
+    assert "runs on" in result.stderr and len(result.stderr.strip().splitlines()) == 1
 
 
 def test_the_made_bulletins_differ() -> None:
