@@ -66,7 +66,7 @@ def print_offices(result: Result) -> None:
         f"{records[0]['function_name']}：各地部门对比 offices compared",
         headings,
         right=range(4, len(headings)),
-        whole=(1, 3),
+        whole=(1, 3, *range(4, len(headings))),
     )
     for r in records:
         sides = (number(r["numerator"]), number(r["denominator"]))
@@ -167,7 +167,8 @@ def _width(lines: Sequence[_Line], place: _Place) -> int:
 
 
 def _print_block(title: str, lines: Sequence[_Line], places: Sequence[_Place], *, alone: bool) -> None:
-    shown = table(title, ["指标", "范围", *(name for _, name in places)], right=range(2, len(places) + 2))
+    numbers = range(2, len(places) + 2)
+    shown = table(title, ["指标", "范围", *(name for _, name in places)], right=numbers, whole=numbers)
     for line in lines:
         cells = [line.cells.get(code, "") for code, _ in places]
         if alone or any(cells):
@@ -204,7 +205,7 @@ def print_detail(result: Result) -> None:
             for text in filter(None, (figures, line[9])):
                 target.print(Padding(Text(text), (0, 0, 0, 3)))
         return
-    shown = table(title, headings, right=(4, 5, 6, 7, 8), whole=(1, 2, 3))
+    shown = table(title, headings, right=range(4, 9), whole=range(1, 9))
     for line in lines:
         shown.add_row(*line)
     target.print(shown)

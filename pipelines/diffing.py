@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipelines.terminal import console, file_name, number, table
+from pipelines.terminal import console, file_name, is_narrow, number, table
 from warehouse.diffing import Change, Difference, Kind, compare, find_document, predecessor, revisions
 from warehouse.reading import Result
 
@@ -119,15 +119,19 @@ def print_revisions(found: Sequence[Difference]) -> None:
     if not found:
         target.print("没有修订版本 no document has been superseded", style="bold")
         return
+    titles = () if is_narrow(target) else ("标题",)
+    headings = ["地区", *titles, "文号", "原版 was", "现版 is", "数 改", "增", "删", "其他 other"]
+    ids = len(titles) + 2
     shown = table(
         f"修订 revisions: {len(found)}",
-        ["地区", "标题", "文号", "原版 was", "现版 is", "数 改", "增", "删", "其他 other"],
-        right=(5, 6, 7, 8),
+        headings,
+        right=range(ids + 2, len(headings)),
+        whole=(0, *range(ids, len(headings))),
     )
     for row in summary(found).records():
         shown.add_row(
             row["region_name"] or "",
-            row["title"] or file_name(row["source_uri"]),
+            *((row["title"] or file_name(row["source_uri"])) for _ in titles),
             row["document_number"] or "",
             row["previous_document_id"][:16],
             row["document_id"][:16],
@@ -167,8 +171,10 @@ def _place(change: Change) -> str:
 
 
 def _print_place(place: str, changes: Sequence[Change]) -> None:
-    shown = table(place, ["", "对象", "栏目", "原 was", "现 is", "差", "编号 id（原 → 现）"], right=(3, 4, 5))
-    shown.columns[-1].no_wrap = True  # ids are copied
+    target = console()
+    # Ids are copied, so they must not be folded; on a narrow page --format csv has them.
+    ids = () if is_narrow(target) else ("编号 id（原 → 现）",)
+    shown = table(place, ["", "对象", "栏目", "原 was", "现 is", "差", *ids], right=(3, 4, 5), whole=(6,))
     for c in changes:
         shown.add_row(
             _CHANGES[c.change],
@@ -177,9 +183,9 @@ def _print_place(place: str, changes: Sequence[Change]) -> None:
             c.previous_value_raw or "",
             c.value_raw or "",
             _signed(c),
-            " →\n".join(i for i in (c.previous_id, c.id) if i),
+            *(" →\n".join(i for i in (c.previous_id, c.id) if i) for _ in ids),
         )
-    console().print(shown)
+    target.print(shown)
 
 
 def _signed(change: Change) -> str:

@@ -84,7 +84,7 @@ def _print_documents(documents: list[dict[str, Any]]) -> None:
         f"已读通报 bulletins read: {len(documents)}",
         [*texts, *counts.values()],
         right=right,
-        whole=(0, len(texts) - 1),  # the place, the date
+        whole=(0, len(texts) - 1, *right),  # the place, the date, the numbers
     )
     for d in documents[-DOCUMENTS_SHOWN:]:
         facts = {
@@ -144,7 +144,7 @@ def _print_reconciliation(published: Path) -> None:
             target.print(Padding(Text(f"公布 {was} · 复算 {becomes} · {why}"), (0, 0, 0, 3)))
     elif lines:
         headings = ["地区", "位置", "对象", "指标", "公布", "复算", "算式"]
-        shown = table("不符 what does not add up", headings, right=(4, 5), whole=(0, 1))
+        shown = table("不符 what does not add up", headings, right=(4, 5), whole=(0, 1, 4, 5))
         for line in lines:
             shown.add_row(*line)
         target.print(shown)

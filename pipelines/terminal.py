@@ -47,7 +47,7 @@ def table(
 ) -> Table:
     """An empty table in the house style.
 
-    The columns numbered in `right` (from 0) hold numbers; neither they nor those in `whole` are folded.
+    The columns numbered in `right` (from 0) hold numbers; those in `whole` are not folded.
     """
     from rich import box
 
@@ -57,7 +57,7 @@ def table(
             heading,
             justify="right" if number in right else "left",
             overflow="fold",
-            no_wrap=number in right or number in whole,
+            no_wrap=number in whole,
         )
     return made
 
