@@ -120,13 +120,13 @@ def print_revisions(found: Sequence[Difference]) -> None:
         target.print("没有修订版本 no document has been superseded", style="bold")
         return
     titles = () if is_narrow(target) else ("标题",)
-    headings = ["地区", *titles, "文号", "原版 was", "现版 is", "数 改", "增", "删", "其他 other"]
+    headings = ["地区", *titles, "文号", "原版 was", "现版 is", "数 改", "增", "删", "其他\nother"]
     ids = len(titles) + 2
     shown = table(
         f"修订 revisions: {len(found)}",
         headings,
         right=range(ids + 2, len(headings)),
-        whole=(0, *range(ids, len(headings))),
+        whole=(0, ids, ids + 1),
     )
     for row in summary(found).records():
         shown.add_row(
