@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # A file that nobody wrote to for so long is taken as whole …
-SETTLED_SECONDS = 3.0
+SETTLED_SECONDS = 2.0
 # … unless its end says that something is missing: then it gets this long before it is taken as it is, so
 # that a truncated file is quarantined with its reason and doesn't wait unseen for ever.
 TRUNCATED_SECONDS = 600.0
