@@ -72,6 +72,14 @@ def folder_of(home: Home, source: Source) -> Path | None:
     return (home.root / source.folder).expanduser() if source.folder else None
 
 
+def inbox_folders(home: Home) -> list[Path]:
+    """The folders whose files are ingested by themselves: the inbox, and those of the enabled sources."""
+    from pipelines.sources.catalogue import load_usable
+
+    folders = [folder_of(home, source) for source in load_usable(home)[0] if source.enabled]
+    return [home.inbox, *(folder for folder in folders if folder is not None)]
+
+
 def waiting_files(home: Home, source: Source) -> list[str]:
     """Addresses of the files in a source's folder."""
     folder = folder_of(home, source)

@@ -41,17 +41,9 @@ def inbox_sensor(job: Any) -> dg.SensorDefinition:
     )
     def inbox(context: dg.SensorEvaluationContext) -> Any:
         from pipelines.inbox import arrivals
-        from pipelines.sources.catalogue import load_usable
-        from pipelines.visiting import folder_of
+        from pipelines.visiting import inbox_folders
 
-        home = Home.from_environment()
-        folders = [home.inbox]
-        folders += [
-            folder
-            for source in load_usable(home)[0]
-            if source.enabled and (folder := folder_of(home, source)) is not None
-        ]
-        found = arrivals(folders, json.loads(context.cursor or "{}"))
+        found = arrivals(inbox_folders(Home.from_environment()), json.loads(context.cursor or "{}"))
         context.update_cursor(json.dumps(found.seen, ensure_ascii=False))
         if not found.ready:
             names = ", ".join(path.name for path in found.waiting[:5])
