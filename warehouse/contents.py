@@ -5,12 +5,12 @@ Belongs here: loading many documents with few queries, and by what a row is know
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from warehouse.matching import key
 from warehouse.reading import query
 
 Record = dict[str, Any]
@@ -133,8 +133,3 @@ def _name_sections(table: Table) -> None:
             section = key(first["text"])
         else:
             row.section = section
-
-
-def key(text: str) -> str:
-    """A text as it is compared with another: without line wraps, blanks and the width of its characters."""
-    return unicodedata.normalize("NFKC", "".join(text.split()))

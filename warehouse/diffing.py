@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from warehouse.contents import Cell, Content, Record, Row, Table, key, load
+from warehouse.contents import Cell, Content, Record, Row, Table, load
 from warehouse.document_numbers import same_number
-from warehouse.matching import pair_by
+from warehouse.matching import key, pair_by
 from warehouse.reading import query
 
 Part = Literal["front", "table", "heading", "figure", "words", "statement", "ranking", "target"]

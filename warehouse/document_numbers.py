@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from warehouse.matching import key
 
 
 def same_number(one: str | None, other: str) -> bool:
@@ -12,5 +13,4 @@ def same_number(one: str | None, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", "".join(text.split()))
-    return re.sub(r"[\[(〔【]", "〔", re.sub(r"[\])〕】]", "〕", plain))
+    return re.sub(r"[\[(〔【]", "〔", re.sub(r"[\])〕】]", "〕", key(text)))

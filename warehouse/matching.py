@@ -1,12 +1,21 @@
-"""Which thing of one list is which of another: by keys, the surest first, and in order among equals."""
+"""Which thing of one list is which of another: by keys, the surest first, and in order among equals.
+
+Without a database, so that reading processes can ask too.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+def key(text: str) -> str:
+    """A text as it is compared with another: without line wraps, blanks and the width of its characters."""
+    return unicodedata.normalize("NFKC", "".join(text.split()))
 
 
 def pair_by(
@@ -23,11 +32,11 @@ def pair_by(
     """
     old, new = list(range(len(before))), list(range(len(after)))
     found: list[tuple[int, int]] = []
-    for key, alone in keys:
+    for key_of, alone in keys:
         groups: dict[Any, tuple[list[int], list[int]]] = {}
         for side, things, left in ((0, before, old), (1, after, new)):
             for index in left:
-                value = key(things[index])
+                value = key_of(things[index])
                 if value is not None:
                     groups.setdefault(value, ([], []))[side].append(index)
         for ours, theirs in groups.values():
