@@ -28,6 +28,8 @@ TIMES = {
     "pingdingshan": "20 9 * * *",
     "huarong": "40 9 * * *",
 }
+# How long a test waits for something to appear before it says that it isn't there.
+PATIENCE_MS = 45_000
 MONTHS_OF_BACKLOG = ("2019-01-01", "2019-02-01")
 # Sixty counties publish in each month.
 BACKLOG = 120
@@ -62,9 +64,13 @@ class Desk:
         found.wait_for()
         return found
 
-    def reads(self) -> str:
-        """All that can be read on the page."""
-        return self.page.inner_text("body")
+    def says(self, *texts: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Wait until all these can be read on the page, or within a part of it: a page fills up bit by bit."""
+        from playwright.sync_api import expect
+
+        place = within or self.page.locator("body")
+        for text in texts:
+            expect(place).to_contain_text(text, use_inner_text=True, timeout=PATIENCE_MS)
 
     def up(self, asset: str) -> None:
         """Click an asset in the list of those upstream, and come to its page."""
