@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from warehouse.contents import Cell, Content, Record, Row, Table, load
 from warehouse.document_numbers import same_number
-from warehouse.matching import key, pair_by
+from warehouse.matching import either, key, pair_by
 from warehouse.reading import query
 
 Part = Literal["front", "table", "heading", "figure", "words", "statement", "ranking", "target"]
@@ -191,8 +191,7 @@ def _tables(before: list[Table], after: list[Table]) -> Iterator[Change]:
         if old is not None and new is not None:
             yield from _table(old, new)
             continue
-        only = old or new
-        assert only is not None
+        only = either((old, new))
         change: Kind = "removed" if new is None else "added"
         title = only.record["title"] or only.record["caption"]
         yield _lone("table", change, title, what="table", **_place(only.record))
@@ -229,7 +228,7 @@ def _match_tables(before: list[Table], after: list[Table]) -> list[tuple[Table |
             new_left.remove(new)
         rest.append((old, new))
     everything = [*settled, *rest, *((None, b) for b in new_left)]
-    return sorted(everything, key=lambda both: (both[1] or both[0]).record["table_no"])  # type: ignore[union-attr]
+    return sorted(everything, key=lambda both: int(either(both).record["table_no"]))
 
 
 def _paths(table: Table) -> set[str]:
@@ -249,7 +248,7 @@ def _table(old: Table, new: Table) -> Iterator[Change]:
     )
     for a, b in columns:
         if a is None or b is None:
-            path = (a or b or {})["column_path"]
+            path = either((a, b))["column_path"]
             yield _lone("heading", "added" if a is None else "removed", path, what="heading", **place)
     rows = pair_by(
         list(old.rows.values()),
@@ -262,7 +261,7 @@ def _table(old: Table, new: Table) -> Iterator[Change]:
         alike=lambda row: row.signature,
     )
     numbers = [(a["column_no"] if a else 0, b["column_no"] if b else 0) for a, b in columns]
-    for old_row, new_row in sorted(rows, key=lambda both: (both[1] or both[0]).number):  # type: ignore[union-attr]
+    for old_row, new_row in sorted(rows, key=lambda both: either(both).number):
         if old_row is None and new_row is not None:
             yield from _lone_row(new, new_row, "added")
         elif new_row is None and old_row is not None:

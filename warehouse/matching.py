@@ -50,6 +50,15 @@ def pair_by(
     return [*pairs, *((before[i], None) for i in old), *((None, after[j]) for j in new)]
 
 
+def either(pair: tuple[T | None, T | None]) -> T:
+    """The later thing of a pair, or the earlier one that stands alone. Raises ValueError for a pair of nothing."""
+    before, after = pair
+    found = before if after is None else after
+    if found is None:
+        raise ValueError("a pair of nothing")
+    return found
+
+
 def _pair(
     ours: Sequence[int],
     theirs: Sequence[int],

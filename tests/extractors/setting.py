@@ -310,11 +310,11 @@ def _html_item(item: Item, thead: bool, word: bool) -> str:
 
 def as_xlsx(document: Document) -> bytes:
     """A workbook with a sheet for each table, figures as numbers with the format that prints them."""
-    import openpyxl  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment  # type: ignore[import-untyped]
+    import openpyxl
+    from openpyxl.styles import Alignment
 
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for number, table in enumerate(document.tables, start=1):
         sheet = book.create_sheet(f"Sheet{number}")
         row = 1

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 
 from extractors.errors import UnreadableDocument
@@ -45,9 +45,10 @@ def ofd() -> bytes:
 
 def xlsx() -> bytes:
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in ROWS:
-        book.active.append(row)
-    book.active.merge_cells("A4:B4")
+        sheet.append(row)
+    sheet.merge_cells("A4:B4")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -119,10 +119,18 @@ class PublisherServer:
         with self._lock:
             self.requests.clear()
 
-    def put(self, path: str, body: bytes | str = b"", status: int = 200, **more: object) -> None:
+    def put(
+        self,
+        path: str,
+        body: bytes | str = b"",
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        etag: bool = False,
+        handler: Callable[[BaseHTTPRequestHandler], int] | None = None,
+    ) -> None:
         """Set what a path answers."""
         data = body.encode() if isinstance(body, str) else body
-        self.replies[path] = Reply(data, status, **more)  # type: ignore[arg-type]
+        self.replies[path] = Reply(data, status, headers or {}, etag, handler)
 
     def advance(self) -> None:
         """The time between the first visit and the second."""

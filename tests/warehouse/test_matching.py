@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.matching import pair_by
+from warehouse.document_numbers import same_number
+from warehouse.matching import either, key, pair_by
 
 
 def test_equals_are_paired_in_order_and_the_rest_stand_alone() -> None:
@@ -41,3 +43,19 @@ def test_everything_stands_in_exactly_one_pair(before: list[int], after: list[in
     assert all(a == b for a, b in pairs if a is not None and b is not None)
     lone = ({a for a, b in pairs if b is None}, {b for a, b in pairs if a is None})
     assert not lone[0] & lone[1]
+
+
+def test_the_later_of_a_pair_stands_for_it() -> None:
+    assert either(("民宗局", "民族宗教局")) == "民族宗教局"
+    assert either(("民宗局", None)) == "民宗局"
+    assert either((None, 0)) == 0
+    with pytest.raises(ValueError, match="nothing"):
+        either((None, None))
+
+
+def test_texts_and_numbers_are_compared_without_wraps_and_widths() -> None:
+    assert key("（市\n  直）ＡＢ") == "(市直)AB"
+    assert same_number("殷放管服办〔２０２３〕18号", "殷放管服办 [2023] 18号")
+    assert same_number("豫政〔2023〕1号", "豫政（2023）1号")
+    assert not same_number("豫政〔2023〕1号", "豫政〔2023〕11号")
+    assert not same_number(None, "豫政〔2023〕1号")

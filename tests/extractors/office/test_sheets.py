@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
-from openpyxl.styles import Alignment  # type: ignore[import-untyped]
+from openpyxl.styles import Alignment
 
 from extractors.errors import UnreadableDocument
 from extractors.model import Document, RowKind
@@ -25,9 +25,10 @@ def saved(book: Any) -> Document:
 
 def sheet_of(*rows: list[Any], name: str = "Sheet1") -> Any:
     book = openpyxl.Workbook()
-    book.active.title = name
+    sheet = book.worksheets[0]
+    sheet.title = name
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     return book
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,8 +13,8 @@ EM = 10.0
 PITCH = 12.0
 
 
-def shares(rows: list[float], lines: list[float], **options: object) -> list[tuple[int, int, int]] | None:
-    found = divide(rows, lines, EM, **options)  # type: ignore[arg-type]
+def shares(rows: list[float], lines: list[float], **options: Any) -> list[tuple[int, int, int]] | None:
+    found = divide(rows, lines, EM, **options)
     return None if found is None else [(s.first, s.last, s.end - s.begin) for s in found.shares]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.pdf.lattice import find_frames, merge_segments
+from extractors.pdf.lattice import Segment, find_frames, merge_segments
 
 Cell = tuple[int, int, int, int]
 
@@ -36,8 +36,11 @@ def merged_grids(draw: st.DrawFn) -> tuple[list[float], list[float], list[Cell]]
     return xs, ys, cells
 
 
-def sides(xs: list[float], ys: list[float], cells: list[Cell], jitter: float) -> tuple[list, list]:  # type: ignore[type-arg]
-    across, down = [], []
+def sides(
+    xs: list[float], ys: list[float], cells: list[Cell], jitter: float
+) -> tuple[list[Segment], list[Segment]]:
+    across: list[Segment] = []
+    down: list[Segment] = []
     for number, (i, j, high, wide) in enumerate(cells):
         off = jitter * (number % 3 - 1)
         x0, x1, y0, y1 = xs[j], xs[j + wide], ys[i], ys[i + high]
