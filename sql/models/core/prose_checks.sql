@@ -147,6 +147,7 @@ prose_parts as (
         r.side,
         r.part_indicator_id,
         r.complement,
+        r.parts,
         p.value,
         p.indicator_name || ' ' || {{ number_text('p.value') }} as text,
         row_number() over (
@@ -172,7 +173,8 @@ prose_recipes as (
         recipe_no,
         recipe_kind,
         max(case when complement then 1 else 0 end) as complement,
-        count(*) as parts,
+        count(*) as parts_found,
+        parts,
         sum(case when side = 'numerator' then value end) as numerator,
         sum(case when side = 'denominator' then value end) as denominator,
         sum(case when side = 'part' then value end) as total,
@@ -181,17 +183,7 @@ prose_recipes as (
         string_agg(case when side = 'part' then text end, ' + ' order by part_indicator_id) as total_text
     from prose_parts
     where place = 1
-    group by statement_id, recipe_no, recipe_kind
-),
-
-needed as (
-    select
-        indicator_id,
-        recipe_no,
-        kind,
-        count(*) as parts
-    from {{ ref('recipes') }}
-    group by indicator_id, recipe_no, kind
+    group by statement_id, recipe_no, recipe_kind, parts
 ),
 
 recipe_candidates as (
@@ -207,13 +199,9 @@ recipe_candidates as (
         end as recomputed
     from prose_recipes as x
     inner join said as s on x.statement_id = s.statement_id
-    inner join needed as n
-        on
-            s.indicator_id = n.indicator_id
-            and x.recipe_no = n.recipe_no
-            and x.recipe_kind = n.kind
-            and x.parts = n.parts
-    where (x.recipe_kind = 'ratio' and x.denominator <> 0) or (x.recipe_kind = 'sum' and not s.is_rate)
+    where
+        x.parts_found = x.parts
+        and ((x.recipe_kind = 'ratio' and x.denominator <> 0) or (x.recipe_kind = 'sum' and not s.is_rate))
 ),
 
 by_recipe as (

@@ -13,16 +13,6 @@ with headed as (
     where indicator_id is not null
 ),
 
-needed as (
-    select
-        indicator_id,
-        recipe_no,
-        kind,
-        count(*) as parts
-    from {{ ref('recipes') }}
-    group by indicator_id, recipe_no, kind
-),
-
 choices as (
     select
         t.table_id,
@@ -33,6 +23,7 @@ choices as (
         r.complement,
         r.side,
         r.part_indicator_id,
+        r.parts,
         p.column_no as part_column_no,
         row_number() over (
             partition by t.table_id, t.column_no, r.recipe_no, r.kind, r.side, r.part_indicator_id
@@ -56,19 +47,14 @@ counted as (
 )
 
 select
-    c.table_id,
-    c.column_no,
-    c.indicator_id,
-    c.recipe_no,
-    c.recipe_kind,
-    c.complement,
-    c.side,
-    c.part_indicator_id,
-    c.part_column_no
-from counted as c
-inner join needed as n
-    on
-        c.indicator_id = n.indicator_id
-        and c.recipe_no = n.recipe_no
-        and c.recipe_kind = n.kind
-        and c.parts_found = n.parts
+    table_id,
+    column_no,
+    indicator_id,
+    recipe_no,
+    recipe_kind,
+    complement,
+    side,
+    part_indicator_id,
+    part_column_no
+from counted
+where parts_found = parts

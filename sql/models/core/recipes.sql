@@ -64,6 +64,41 @@ sums_of_sums as (
     where r.kind = 'sum'
     group by r.indicator_id, r.recipe_no
     having count(distinct r.part_indicator_id) = count(distinct s.indicator_id)
+),
+
+every_way as (
+    select
+        indicator_id,
+        recipe_no,
+        kind,
+        side,
+        part_indicator_id,
+        complement
+    from registered
+    union
+    select
+        r.indicator_id,
+        r.recipe_no + 1000 as recipe_no,
+        r.kind,
+        r.side,
+        s.part_indicator_id,
+        r.complement
+    from registered as r
+    inner join sums_of_sums as x on r.indicator_id = x.indicator_id and r.recipe_no = x.recipe_no
+    inner join sums as s on r.part_indicator_id = s.indicator_id
+    union
+    select
+        r.indicator_id,
+        r.recipe_no + v.step as recipe_no,
+        r.kind,
+        r.side,
+        coalesce(s.part_indicator_id, r.part_indicator_id) as part_indicator_id,
+        r.complement
+    from registered as r
+    inner join variants as v on r.indicator_id = v.indicator_id and r.recipe_no = v.recipe_no
+    left join sums as s
+        on r.part_indicator_id = s.indicator_id and (r.side = v.first_side or r.side = v.second_side)
+    where r.kind = 'ratio'
 )
 
 select
@@ -72,29 +107,6 @@ select
     kind,
     side,
     part_indicator_id,
-    complement
-from registered
-union
-select
-    r.indicator_id,
-    r.recipe_no + 1000 as recipe_no,
-    r.kind,
-    r.side,
-    s.part_indicator_id,
-    r.complement
-from registered as r
-inner join sums_of_sums as x on r.indicator_id = x.indicator_id and r.recipe_no = x.recipe_no
-inner join sums as s on r.part_indicator_id = s.indicator_id
-union
-select
-    r.indicator_id,
-    r.recipe_no + v.step as recipe_no,
-    r.kind,
-    r.side,
-    coalesce(s.part_indicator_id, r.part_indicator_id) as part_indicator_id,
-    r.complement
-from registered as r
-inner join variants as v on r.indicator_id = v.indicator_id and r.recipe_no = v.recipe_no
-left join sums as s
-    on r.part_indicator_id = s.indicator_id and (r.side = v.first_side or r.side = v.second_side)
-where r.kind = 'ratio'
+    complement,
+    count(*) over (partition by indicator_id, recipe_no, kind) as parts
+from every_way

@@ -1,18 +1,9 @@
 -- Every indicator of a place and scope that its tables determine, with how: a printed total, a sum, a
 -- ratio or sum of sums by a recipe of the registry, or the plain mean of the rows' rates (some offices
 -- average rates; it is a candidate for what was printed and no recomputation).
-with needed as (
-    select
-        indicator_id,
-        recipe_no,
-        kind,
-        count(*) as parts
-    from {{ ref('recipes') }}
-    group by indicator_id, recipe_no, kind
-),
-
--- The recipes that have all their parts, found before anything is written out: few have.
-complete as (
+--
+-- First the recipes that have all their parts, before anything is written out: few have.
+with complete as (
     select
         v.document_id,
         v.table_key,
@@ -24,12 +15,10 @@ complete as (
         r.kind
     from {{ ref('scope_values') }} as v
     inner join {{ ref('recipes') }} as r on v.indicator_id = r.part_indicator_id
-    inner join needed as n
-        on r.indicator_id = n.indicator_id and r.recipe_no = n.recipe_no and r.kind = n.kind
     group by
         v.document_id, v.table_key, v.region_code, v.scope, v.variant,
-        r.indicator_id, r.recipe_no, r.kind, n.parts
-    having count(*) = n.parts
+        r.indicator_id, r.recipe_no, r.kind, r.parts
+    having count(*) = r.parts
 ),
 
 parts as (
