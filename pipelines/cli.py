@@ -21,6 +21,25 @@ OK, INCOMPLETE, WRONG_CALL = 0, 1, 2
 
 _show_traceback = False
 
+_Command = Callable[..., None]
+
+
+def _format_option(help: str, *styles: str) -> Callable[[_Command], _Command]:
+    """`--format`, handed to the command as `style`; the first of the styles is the default."""
+    return click.option(
+        "--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help=help
+    )
+
+
+def _page_options(command: _Command) -> _Command:
+    """`--port` and `--host` of the web page."""
+    command = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")(
+        command
+    )
+    return click.option(
+        "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web page."
+    )(command)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
@@ -126,14 +145,7 @@ def visit_sources(home: Home, ids: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.argument("sql")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="How the answer is written to standard output.",
-)
+@_format_option("How the answer is written to standard output.", "table", "csv", "json", "parquet")
 @click.pass_obj
 def query(home: Home, sql: str, style: str) -> None:
     """Run read-only SQL on the warehouse, for example
@@ -152,20 +164,28 @@ def query(home: Home, sql: str, style: str) -> None:
 
 @cli.command()
 @click.option(
-    "--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated."
+    "--indicator",
+    "indicators",
+    multiple=True,
+    metavar="ID",
+    help="Only this indicator, by its id or Chinese name; may be repeated.",
 )
-@click.option("--region", "regions", multiple=True, metavar="CODE", help="Only this place; may be repeated.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="CODE",
+    help="Only this place, by its code or name; may be repeated.",
+)
 @click.option(
     "--function", metavar="ID", help="Compare the offices of this function, such as human_resources or 人社."
 )
 @click.option("--detail", is_flag=True, help="One line for each figure, with parts, source and caveat.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How the answer is written; csv and json hold every column of mart.city_comparison.",
+@_format_option(
+    "How the answer is written; csv and json hold every column of mart.city_comparison.",
+    "table",
+    "csv",
+    "json",
 )
 @click.pass_obj
 def compare(
@@ -202,14 +222,7 @@ def compare(
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["json", "csv"]),
-    default="json",
-    show_default=True,
-    help="How the tables are written.",
-)
+@_format_option("How the tables are written.", "json", "csv")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -254,13 +267,8 @@ def trace(home: Home, wanted: str, picture: Path | None) -> None:
 @cli.command()
 @click.argument("document", required=False)
 @click.argument("other", required=False)
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How the answer is written; csv and json hold every change with its ids.",
+@_format_option(
+    "How the answer is written; csv and json hold every change with its ids.", "table", "csv", "json"
 )
 @click.pass_obj
 def diff(home: Home, document: str | None, other: str | None, style: str) -> None:
@@ -292,7 +300,7 @@ def indicators() -> None:
     """Phrasings of indicators."""
 
 
-def _csv_options(command: Callable[..., None]) -> Callable[..., None]:
+def _csv_options(command: _Command) -> _Command:
     command = click.option(
         "--out",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -331,14 +339,7 @@ def resolve_indicators(source: Path | None, out: Path | None) -> None:
 
 @cli.group(invoke_without_command=True)
 @click.option("--kind", help="Only items of this kind, such as name or indicator.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How the list is written.",
-)
+@_format_option("How the list is written.", "table", "csv", "json")
 @click.pass_context
 def review(context: click.Context, kind: str | None, style: str) -> None:
     """List what a person should decide; accept, change or refuse a proposal.
@@ -359,7 +360,7 @@ def review(context: click.Context, kind: str | None, style: str) -> None:
         write_result(items, style)
 
 
-def _decision_options(command: Callable[..., None]) -> Callable[..., None]:
+def _decision_options(command: _Command) -> _Command:
     for option in (
         click.option("--here", is_flag=True, help="Only for documents of the same place (names)."),
         click.option("--why", default="", help="The reason, kept with the decision."),
@@ -403,10 +404,7 @@ def _decide(home: Home, item: str, verdict: str, answer: str | None, who: str, w
 
 
 @cli.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web page."
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@_page_options
 @click.pass_obj
 def ui(home: Home, port: int, host: str) -> None:
     """Open the Dagster UI on the same home: lineage, runs, checks."""
@@ -414,10 +412,7 @@ def ui(home: Home, port: int, host: str) -> None:
 
 
 @cli.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web page."
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@_page_options
 @click.option("--no-page", is_flag=True, help="Only the daemon, without the web page.")
 @click.pass_obj
 def watch(home: Home, port: int, host: str, no_page: bool) -> None:

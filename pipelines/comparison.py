@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
+from pipelines.choices import UnknownChoice, choose
 from pipelines.terminal import console, is_narrow, number, table
 from warehouse.reading import Result, query
 
@@ -20,40 +21,74 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[str] = ()) -> Result:
-    """Rows of mart.city_comparison, narrowed to the given indicators and region codes."""
-    conditions: list[str] = ["true"]
-    parameters: list[str] = []
-    for column, wanted in (("indicator_id", indicators), ("region_code", regions)):
-        if wanted:
-            conditions.append(f"{column} in ({', '.join('?' * len(wanted))})")
-            parameters += wanted
-    return query(
-        published,
-        f"select * from mart.city_comparison where {' and '.join(conditions)}"
-        " order by indicator_name, indicator_id, scope nulls last, rank nulls last, region_code, source_id",
-        parameters,
-    )
+    """Rows of mart.city_comparison, narrowed to indicators and places, each by its id or name.
+
+    Raises UnknownChoice for what the warehouse doesn't know.
+    """
+    order = "scope nulls last, rank nulls last, region_code, source_id"
+    return _narrowed(published, "city_comparison", indicators, regions, order=order)
 
 
 def offices(
     published: Path, function: str, indicators: Sequence[str] = (), regions: Sequence[str] = ()
 ) -> Result:
-    """Rows of mart.department_comparison for a function, given by its id or any of its Chinese names."""
+    """Rows of mart.department_comparison for a function, given by its id or any of its Chinese names.
+
+    Narrowed as `figures` are. Raises UnknownChoice for what the warehouse doesn't know.
+    """
+    return _narrowed(
+        published,
+        "department_comparison",
+        indicators,
+        regions,
+        function_id=[_function(published, function)],
+        order="rank nulls last, region_code, observation_id",
+    )
+
+
+def _function(published: Path, wanted: str) -> str:
     from pipelines.names import NameResolver
 
-    resolved = NameResolver.load().resolve(function).function_id
-    conditions = ["function_id in (?, ?)"]
-    parameters = [function, resolved or function]
-    for column, wanted in (("indicator_id", indicators), ("region_code", regions)):
-        if wanted:
-            conditions.append(f"{column} in ({', '.join('?' * len(wanted))})")
-            parameters += wanted
+    known = _names(published, "select function_id, name from raw.functions")
+    try:
+        return choose("--function", [wanted], known)[0]
+    except UnknownChoice:
+        resolved = NameResolver.load().resolve(wanted).function_id
+        if resolved is None:
+            raise
+        return resolved
+
+
+def _narrowed(
+    published: Path,
+    mart: str,
+    indicators: Sequence[str],
+    regions: Sequence[str],
+    *,
+    order: str,
+    **more: Sequence[str],
+) -> Result:
+    """Rows of a table of comparisons; `more` are columns with the values they may have."""
+    wanted = {**more}
+    if indicators:
+        known = _names(published, "select indicator_id, name from raw.indicators")
+        wanted["indicator_id"] = choose("--indicator", indicators, known)
+    if regions:
+        places = _names(published, f"select distinct region_code, region_name from mart.{mart}")
+        known = _names(published, "select region_code, name from raw.regions") | places
+        wanted["region_code"] = choose("--region", regions, known, places)
+    conditions = "".join(
+        f" and {column} in ({', '.join('?' * len(values))})" for column, values in wanted.items()
+    )
     return query(
         published,
-        f"select * from mart.department_comparison where {' and '.join(conditions)}"
-        " order by indicator_name, indicator_id, rank nulls last, region_code, observation_id",
-        parameters,
+        f"select * from mart.{mart} where true{conditions} order by indicator_name, indicator_id, {order}",
+        [value for values in wanted.values() for value in values],
     )
+
+
+def _names(published: Path, sql: str) -> dict[str, str]:
+    return {each: name or "" for each, name in query(published, sql).rows}
 
 
 def print_offices(result: Result) -> None:
