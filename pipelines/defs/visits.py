@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import dagster as dg
 
@@ -12,15 +12,25 @@ from pipelines.defs.automation import is_on as automation_is_on
 from pipelines.defs.ingestion import OWNERS
 from pipelines.defs.previews import Shown, document_list, markdown_table
 from pipelines.home import Home
-from pipelines.sources.catalogue import load_usable
+from pipelines.sources.catalogue import load_usable, name_for_programs
 from pipelines.sources.model import Rhythm, Source
 
 GROUP = "sources"
-# Runs with this tag fetch; the queue lets only some of them run at a time (see `run.DAGSTER_YAML`).
+# Runs with this tag fetch; the queue lets only some of them run at a time (see `pipelines.instance`).
 FETCHING = {"tongbao/fetching": "true"}
 ANSWERED, ON_TIME = "every_address_answered", "new_bulletins_are_on_time"
 _ROWS_SHOWN = 50
 _RETRIES, _FIRST_WAIT_SECONDS = 3, 60
+
+
+class _Days(NamedTuple):
+    """How many days a period has."""
+
+    shortest: int
+    longest: int
+
+
+_DAYS = {"month": _Days(28, 31), "quarter": _Days(89, 92), "year": _Days(365, 366)}
 
 
 def source_key(source: Source) -> dg.AssetKey:
@@ -28,7 +38,7 @@ def source_key(source: Source) -> dg.AssetKey:
 
 
 def job_name(source: Source) -> str:
-    return f"visit_{source.id.replace('-', '_')}"
+    return f"visit_{name_for_programs(source.id)}"
 
 
 def visit_asset(source: Source) -> dg.AssetsDefinition:
@@ -139,12 +149,19 @@ def _lateness(source: Source, today: date) -> dg.AssetCheckResult:
 
 
 def freshness(source: Source) -> dg.FreshnessPolicy | None:
-    """The rhythm in Dagster's words: by the due day, something came since the period ended."""
+    """The rhythm in Dagster's words: by the due day, something came since the period ended.
+
+    Dagster wants that time to be shorter than the one from deadline to deadline. Where it isn't (a bulletin that
+    is due a month after the month), the longest time that may lie between two bulletins has to do.
+    """
     if source.rhythm is None or not source.enabled:
         return None
+    days, days_open = _DAYS[source.rhythm.every], _days_open(source.rhythm)
+    if days_open > days.shortest:
+        return dg.FreshnessPolicy.time_window(fail_window=timedelta(days=days.longest + days_open))
     return dg.FreshnessPolicy.cron(
         deadline_cron=deadline_cron(source.rhythm),
-        lower_bound_delta=timedelta(days=_days_open(source.rhythm)),
+        lower_bound_delta=timedelta(days=days_open),
         timezone=source.timezone,
     )
 

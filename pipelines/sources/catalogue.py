@@ -1,36 +1,40 @@
 """The sources there are: those shipped with the program, and the user's own in `<home>/sources`.
 
-Belongs here: finding and loading the files, and errors that name file and line. What may stand in them is
-`model`'s matter.
+Belongs here: finding and loading the files, and refusing those that are in each other's way. What may stand in
+them is `model`'s matter, the words for what is wrong are `explaining`'s.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from pipelines.home import Home
-from pipelines.sources import model
 from pipelines.sources.errors import SourceError
+from pipelines.sources.explaining import explain, explain_no_keys, explain_yaml, line_of
 from pipelines.sources.model import Source
 
 SHIPPED = Path(__file__).parent
 _ENDINGS = (".yml", ".yaml")
-_MODELS: dict[str, type[BaseModel]] = {
-    "listings": model.Listing,
-    "links": model.Links,
-    "paging": model.Paging,
-    "rhythm": model.Rhythm,
-    "politeness": model.Politeness,
-    "attachments": model.Attachments,
-    "corrections": model.Correction,
-    "cell": model.Cell,
+_INT = "tag:yaml.org,2002:int"
+# What is no text: a zero byte, and half of a pair of UTF-16 (YAML writes both as escapes).
+_DAMAGED = re.compile(r"[\x00\ud800-\udfff]")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people write it: 010505 and 12:30 are what they look like, no numbers to base 8 or 60."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _INT]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver(_INT, re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
 
 
 def load_sources(home: Home) -> list[Source]:
@@ -47,23 +51,31 @@ def load_sources(home: Home) -> list[Source]:
 def load_usable(home: Home) -> tuple[list[Source], list[SourceError]]:
     """The sources that can be used, by id, and what is wrong with the others.
 
-    A broken file in the home does not bring the shipped source of its id back: it was replaced on purpose.
+    A broken file in the home does not bring the shipped source of its id back: it was replaced on purpose. Of
+    files in each other's way none is used: which one is meant only a person knows.
     """
     sources: list[Source] = []
     errors: list[SourceError] = []
-    for path in source_files(home).values():
+    for paths in _files_by_name(home).values():
         try:
-            sources.append(load_source(path))
+            if len(paths) > 1:
+                raise _clash(paths)
+            sources.append(load_source(paths[0]))
         except SourceError as error:
             errors.append(error)
-    return sources, errors
+    return sorted(sources, key=lambda source: source.id), errors
 
 
-def source_files(home: Home) -> dict[str, Path]:
-    """The file of each source, by id."""
-    found = {path.stem: path for path in _files_in(SHIPPED)}
-    found.update({path.stem: path for path in _files_in(home.root / "sources")})
-    return dict(sorted(found.items()))
+def check_alone(home: Home, path: Path) -> None:
+    """Raises SourceError when a source file of the home is in another's way."""
+    for paths in _files_by_name(home).values():
+        if len(paths) > 1 and any(path.resolve() == other.resolve() for other in paths):
+            raise _clash(paths)
+
+
+def name_for_programs(source_id: str) -> str:
+    """A source's id as part of the names of jobs and steps, which know no hyphen."""
+    return source_id.replace("-", "_")
 
 
 def load_source(path: Path) -> Source:
@@ -77,30 +89,49 @@ def load_source(path: Path) -> Source:
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: is not in UTF-8; save it as UTF-8") from error
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        _refuse_twice(path, root)
-        content = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=_Loader)
+        if root is not None:
+            _check_nodes(path, root, set())
+        content = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        raise SourceError(explain_yaml(path, text, error)) from error
+    except RecursionError as error:
         raise SourceError(
-            f"{path}, line {line}: no YAML ({error.problem}); check indentation, colons and quotes"
+            f"{path}: no YAML (nested too deeply, or an alias leads to itself); write it out"
         ) from error
     except (yaml.YAMLError, ValueError) as error:  # characters that YAML forbids, dates like 2021-13-40
         if isinstance(error, SourceError):
             raise
         raise SourceError(f"{path}: no YAML ({_first_line(error)}); check indentation and quotes") from error
-    if not isinstance(content, dict):
-        raise SourceError(f"{path}: holds no keys; begin with `name:`, see docs/sources.md")
+    if root is None or not isinstance(content, dict):
+        raise SourceError(explain_no_keys(path, text))
     if "id" in content:
-        line = _line_of(root, ("id",))
+        line = line_of(root, ("id",))
         raise SourceError(f"{path}, line {line}: unknown key `id`; the id is the name of the file: remove it")
     try:
         return Source.model_validate({"id": path.stem, **content})
     except ValidationError as error:
-        errors = error.errors()
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise SourceError(f"{_explain(path, root, errors[0])}{more}") from error
+        raise SourceError(explain(path, root, error)) from error
+
+
+def _files_by_name(home: Home) -> dict[str, list[Path]]:
+    """The files whose jobs would have the same name: one each, where nobody is in another's way.
+
+    A file of the home comes in place of the shipped one of its id.
+    """
+    own = list(_files_in(home.sources))
+    replaced = {path.stem for path in own}
+    files = [path for path in _files_in(SHIPPED) if path.stem not in replaced] + own
+    found: defaultdict[str, list[Path]] = defaultdict(list)
+    for path in sorted(files, key=lambda path: path.name):
+        found[name_for_programs(path.stem)].append(path)
+    return found
+
+
+def _clash(paths: list[Path]) -> SourceError:
+    names = ", ".join(str(path) for path in paths)
+    why = "the same id" if len({path.stem for path in paths}) == 1 else "ids that differ only by - and _"
+    return SourceError(f"{names}: have {why}; none of them is used until you rename or remove all but one")
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -108,82 +139,35 @@ def _files_in(folder: Path) -> Iterator[Path]:
         yield from sorted(
             path
             for path in folder.iterdir()
-            if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
+            if path.suffix.lower() in _ENDINGS and not path.name.startswith(".") and path.is_file()
         )
 
 
-def _explain(path: Path, root: Any, error: Any) -> str:
-    """One line for an error of the schema."""
-    place = tuple(error["loc"])
-    if place == ("id",):
-        return (
-            f"{path}: the name of the file is no id; use small letters, digits, - and _, such as nanyang.yml"
-        )
-    where = _spelled(place) or "the file"
-    line = _line_of(root, place)
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        known = list(_model_at(place).model_fields)
-        near = difflib.get_close_matches(str(place[-1]), known, 1)
-        hint = (
-            f"did you mean `{near[0]}`?" if near else f"known are {', '.join(n for n in known if n != 'id')}"
-        )
-        return f"{path}, line {line}: unknown key `{where}`; {hint}"
-    if kind == "missing":
-        return f"{path}, line {line}: `{where}` is missing; add it, see docs/sources.md"
-    if kind == "string_type":
-        return f"{path}, line {line}: `{where}` is no text: {error['input']!r}; put it in quotes"
-    if kind == "value_error":
-        return f"{path}, line {line}: `{where}`: {error['ctx']['error']}"
-    message = error["msg"].replace("Input should", "should")
-    return f"{path}, line {line}: `{where}` {message}, but is {error['input']!r}; see docs/sources.md"
-
-
-def _spelled(place: Sequence[str | int]) -> str:
-    """`listings[2].links.title`, counted from 1."""
-    text = ""
-    for part in place:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-def _model_at(place: Sequence[str | int]) -> type[BaseModel]:
-    names = [part for part in place[:-1] if isinstance(part, str)]
-    return _MODELS.get(names[-1], Source) if names else Source
-
-
-def _line_of(root: Any, place: Sequence[str | int]) -> int:
-    """The line, from 1, of what `place` names, or of the innermost thing around it that the file holds."""
-    node, line = root, root.start_mark.line + 1
-    for part in place:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == part:
-                    node, line = value, key.start_mark.line + 1
-                    break
-            else:
-                break
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return int(line)
-
-
-def _refuse_twice(path: Path, node: Any) -> None:
-    """YAML takes the last of two equal keys without a word; what the first said would be lost."""
+def _check_nodes(path: Path, node: yaml.Node, walked: set[int]) -> None:
+    """Refuse what YAML takes without a word: of two equal keys the last, keys that are lists, damaged text."""
+    if id(node) in walked:  # an alias
+        return
+    walked.add(id(node))
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode) or key.tag not in (
+                "tag:yaml.org,2002:str",
+                "tag:yaml.org,2002:merge",
+            ):
+                named = f" `{key.value}`" if isinstance(key, yaml.ScalarNode) else ""
+                raise SourceError(f"{path}, line {line}: the key{named} is no word; see docs/sources.md")
             if key.value in seen:
-                line = key.start_mark.line + 1
                 raise SourceError(f"{path}, line {line}: `{key.value}` stands twice; remove one")
             seen.add(key.value)
-            _refuse_twice(path, value)
+            _check_nodes(path, value, walked)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_twice(path, item)
+            _check_nodes(path, item, walked)
+    elif _DAMAGED.search(node.value):
+        line = node.start_mark.line + 1
+        raise SourceError(f"{path}, line {line}: holds a damaged character; write the text anew")
 
 
 def _first_line(error: Exception) -> str:

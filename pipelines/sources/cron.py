@@ -10,7 +10,7 @@ _NAMES = {
     "weekday": ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
 }
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?")
+_PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?", re.ASCII)
 
 
 def check_cron(line: str) -> str:

@@ -11,7 +11,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from pipelines.sources.cron import check_cron
 from pipelines.sources.sites import host_of, is_web_address
@@ -61,7 +69,7 @@ def _timezone(value: str) -> str:
 
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones, such as Asia
         raise ValueError(f"{value!r} is no time zone; write it like Asia/Shanghai") from error
     return value
 
@@ -81,7 +89,7 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Address = Annotated[str, AfterValidator(_address)]
 Scope = Annotated[str, AfterValidator(_scope)]
 Printed = Annotated[str, BeforeValidator(_printed)]
-NotEmpty = Annotated[str, Field(min_length=1)]
+NotEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class _Strict(BaseModel):
@@ -259,7 +267,7 @@ class Source(_Strict):
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
     rhythm: Rhythm | None = None
     politeness: Politeness = Politeness()
-    recheck_days: int = Field(default=90, ge=0)
+    recheck_days: int = Field(default=90, ge=0, le=36500)
     attachments: Annotated[Attachments, BeforeValidator(_attachments)] = Attachments()
     enabled: bool = True
     note: str | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.home import Home
-from pipelines.sources.catalogue import load_source, load_usable
+from pipelines.sources.catalogue import check_alone, load_source, load_usable
 from pipelines.sources.errors import FetchError, SourceError
 from pipelines.sources.listing import Page, read_listing
 from pipelines.sources.model import Listing, Rhythm, Source
@@ -33,6 +33,7 @@ def print_test(
 
     try:
         source = load_source(path)
+        check_alone(home, path)
     except SourceError as error:
         error_line(str(error))
         return WRONG_CALL

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.sources import model
-from pipelines.sources.catalogue import SHIPPED, load_source, load_sources, load_usable
+from pipelines.sources.catalogue import SHIPPED, check_alone, load_source, load_sources, load_usable
 from pipelines.sources.cron import check_cron
 from pipelines.sources.errors import SourceError
 from pipelines.sources.model import Rhythm
@@ -94,6 +94,35 @@ def test_a_broken_file_leaves_the_others_usable_and_the_replaced_one_replaced(tm
         load_sources(Home(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (("lin-zhou.yml", "lin_zhou.yml"), "differ only by - and _"),
+        (("lin__zhou.yml", "lin-_zhou.yml", "lin--zhou.yml"), "differ only by - and _"),
+        (("linzhou.yaml", "linzhou.yml"), "the same id"),
+        (("nanyang.yaml", "nanyang.yml"), "the same id"),
+    ],
+)
+def test_files_in_each_others_way_are_refused_and_the_rest_is_usable(
+    tmp_path: Path, names: tuple[str, ...], why: str
+) -> None:
+    paths = [write(tmp_path / "sources", BASE + "folder: in\n", name) for name in (*names, "other-one.yml")]
+    sources, errors = load_usable(Home(tmp_path))
+    usable = [source.id for source in sources]
+    assert usable == sorted({*SHIPPED_REGIONS, "other-one"} - {path.stem for path in paths[:-1]})
+    (error,) = errors
+    assert all(str(path) in str(error) for path in paths[:-1])
+    assert why in str(error) and "rename or remove" in str(error)
+    with pytest.raises(SourceError, match=why):
+        check_alone(Home(tmp_path), paths[0])
+    check_alone(Home(tmp_path), paths[-1])
+
+
+def test_a_name_in_capitals_is_seen(tmp_path: Path) -> None:
+    write(tmp_path / "sources", BASE + "folder: in\n", "mine.YML")
+    assert "mine" in {source.id for source in load_usable(Home(tmp_path))[0]}
+
+
 LISTING = BASE + "listings:\n  - address: http://www.x.gov.cn/\n"
 
 
@@ -114,10 +143,10 @@ LISTING = BASE + "listings:\n  - address: http://www.x.gov.cn/\n"
         (BASE + "folder: in\ntimezone: Asia/Nanyang\n", 5, "no time zone"),
         (BASE + "folder: in\nenabled: false\n", 1, "says why in `note`"),
         (BASE + "folder: in\nid: a\n", 5, "the id is the name of the file"),
-        (BASE + "folder: in\npoliteness: {delay_seconds: -1}\n", 5, "greater than or equal to 0"),
+        (BASE + "folder: in\npoliteness: {delay_seconds: -1}\n", 5, "has to be at least 0, but is -1"),
         (BASE.replace("411300", "411399") + "folder: in\n", 3, "no place has the code 411399"),
         (BASE.replace("publisher: 南阳市政府\n", "") + "folder: in\n", 1, "`publisher` is missing"),
-        (BASE + "folder: [\n", 5, "no YAML"),
+        (BASE + "folder: [\n", 4, "no YAML"),
     ],
 )
 def test_errors_name_the_file_the_line_and_what_to_do(
@@ -130,6 +159,61 @@ def test_errors_name_the_file_the_line_and_what_to_do(
     assert message.startswith(f"{path}, line {line}: ")
     assert says in message
     assert "\n" not in message
+
+
+FOLDER = BASE + "folder: in\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (BASE.replace("411300", "010505") + "folder: in\n", 3, "`region`: '010505' is no code of GB/T 2260"),
+        (BASE + "listings: http://www.x.gov.cn/\n", 4, "`listings` has to be a list, but is 'http://www.x"),
+        (BASE + "listings:\n  address: http://x.gov.cn/\n", 4, "on a line of its own, with `- ` before it"),
+        (BASE + "listings:\n  - http://www.x.gov.cn/\n", 5, "has to be a group of keys (address, links,"),
+        (BASE + "listings:\n", 4, "`listings` is empty; fill it in, or remove it"),
+        (BASE + "addresses:\n  -\n", 5, "`addresses[1]` is empty"),
+        (BASE, 1, "line 1: give at least one of `listings`, `addresses`, `folder`"),
+        (LISTING + "    max_pages: many\n", 6, "has to be a whole number, but is 'many'"),
+        (LISTING + "    max_pages: 1.5\n", 6, "has to be a whole number, but is 1.5"),
+        (LISTING + "    paging: 下一页\n", 6, "has to be a group of keys (next, template, first, last)"),
+        (FOLDER + "rhythm: month\n", 5, "has to be a group of keys (every, by_day, months_after)"),
+        (FOLDER + "rhythm: {every: week}\n", 5, "one of 'month', 'quarter', 'year', but is 'week'"),
+        (FOLDER + "enabled: maybe\n", 5, "has to be true or false, but is 'maybe'"),
+        (FOLDER + "attachments: some\n", 5, "true, false or a group of keys (follow, pattern)"),
+        (FOLDER + "politeness: {delay_seconds: fast}\n", 5, "has to be a number, but is 'fast'"),
+        (FOLDER + "schedule: 8:30\n", 5, "'8:30' is no schedule"),
+        (FOLDER + "recheck_days: 99999999999\n", 5, "at most 36500"),
+        (FOLDER + "timezone: Asia\n", 5, "no time zone"),
+        (FOLDER + "note: 8\n", 5, "`note` is no text: 8; put it in quotes"),
+        (FOLDER + 'note: "\\ud800"\n', 5, "damaged character"),
+        (FOLDER + "? [a]\n: b\n", 5, "the key is no word"),
+        (FOLDER + "note: &n [*n]\n", 5, "`note` is no text"),
+        (BASE.replace("publisher", "publischer") + "folder: in\n", 2, "did you mean `publisher`?"),
+        ('name: ""\npublisher: " "\nregion: 411300\nfolder: in\n', 1, "`name` is empty"),
+        (BASE + "folder：in\n", 4, "write `: ` (with a space) instead of ："),
+        (BASE + "folder:in\nnote: x\n", 4, "put a space behind the colon"),
+        (BASE + "politeness:\n\tdelay_seconds: 3\n", 5, "not with a tab"),
+        (FOLDER + "note: 通报: 简报\n", 5, "in single quotes"),
+        ("name：简报\n", 1, "write `: ` (with a space) instead of ："),
+    ],
+)
+def test_typical_mistakes_are_said_in_plain_words(tmp_path: Path, text: str, line: int, says: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SourceError) as caught:
+        load_source(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}, line {line}: ")
+    assert says in message
+    for word in ("tuple", "dictionary", "instance", "Input", "the file`", "\n", "parse"):
+        assert word not in message.removeprefix(str(path))
+
+
+def test_what_no_file_can_hold_is_one_line_too(tmp_path: Path) -> None:
+    for text in ("", "- a\n", "[" * 3000, "a: &a [*a]\n"):
+        with pytest.raises(SourceError) as caught:
+            load_source(write(tmp_path, text))
+        assert "\n" not in str(caught.value)
 
 
 CORRECTION = """corrections:
