@@ -102,7 +102,7 @@ class _Visit:
             if self._is_due(target.uri):
                 yield from self._visit(target)
         for uri, seen in self._known.items():
-            if uri not in targets and self._is_due(uri) and self._is_ours(uri):
+            if uri not in targets and self._is_due(uri) and is_of_source(self._source, uri):
                 yield from self._visit(_Target(uri, seen.title, seen.listed_on, seen.parent_uri))
         if self._postponed:
             yield Failed(
@@ -158,8 +158,8 @@ class _Visit:
     def _read(self, uri: str, listing: Listing) -> Page:
         from extractors.errors import UnreadableDocument
 
-        if not self._is_ours(uri):
-            raise _outside(uri)
+        if not is_of_source(self._source, uri):
+            raise outside(uri)
         answer = self._client.get(uri)
         if (reason := nothing_there(answer.data, uri, answer.final_uri)) is not None:
             raise FetchError("soft_404", uri, reason)
@@ -213,15 +213,8 @@ class _Visit:
 
     def _ask(self, target: _Target) -> Answer:
         uri = target.uri
-        if not self._is_ours(uri):
-            raise _outside(uri)
-        path = urlsplit(uri).path
-        if _ARCHIVE.search(path):
-            raise FetchError("archive", uri, "is an archive; unpack it and put the documents into a folder")
-        if _UNSUPPORTED.search(path):
-            raise FetchError(
-                "unsupported_type", uri, "is neither text nor a table; nothing can be read from it"
-            )
+        if (refusal := why_not_asked(self._source, uri)) is not None:
+            raise refusal
         known = self._known.get(uri)
         if known is None or known.document_id is None:
             answer = self._client.get(uri)
@@ -269,13 +262,27 @@ class _Visit:
     def _is_wanted(self, uri: str) -> bool:
         return self._is_new(uri) or self._is_due(uri)
 
-    def _is_ours(self, uri: str) -> bool:
-        return is_within(host_of(uri), self._source.hosts)
-
     @property
     def _place(self) -> str:
         listings = [listing.address for listing in self._source.listings]
         return (listings + list(self._source.addresses))[0]
+
+
+def why_not_asked(source: Source, uri: str) -> FetchError | None:
+    """Why a visit doesn't ask for a document at all, by its address alone; None when it does."""
+    path = urlsplit(uri).path
+    if not is_of_source(source, uri):
+        return outside(uri)
+    if _ARCHIVE.search(path):
+        return FetchError("archive", uri, "is an archive; unpack it and put the documents into a folder")
+    if _UNSUPPORTED.search(path):
+        return FetchError("unsupported_type", uri, "is neither text nor a table; nothing can be read from it")
+    return None
+
+
+def is_of_source(source: Source, uri: str) -> bool:
+    """Whether an address lies on a host that belongs to the publisher."""
+    return is_within(host_of(uri), source.hosts)
 
 
 def numbered_pages(listing: Listing) -> Iterator[str]:
@@ -289,7 +296,8 @@ def numbered_pages(listing: Listing) -> Iterator[str]:
             yield uri
 
 
-def _outside(uri: str) -> FetchError:
+def outside(uri: str) -> FetchError:
+    """What is said of an address on a host of somebody else."""
     host = host_of(uri)
     return FetchError("outside", uri, f"is on another site; if it is the publisher's, add {host} to `hosts`")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,10 +112,11 @@ def _print_listing(client: Client, source: Source, listing: Listing, limit: int,
     )
     counted = pages = 0
     try:
-        for uri, page in read_pages(client, listing, limit):
+        for uri, page in read_pages(client, source, listing, limit):
             pages += 1
-            counted += len(page.entries)
-            _print_page(uri, page, counted_only)
+            refused = _not_asked(page, source, client)
+            counted += len(page.entries) - len(refused)
+            _print_page(uri, page, refused, counted_only)
     except FetchError as error:
         error_line(str(error))
         return False
@@ -126,16 +127,18 @@ def _print_listing(client: Client, source: Source, listing: Listing, limit: int,
     return counted > 0
 
 
-def read_pages(client: Client, listing: Listing, limit: int) -> Iterator[tuple[str, Page]]:
+def read_pages(client: Client, source: Source, listing: Listing, limit: int) -> Iterator[tuple[str, Page]]:
     """The first pages of a listing with their addresses. Raises FetchError."""
     from extractors.errors import UnreadableDocument
-    from pipelines.sources.crawl import numbered_pages
+    from pipelines.sources.crawl import is_of_source, numbered_pages, outside
 
     numbers = numbered_pages(listing)
     uri: str | None = listing.address
     for _ in range(min(limit, listing.max_pages)):
         if uri is None:
             return
+        if not is_of_source(source, uri):
+            raise outside(uri)
         answer = client.get(uri)
         try:
             page = read_listing(answer.data, answer.final_uri, listing)
@@ -161,20 +164,44 @@ def _print_offline(source: Source, saved: Path, counted_only: bool) -> int:
     except UnreadableDocument as error:
         error_line(f"{saved}: {error}")
         return INCOMPLETE
-    _print_page(str(saved), page, counted_only)
-    return OK if page.entries else INCOMPLETE
+    refused = _not_asked(page, source)
+    _print_page(str(saved), page, refused, counted_only)
+    return OK if len(page.entries) > len(refused) else INCOMPLETE
 
 
-def _print_page(uri: str, page: Page, counted_only: bool) -> None:
+def _not_asked(page: Page, source: Source, client: Client | None = None) -> dict[str, str]:
+    """Entries that count and that a visit would not ask for all the same: address → name and reason.
+
+    With a client robots.txt is asked too.
+    """
+    from pipelines.sources.crawl import why_not_asked
+
+    refused: dict[str, str] = {}
+    for entry in page.entries:
+        refusal = why_not_asked(source, entry.uri)
+        if refusal is not None:
+            refused[entry.uri] = f"{refusal.code}: {refusal.message}"
+        elif client is not None and (robots := client.robots(entry.uri)).fault is not None:
+            refused[entry.uri] = f"robots_unreachable: {robots.fault}"
+        elif client is not None and not robots.allows(entry.uri):
+            refused[entry.uri] = f"forbidden_by_robots: {robots.uri} forbids it"
+    return refused
+
+
+def _print_page(uri: str, page: Page, refused: Mapping[str, str], counted_only: bool) -> None:
     from rich.text import Text
 
     from pipelines.terminal import console, table
 
-    title = f"{uri}：{len(page.entries)} 条计入 counted，{len(page.left_out)} 条不计 left out"
+    counted = len(page.entries) - len(refused)
+    title = f"{uri}：{counted} 条计入 counted，{len(page.left_out)} 条不计 left out"
+    if refused:
+        title += f"，{len(refused)} 条合乎规则但不取 match, but are not fetched"
     shown = table(title, ["", "日期 date", "标题 title", "地址 address", "不计的原因 why not"])
     for entry in page.entries:
         day = entry.listed_on.isoformat() if entry.listed_on else "—"
-        shown.add_row("✓", day, Text(entry.title), Text(entry.uri), "")
+        why = refused.get(entry.uri, "")
+        shown.add_row("✗" if why else "✓", day, Text(entry.title), Text(entry.uri), Text(why))
     for link in () if counted_only else page.left_out:
         shown.add_row("", "", Text(link.title, "dim"), Text(link.uri, "dim"), Text(link.reason, "dim"))
     console().print(shown)

@@ -30,6 +30,39 @@ def test_a_source_is_shown_with_what_counts_and_what_does_not_and_no_document_is
     assert "允许 allowed，间隔 delay 0.1 s" in printed
 
 
+def test_what_a_visit_would_not_ask_for_is_no_entry_to_be_fetched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        ("http://other.example/1.html", "外站通报", "2023-07-10"),
+        ("all.zip", "压缩通报", "2023-07-10"),
+        ("/no/1.html", "禁取通报", "2023-07-10"),
+        ("a.html", "好通报", "2023-07-10"),
+    ]
+    with PublisherServer(robots="User-agent: *\nDisallow: /no/\n") as server:
+        server.put("/list", listing_page("bracketed", rows, heading="公开"))
+        path = tmp_path / "x.yml"
+        path.write_text(
+            f"name: x\npublisher: x\nregion: 410505\nlistings:\n- address: {server.root}/list\n"
+            "  links: {title: 通报}\npoliteness: {delay_seconds: 0, allow_private: true}\n",
+            encoding="utf-8",
+        )
+        assert print_test(Home(tmp_path), path, counted_only=True) == 0
+        asked = server.paths()
+    assert asked == ["/robots.txt", "/list"]
+    printed = capsys.readouterr().out
+    assert "1 条计入 counted" in printed and "3 条合乎规则但不取" in printed
+    marks = {
+        title: line
+        for line in printed.splitlines()
+        for title in ("外站", "压缩", "禁取", "好通报")
+        if title in line
+    }
+    assert [mark for mark, line in marks.items() if "✓" in line] == ["好通报"]
+    for code in ("outside", "archive", "forbidden_by_robots"):
+        assert code in printed
+
+
 def test_a_listing_that_gives_nothing_is_status_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
