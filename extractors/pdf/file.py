@@ -17,6 +17,7 @@ from extractors.errors import UnreadableDocument
 from extractors.model import Problem
 from extractors.pdf.graphics import Graphics
 from extractors.pdf.page import PageContent, Upright
+from extractors.pdf.streams import damaged_streams
 from extractors.pdf.text_layer import TextLayer
 from extractors.stopwatch import Stopwatch
 
@@ -114,10 +115,17 @@ class PdfFile:
 
     def problems(self) -> list[Problem]:
         """What a person should know of the file as a whole."""
-        if b"%%EOF" in self._data[-_TAIL:]:
-            return []
-        message = "The PDF does not end as PDFs do: it may be cut off, and pages or lines may be lacking."
-        return [Problem("cut_off", message)]
+        problems = []
+        if b"%%EOF" not in self._data[-_TAIL:]:
+            message = "The PDF does not end as PDFs do: it may be cut off, and pages or lines may be lacking."
+            problems.append(Problem("cut_off", message))
+        if damaged := damaged_streams(self._data):
+            message = (
+                f"{len(damaged)} packed parts of the PDF are damaged, the first at byte {damaged[0]:,}: text may be"
+                " lacking or wrong. Fetch it again, or compare with the printed pages."
+            )
+            problems.append(Problem("damaged_part", message))
+        return problems
 
     def metadata(self) -> dict[str, str]:
         """Title, author, producer and dates, as the PDF states them; what is blank is left out."""
