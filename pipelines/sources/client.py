@@ -122,7 +122,11 @@ class Client:
         """The rules of the site of an address, read once in a visit."""
         where = robots_uri(uri)
         if where not in self._robots:
-            self._robots[where] = self._read_robots(where)
+            with self._pace.first_words(_place(uri)):
+                read = self._robots[where] = self._read_robots(where)
+                if read.fault is None:
+                    # A site that asks for more than we are ready to wait is left alone: see _check_robots.
+                    self._pace.learn(_place(uri), min(read.delay, self._politeness.longest_wait_seconds))
         return self._robots[where]
 
     def delay(self, uri: str) -> float:
@@ -242,8 +246,7 @@ class Client:
 
         limit = self._politeness.timeout_seconds
         connections = self._connected()
-        parts = urlsplit(uri)
-        place = parts.netloc.rpartition("@")[2]
+        place = _place(uri)
         self._pace.wait(place, self.delay(uri))
         try:
             return self._ask(connections, uri, headers)
@@ -417,6 +420,11 @@ def user_agent(contact: str | None) -> str:
         if contact
         else f"tongbao/{number} (bulletins on government services)"
     )
+
+
+def _place(uri: str) -> str:
+    """Host and port of an address, without a user's name."""
+    return urlsplit(uri).netloc.rpartition("@")[2]
 
 
 def _answer(uri: str, response: httpx.Response, data: bytes) -> Answer:

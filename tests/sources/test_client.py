@@ -269,6 +269,38 @@ def test_the_delay_is_kept_between_processes(server: PublisherServer, tmp_path: 
     assert min(server.gaps()) >= 0.15
 
 
+def _ask_once(folder: str, uri: str) -> None:
+    with Client(QUICK, Path(folder)) as asking:
+        asking.get(uri)
+
+
+def test_the_delay_that_a_site_asks_for_is_kept_by_processes_that_ask_it_for_the_first_time(
+    server: PublisherServer, tmp_path: Path
+) -> None:
+    server.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.15\n")
+    server.put("/a", "a")
+    context = multiprocessing.get_context("fork")
+    processes = [
+        context.Process(target=_ask_once, args=(str(tmp_path), server.address("/a"))) for _ in range(4)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0] * 4
+    assert sorted(server.paths()) == ["/a"] * 4 + ["/robots.txt"] * 4
+    assert min(server.gaps()) >= 0.15
+
+
+def test_a_site_that_asks_for_less_than_before_gets_less(server: PublisherServer, tmp_path: Path) -> None:
+    for delay in (0.5, 0.0):
+        server.put("/robots.txt", f"User-agent: *\nCrawl-delay: {delay}\n")
+        server.put("/a", "a")
+        _ask_once(str(tmp_path), server.address("/a"))
+    pace = Pace(tmp_path)
+    assert pace.asked_for(f"127.0.0.1:{server.port}") == 0
+
+
 def test_redirects_and_retries_keep_the_delay_too(server: PublisherServer, tmp_path: Path) -> None:
     server.put("/a", status=302, headers={"Location": "/b"})
     server.put("/b", handler=sequence((503, {})))
