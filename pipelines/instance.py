@@ -1,4 +1,4 @@
-"""The Dagster instance of a home: its settings, and what became of runs that were killed."""
+"""The Dagster instance of a home: its settings, and the environment that the programs of a watch share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pipelines.home import ENVIRONMENT, Home
 
 # Set to a PostgreSQL address (postgresql://user:password@host/database) where a server keeps runs and logs.
 POSTGRES = "TONGBAO_DAGSTER_POSTGRES"
+# Set to "on" by `tongbao watch`: without it schedules and sensors are there, but rest until someone starts them.
+AUTOMATION = "TONGBAO_AUTOMATION"
 
 _SETTINGS = """\
 telemetry:

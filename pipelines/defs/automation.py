@@ -10,9 +10,8 @@ import dagster as dg
 
 from pipelines.console import console_config
 from pipelines.home import Home
+from pipelines.instance import AUTOMATION
 
-# Set by `tongbao watch`: without it schedules and sensors are there, but rest until someone starts them.
-AUTOMATION = "TONGBAO_AUTOMATION"
 _INBOX_SECONDS = 5
 _ARRIVALS_SECONDS = 10
 

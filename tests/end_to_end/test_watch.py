@@ -70,7 +70,9 @@ def test_a_file_dropped_into_the_inbox_is_in_the_marts_soon(
     # 30 s are promised for a machine with nothing else to do; tests may share it.
     assert seconds < 60
     assert watch.query("select region_name, table_count from mart.documents") == [("殷都区", 8)]
-    watch.wait_for(lambda: "published warehouse.duckdb: 1 current" in watch.said(), 10, "the word of it")
+    watch.wait_for(lambda: "published warehouse.duckdb: 1 current" in watch.said(), 30, "the word of it")
+    figures = watch.query("select count(*) from mart.observations")[0][0]
+    assert "took 殷都.txt: 殷都区 " in watch.said() and f"; 8 tables, {figures:,} figures\n" in watch.said()
 
 
 def test_a_half_written_file_is_not_touched(watched: list[Watched], bulletins: list[Path]) -> None:
@@ -97,6 +99,7 @@ def test_a_document_that_cannot_be_read_is_told_by_the_webhook(watched: list[Wat
     assert "ingest" in told["text"] and told["home"] == str(watch.home)
     assert any("no_document_is_quarantined" in fact and "quarantined 1" in fact for fact in told["facts"])
     (watch.home / "inbox" / "坏.pdf").unlink()
+    watch.wait_for(lambda: "quarantined 坏.pdf: " in watch.said(), 30, "the word of it")
 
 
 @pytest.mark.timeout(600)
@@ -147,6 +150,20 @@ def test_a_second_watch_on_the_same_home_is_refused(watched: list[Watched]) -> N
     result = call_tongbao(watched[-1].home, "watch", "--port", str(free_port()))
     assert result.returncode == 1
     assert "runs on" in result.stderr and len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.timeout(300)
+def test_ctrl_c_ends_everything_in_order(watched: list[Watched], bulletins: list[Path]) -> None:
+    watch = watched[-1]
+    (watch.home / "inbox" / "唐河.txt").write_bytes(bulletins[2].read_bytes())
+    watch.wait_for(lambda: "STARTED" in {run["status"] for run in watch.runs()}, 90, "a run")
+    before = len(watch.said())
+    watch.interrupt()
+    assert watch.process.wait(timeout=120) == 0
+    assert watch.processes() == {}
+    said = watch.said()[before:]
+    assert "Traceback" not in said and "Error" not in said
+    assert len(said.splitlines()) <= 3  # that it waits for the run, and what the run published
 
 
 def test_the_made_bulletins_differ() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,12 +91,32 @@ class Watched:
         with duckdb.connect(str(published), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
+    def processes(self) -> dict[int, str]:
+        """Every living process of this home, whoever started it: its id and command line."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (folder / "cmdline").read_bytes()
+                environment = (folder / "environ").read_bytes()
+            except OSError:
+                continue  # gone, or another user's
+            # The command itself is told its home, what it starts inherits it.
+            names = f"TONGBAO_HOME={self.home}".encode() in environment.split(b"\0")
+            if command and (names or str(self.home).encode() in command.split(b"\0")):
+                found[int(folder.name)] = command.replace(b"\0", b" ").decode(errors="replace").strip()
+        return found
+
     def kill(self) -> None:
         """As when the power goes: everything at once, without a word."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        # The runs' processes are in sessions of their own.
-        subprocess.run(["pkill", "-KILL", "-f", str(self.home)], check=False)
+        while found := self.processes():
+            for process in found:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            self.process.poll()
+
+    def interrupt(self) -> None:
+        """Ctrl+C as a terminal sends it: to the whole group in the foreground."""
+        os.killpg(self.process.pid, signal.SIGINT)
 
     def stop(self) -> None:
         self.process.terminate()
