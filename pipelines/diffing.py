@@ -7,11 +7,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipelines.terminal import console, file_name, is_narrow, number, table
+from pipelines.terminal import address, console, file_name, is_narrow, number, table
 from warehouse.diffing import Change, Difference, Kind, compare, find_document, predecessor, revisions
 from warehouse.reading import Result
 
 LINES_SHOWN = 200
+
+_COUNTED = ("figures_changed", "figures_added", "figures_removed", "prose_changes", "other_changes")
 
 _CHANGES: dict[Kind, str] = {"changed": "改 changed", "added": "增 added", "removed": "删 removed"}
 _PARTS = {
@@ -90,8 +92,7 @@ def summary(found: Sequence[Difference]) -> Result:
     """One row for each pair of versions, with counts."""
     columns = (
         *("previous_document_id", "document_id", "region_name", "title", "document_number"),
-        *("previous_published_on", "published_on", "figures_changed", "figures_added", "figures_removed"),
-        *("other_changes", "previous_source_uri", "source_uri"),
+        *("previous_published_on", "published_on", *_COUNTED, "previous_source_uri", "source_uri"),
     )
     return Result(columns, [_counts(difference) for difference in found])
 
@@ -103,12 +104,14 @@ def _counts(found: Difference) -> tuple[Any, ...]:
         found.count("added", "figure"),
         found.count("removed", "figure"),
     )
+    prose = sum(found.count(change, "statement", "ranking", "target") for change in _CHANGES)
     return (
         *(before["document_id"], after["document_id"]),
         *(after["region_name"], after["title"], after["document_number"]),
         *(before["published_on"], after["published_on"]),
         *figures,
-        len(found.changes) - sum(figures),
+        prose,
+        len(found.changes) - sum(figures) - prose,
         *(before["source_uri"], after["source_uri"]),
     )
 
@@ -120,7 +123,18 @@ def print_revisions(found: Sequence[Difference]) -> None:
         target.print("没有修订版本 no document has been superseded", style="bold")
         return
     titles = () if is_narrow(target) else ("标题",)
-    headings = ["地区", *titles, "文号", "原版 was", "现版 is", "数 改", "增", "删", "其他\nother"]
+    headings = [
+        "地区",
+        *titles,
+        "文号",
+        "原版 was",
+        "现版 is",
+        "数 改",
+        "增",
+        "删",
+        "正文\nprose",
+        "其他\nother",
+    ]
     ids = len(titles) + 2
     shown = table(
         f"修订 revisions: {len(found)}",
@@ -135,8 +149,7 @@ def print_revisions(found: Sequence[Difference]) -> None:
             row["document_number"] or "",
             row["previous_document_id"][:16],
             row["document_id"][:16],
-            *(str(row[name]) for name in ("figures_changed", "figures_added", "figures_removed")),
-            str(row["other_changes"]),
+            *(str(row[name]) for name in _COUNTED),
         )
     target.print(shown)
     target.print("逐项 item by item: tongbao diff <现版 is>", style="dim", markup=False)
@@ -149,7 +162,7 @@ def print_difference(found: Difference) -> None:
         facts = (document["region_name"], document["title"], document["document_number"])
         known = " · ".join(str(fact) for fact in facts if fact) or file_name(document["source_uri"])
         target.print(f"{label} {document['document_id'][:16]}  {known}", markup=False, soft_wrap=True)
-        target.print(f"       {document['source_uri']}", style="dim", markup=False, soft_wrap=True)
+        target.print(f"       {address(document['source_uri'])}", style="dim", markup=False, soft_wrap=True)
     if not found.changes:
         target.print("没有差别 no difference", style="bold")
         return

@@ -10,6 +10,9 @@ from decimal import Decimal
 
 from warehouse.reading import Result
 
+# Wider than any row.
+WIDTH_UNFOLDED = 1_000_000
+
 
 def write_result(result: Result, style: str) -> None:
     """Write `result` as `table`, `csv` or `json` (a list of objects). Empty is empty, never 0."""
@@ -25,17 +28,22 @@ def write_result(result: Result, style: str) -> None:
 
 
 def _write_table(result: Result) -> None:
-    from pipelines.terminal import console, table
+    from pipelines.terminal import address, console, table
 
     numeric = [
         number
         for number in range(len(result.columns))
         if result.rows and all(isinstance(row[number], int | float | Decimal | None) for row in result.rows)
     ]
-    shown = table("", result.columns, right=numeric)
-    for row in result.rows:
-        shown.add_row(*("" if value is None else str(value) for value in row))
     target = console()
+    # Another program takes the lines as they are: nothing is folded.
+    whole = () if target.is_terminal else range(len(result.columns))
+    if whole:
+        target.width = WIDTH_UNFOLDED
+    shown = table("", result.columns, right=numeric, whole=whole)
+    for row in result.rows:
+        texts = ("" if value is None else str(value) for value in row)
+        shown.add_row(*(address(text) if "://" in text else text for text in texts))
     target.print(shown, markup=False)
     target.print(f"{len(result.rows)} 行 rows", style="dim")
 

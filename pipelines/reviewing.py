@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from rich.padding import Padding
+from rich.text import Text
+
 from pipelines.home import Home
-from pipelines.terminal import console, table
+from pipelines.terminal import address, console, is_narrow, table
 from warehouse.reading import Result, query
 
 
@@ -31,20 +34,33 @@ def open_items(home: Home, kind: str | None = None) -> Result:
 def print_items(home: Home, result: Result) -> None:
     """The open items, and the decisions that no document needs any more."""
     target = console()
-    shown = table(f"待定 open: {len(result.rows)}", ["类别", "地区", "位置", "问题", "候选", "编号 item"])
-    for r in result.records():
-        shown.add_row(
+    title = f"待定 open: {len(result.rows)}"
+    lines = [
+        (
             r["kind"],
             r["region_name"] or "",
-            r["locator"] or "",
+            address(r["locator"] or ""),
             r["message"],
             r["candidates"] or "",
             r["item_id"],
         )
-    if result.rows:
-        target.print(shown)
-    else:
+        for r in result.records()
+    ]
+    if not lines:
         target.print("没有待定事项 nothing is open", style="bold")
+    elif is_narrow(target):
+        target.print(title, style="bold", markup=False)
+        for kind, region, locator, message, candidates, item in lines:
+            target.print(f" {item}", markup=False, soft_wrap=True)
+            for text in (f"{kind} {region} {locator}", message, candidates):
+                if text:
+                    target.print(Padding(Text(text), (0, 0, 0, 3)))
+    else:
+        # Ids are copied, so they must not be folded.
+        shown = table(title, ["类别", "地区", "位置", "问题", "候选", "编号 item"], whole=(5,))
+        for line in lines:
+            shown.add_row(*line)
+        target.print(shown)
     for line in unused_decisions(home):
         target.print(f"不再用到的决定 a decision that no document needs any more: {line}", markup=False)
 

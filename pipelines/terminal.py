@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TextIO, cast
 from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
@@ -19,6 +21,10 @@ from pipelines import progress
 WIDTH_WITHOUT_TERMINAL = 132
 # Below this many columns a table of sentences and figures folds into ribbons.
 NARROW = 110
+
+_PADDING = re.compile(r"[ \t]+$", re.MULTILINE)
+# Bytes that are no ASCII: escapes of ASCII, such as %2F, mean something else than the character.
+_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 _STAGES = {
     "visit": "查访 visit",
@@ -34,7 +40,26 @@ def console(*, stderr: bool = False) -> Console:
     made = Console(stderr=stderr, highlight=False)
     if not made.is_terminal:
         made.width = WIDTH_WITHOUT_TERMINAL
+        made.file = cast(TextIO, _Unpadded(sys.stderr if stderr else sys.stdout))
     return made
+
+
+class _Unpadded:
+    """What goes to a file or another program, without the blanks that fill a table's lines on a terminal.
+
+    As much of a file as rich writes to.
+    """
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+        self.encoding = target.encoding
+
+    def write(self, text: str) -> int:
+        self._target.write(_PADDING.sub("", text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._target.flush()
 
 
 def is_narrow(target: Console) -> bool:
@@ -70,6 +95,17 @@ def number(value: float | None, unit: str | None = None, decimals: int | None = 
         decimals = 0 if float(value).is_integer() else 2
     text = f"{value:,.{decimals}f}"
     return f"{text}%" if unit == "%" else text
+
+
+def address(uri: str) -> str:
+    """An address as a person reads it: 南阳.pdf, not %E5%8D%97%E9%98%B3.pdf; one of the web stays a link."""
+    return unquote(uri) if uri.startswith("file:") else _ENCODED.sub(_decoded, uri)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """The characters that a run of escaped bytes stands for, where they are UTF-8."""
+    text = unquote(found[0], errors="replace")
+    return found[0] if "\ufffd" in text else text
 
 
 def file_name(uri: str) -> str:

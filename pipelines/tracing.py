@@ -12,7 +12,7 @@ from typing import Any
 from rich.text import Text
 
 from pipelines.home import Home
-from pipelines.terminal import console, error_line, number, table
+from pipelines.terminal import address, console, error_line, number, table
 from warehouse.tracing import Printed, Recomputed, Trace, addresses, column_boxes, text_encoding
 
 PARTS_SHOWN = 60
@@ -94,7 +94,7 @@ def _print_document(home: Home, document: dict[str, Any]) -> None:
     found = addresses(home.published, document["document_id"])
     for row in found[:ADDRESSES_SHOWN]:
         when = f"{row['first_seen']:%Y-%m-%d %H:%M:%S} UTC"
-        target.print(f"来源 {row['source_uri']}（{when}）", markup=False, soft_wrap=True)
+        target.print(f"来源 {address(row['source_uri'])}（{when}）", markup=False, soft_wrap=True)
     if len(found) > ADDRESSES_SHOWN:
         target.print(f"     另有 {len(found) - ADDRESSES_SHOWN} 个地址 more addresses", style="dim")
     target.print(f"原件 {home.original(document['document_id'])}", markup=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from warehouse.contents import Cell, Content, Record, Row, Table, load
 from warehouse.document_numbers import same_number
@@ -24,6 +25,8 @@ _FRONT = ("title", "issuer", "document_number", "region_name", "published_on", "
 _TABLE = ("attachment_no", "title", "caption", "footnote", "as_of")
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _DOCUMENTS_AT_ONCE = 50
+# What stands for itself in an address.
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 
 
 class UnknownDocument(ValueError):
@@ -75,7 +78,8 @@ class Difference:
 def find_document(published: Path, wanted: str) -> Record:
     """A record of mart.documents, by id or 8 and more characters of it, by address, or by 文号.
 
-    An address or number that several versions share means the current one. Raises UnknownDocument.
+    An address may be written with its characters as people read them, 南阳.pdf, or as they are sent. An address or
+    number that several versions share means the current one. Raises UnknownDocument.
     """
     found: list[Record] = []
     if _ID.fullmatch(wanted.lower()):
@@ -84,7 +88,10 @@ def find_document(published: Path, wanted: str) -> Record:
         raise UnknownDocument(f"{wanted}: too short for a document's id; give at least 8 characters of it")
     if not found:
         found = _documents(
-            published, "document_id in (select document_id from raw.originals where source_uri = $1)", wanted
+            published,
+            "document_id in (select document_id from raw.originals where source_uri in ($1, $2))",
+            wanted,
+            quote(wanted, safe=_IN_ADDRESSES),
         )
     if not found:
         numbered = _documents(published, "document_number is not null")

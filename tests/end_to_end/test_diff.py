@@ -39,8 +39,11 @@ def test_all_revisions_are_listed_with_counts(revised: Path, tongbao: Call) -> N
     assert row["document_number"] == NUMBER
     # Changed: 档案局, 医保局, two of 公安分局. Added: 4 of 科技局. Removed: 4 of 财政局, 2 of a licence.
     assert (row["figures_changed"], row["figures_added"], row["figures_removed"]) == ("4", "4", "6")
+    # The share in the prose; 民宗局's name, a licence's, 备注 of 房管局, the date of publication, two of annex 5.
+    assert (row["prose_changes"], row["other_changes"]) == ("1", "6")
     shown = tongbao(revised, "diff").stdout
     assert "修订 revisions: 1" in shown
+    assert "正文" in shown
     assert OLD in shown
     assert NEW in shown
 
