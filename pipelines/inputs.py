@@ -6,10 +6,13 @@ An original is kept byte for byte and never changed; the same bytes from two add
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.fetch import FetchError, ask
@@ -17,6 +20,8 @@ from pipelines.home import Home
 
 # Only to see whether nothing is new without opening every file; what a file is, its content says.
 _PAGE_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
+# Attachments of one page that a line names.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,33 @@ class Original:
     source_uri: str
     byte_count: int
 
+    def row(
+        self,
+        *,
+        seen: datetime | None = None,
+        headers: Mapping[str, str] | None = None,
+        source_id: str | None = None,
+        title: str | None = None,
+        listed_on: date | None = None,
+        parent_uri: str | None = None,
+    ) -> dict[str, Any]:
+        """The row of `raw.originals`: seen now, unless `seen` says when; the rest where a list or a server said it."""
+        return {
+            "document_id": self.document_id,
+            "source_uri": self.source_uri,
+            "byte_count": self.byte_count,
+            "first_seen": in_utc(seen or datetime.now(UTC)),
+            "source_id": source_id,
+            "title": title,
+            "listed_on": listed_on,
+            "parent_uri": parent_uri,
+            "headers": json.dumps(dict(headers), ensure_ascii=False) if headers else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something named in the call that isn't there: what, and what to do."""
+    """Something named in the call, or linked by a page, that isn't there: what, and what to do."""
 
     argument: str
     reason: str
@@ -85,7 +113,7 @@ def load_original(uri: str) -> Loaded:
     """What an address has. Raises FetchError with a line that says what to do."""
     if urlsplit(uri).scheme != "file":
         answer = ask(uri)
-        return Loaded(uri, answer.data, {**answer.headers, ":url": answer.final_uri})
+        return Loaded(uri, answer.data, said_by_server(answer.headers, answer.final_uri))
     path = path_of(uri)
     try:
         return Loaded(uri, path.read_bytes())
@@ -97,20 +125,25 @@ def load_original(uri: str) -> Loaded:
         ) from error
 
 
-def load_all(uris: Sequence[str]) -> Iterator[Loaded | FetchError]:
+def load_all(uris: Sequence[str]) -> Iterator[Loaded | FetchError | Missing]:
     """What addresses have and what their pages attach, or why it could not be had.
+
+    Attachments of a saved page that don't lie beside it come back as one Missing for the page.
 
     One at a time: a folder may hold more than fits into memory. What is named and attached as well comes once
     without and once with its page, so that the page is known whichever came first.
     """
-    from pipelines.sources.attachments import linked_documents
+    from pipelines.sources.attachments import attachments_of
 
     for uri in uris:
         found = _try_to_load(uri)
         yield found
         if isinstance(found, FetchError):
             continue
-        for attached, _ in linked_documents(found.data, uri):
+        attachments = attachments_of(found.data, uri)
+        if attachments.lacking:
+            yield _not_beside(uri, attachments.lacking)
+        for attached, _ in attachments.found:
             if attached != uri:
                 more = _try_to_load(attached)
                 yield more if isinstance(more, FetchError) else replace(more, parent_uri=uri)
@@ -121,6 +154,13 @@ def _try_to_load(uri: str) -> Loaded | FetchError:
         return load_original(uri)
     except FetchError as error:
         return error
+
+
+def _not_beside(uri: str, lacking: Sequence[tuple[str, str]]) -> Missing:
+    named = [title if title and title not in target else target for target, title in lacking]
+    shown = ", ".join(named[:_NAMED]) + (f" and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
+    where = "into its folder" if uri.startswith("file:") else "into a folder"
+    return Missing(uri, f"its attachments {shown} are not there; save them {where} and run again")
 
 
 def attached_files(uris: Sequence[str]) -> list[str]:
@@ -155,6 +195,16 @@ def keep(home: Home, uri: str, data: bytes) -> Original:
             os.fsync(writer.fileno())
         os.replace(part, target)
     return Original(document_id, uri, len(data))
+
+
+def said_by_server(headers: Mapping[str, str], final_uri: str) -> dict[str, str]:
+    """What is kept of an answer: its headers, and as `:url` the address that redirects led to."""
+    return {**headers, ":url": final_uri}
+
+
+def in_utc(moment: datetime) -> datetime:
+    """UTC without zone, as the warehouse keeps times."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

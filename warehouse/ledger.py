@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +76,19 @@ def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> di
     return {uri: dict(zip(names, values, strict=True)) for uri, *values in rows}
 
 
-def latest_arrival(connection: duckdb.DuckDBPyConnection, source_id: str) -> date | None:
-    """The day of a source's newest bulletin: as listed, else as first seen. None when it brought none yet."""
+def latest_arrival(connection: duckdb.DuckDBPyConnection, source_id: str, zone: tzinfo = UTC) -> date | None:
+    """The day of a source's newest bulletin: as listed, else as first seen, by the clocks of `zone`.
+
+    None when it brought none yet.
+    """
     row = connection.execute(
-        "select max(coalesce(listed_on, first_seen::date)) from raw.originals where source_id = ?",
+        "select max(listed_on), max(first_seen) filter (where listed_on is null) from raw.originals"
+        " where source_id = ?",
         [source_id],
     ).fetchone()
-    return row[0] if row else None
+    listed, seen = row or (None, None)
+    days = [day for day in (listed, seen and seen.replace(tzinfo=UTC).astimezone(zone).date()) if day]
+    return max(days, default=None)
 
 
 def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -23,7 +23,7 @@ create table if not exists raw.originals (
     primary key (document_id, source_uri)
 );
 
--- Every address that a source was asked for: what it answered last. status is fetched, unchanged, gone or
+-- Every address of a document that a source was asked for: what it answered last. status is fetched, unchanged, gone or
 -- failed; code and message say why. A page that vanished keeps its document.
 create table if not exists raw.addresses (
     source_id varchar not null,

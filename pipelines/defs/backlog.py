@@ -1,16 +1,17 @@
 """Large loads, month by month: thousands of files that are there already, in one backfill."""
 
 import time
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from pipelines import progress
-from pipelines.defs.ingestion import BACKLOG, OWNERS, WRITER_POOL, read_into
+from pipelines.defs.ingestion import BACKLOG, FAILURES, OWNERS, WRITER_POOL, failures_table, read_into
+from pipelines.fetch import FetchError
 from pipelines.home import Home
 from pipelines.inbox import files_in
-from pipelines.inputs import keep
+from pipelines.inputs import keep, load_original
 from pipelines.locking import writing
 from pipelines.months import month_of
 from warehouse.files import open_working
@@ -42,22 +43,22 @@ _NOTED_AT_ONCE = 200
 def backlog(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     home = Home.from_environment()
     wanted = {key[:7] for key in context.partition_keys}
-    files = [path for path in files_in(home.backlog) if partition_of(month_of(path, home.backlog)) in wanted]
+    files = [path for path in files_in(home.backlog) if _partition(path, home.backlog) in wanted]
     progress.current().stage("collect", len(files))
+    failures: list[str] = []
     with writing(home), open_working(home.working, home.published) as connection:
         ids: set[str] = set()
         rows: list[dict[str, Any]] = []
         for path in files:
-            original = keep(home, path.resolve().as_uri(), path.read_bytes())
+            try:
+                loaded = load_original(path.resolve().as_uri())
+            except FetchError as error:
+                failures.append(str(error))
+                context.log.error(str(error))
+                continue
+            original = keep(home, loaded.uri, loaded.data)
             ids.add(original.document_id)
-            rows.append(
-                {
-                    "document_id": original.document_id,
-                    "source_uri": original.source_uri,
-                    "byte_count": original.byte_count,
-                    "first_seen": datetime.now(UTC).replace(tzinfo=None),
-                }
-            )
+            rows.append(original.row())
             progress.current().advance(original.source_uri)
             if len(rows) == _NOTED_AT_ONCE:
                 register_originals(connection, rows)
@@ -65,8 +66,12 @@ def backlog(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         register_originals(connection, rows)
         started = time.monotonic()
         outcomes = read_into(context, connection, home, ids)
+    not_read: dict[str, Any] = {}
+    if failures:
+        not_read = {"not_read": len(failures), FAILURES: failures_table(failures)}
     return dg.MaterializeResult(
         metadata={
+            **not_read,
             "files": len(files),
             "documents": len(ids),
             "documents_read_now": outcomes["read"],
@@ -75,6 +80,14 @@ def backlog(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             "folder": dg.MetadataValue.path(str(home.backlog)),
         }
     )
+
+
+def _partition(path: Path, folder: Path) -> str | None:
+    """The partition of a file; None when it is gone, since only its time would tell."""
+    try:
+        return partition_of(month_of(path, folder))
+    except OSError:
+        return None
 
 
 def partition_of(month: str) -> str:

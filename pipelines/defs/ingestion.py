@@ -4,7 +4,6 @@ One step reads all documents that the warehouse doesn't have yet, in parallel in
 for each document would cost more than the reading.
 """
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -95,35 +94,36 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
     home = Home.from_environment()
     rows: list[dict[str, Any]] = []
     failures: list[str] = []
+    lacking: list[str] = []
     found = list(collect(sources))
     failures += [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
     progress.current().stage("collect", len(found))
     for loaded in load_all([item for item in found if isinstance(item, str)]):
         if isinstance(loaded, FetchError):
             failures.append(str(loaded))
-            continue
-        progress.current().advance(loaded.uri)
-        original = keep(home, loaded.uri, loaded.data)
-        rows.append(
-            {
-                "document_id": original.document_id,
-                "source_uri": original.source_uri,
-                "byte_count": original.byte_count,
-                "first_seen": datetime.now(UTC).replace(tzinfo=None),
-                "parent_uri": loaded.parent_uri,
-                "headers": json.dumps(dict(loaded.headers)) if loaded.headers else None,
-            }
-        )
+        elif isinstance(loaded, Missing):
+            lacking.append(f"{loaded.argument}: {loaded.reason}")
+        else:
+            progress.current().advance(loaded.uri)
+            original = keep(home, loaded.uri, loaded.data)
+            rows.append(original.row(headers=loaded.headers, parent_uri=loaded.parent_uri))
     with writing(home), open_working(home.working, home.published) as connection:
         register_originals(connection, rows)
         total = _count(connection, "select count(distinct document_id) from raw.originals")
         preview = originals_preview(connection)
     for failure in failures:
         context.log.error(failure)
+    for line in lacking:
+        context.log.warning(line)
+        progress.current().note(line)
     metadata: dict[str, Any] = {"handed_in": len(rows), "originals_kept": total}
     if failures:
         metadata["not_found"] = len(failures)
-        metadata[FAILURES] = dg.MetadataValue.table([dg.TableRecord({"failure": text}) for text in failures])
+        metadata[FAILURES] = failures_table(failures)
+    if lacking:
+        metadata["attachments_lacking"] = dg.MetadataValue.table(
+            [dg.TableRecord({"attachments": text}) for text in lacking]
+        )
     return dg.MaterializeResult(
         metadata={
             **metadata,
@@ -131,6 +131,11 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
             "folder": dg.MetadataValue.path(str(home.originals)),
         }
     )
+
+
+def failures_table(failures: Sequence[str]) -> dg.TableMetadataValue:
+    """The metadata FAILURES: a line for each."""
+    return dg.MetadataValue.table([dg.TableRecord({"failure": text}) for text in failures])
 
 
 @dg.multi_asset(

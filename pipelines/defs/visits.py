@@ -1,8 +1,9 @@
 """The publishers as assets: one for each source, visited by its schedule, fresh by its rhythm."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -112,7 +113,7 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
         description=f"{len(result.failures)} of {sum(result.counts.values())} addresses could not be had",
         metadata={**facts, **failures},
     )
-    yield _lateness(source, date.today())
+    yield _lateness(source, result.latest, datetime.now(ZoneInfo(source.timezone)).date())
 
 
 def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -120,14 +121,7 @@ def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
     return listed, f"{row['byte_count']:,} bytes"
 
 
-def _lateness(source: Source, today: date) -> dg.AssetCheckResult:
-    from pipelines.locking import writing
-    from warehouse.files import open_working
-    from warehouse.ledger import latest_arrival
-
-    home = Home.from_environment()
-    with writing(home), open_working(home.working, home.published) as connection:
-        latest = latest_arrival(connection, source.id)
+def _lateness(source: Source, latest: date | None, today: date) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {"latest_bulletin": str(latest or "none yet")}
     passed, told = True, f"the latest bulletin is of {latest}" if latest else "no bulletin yet"
     if source.rhythm is not None:

@@ -85,6 +85,8 @@ class _Visit:
         self._original = original
         self._since = datetime.now(UTC) - timedelta(days=source.recheck_days)
         self._asked: set[str] = set()
+        # Pages of listings are no documents, whatever an earlier visit noted of them.
+        self._listed_at: set[str] = {listing.address for listing in source.listings}
         self._postponed = 0
         self._fetched = 0
 
@@ -102,7 +104,9 @@ class _Visit:
             if self._is_due(target.uri):
                 yield from self._visit(target)
         for uri, seen in self._known.items():
-            if uri not in targets and self._is_due(uri) and is_of_source(self._source, uri):
+            if uri in targets or uri in self._listed_at or not is_of_source(self._source, uri):
+                continue
+            if self._is_due(uri):
                 yield from self._visit(_Target(uri, seen.title, seen.listed_on, seen.parent_uri))
         if self._postponed:
             yield Failed(
@@ -129,6 +133,7 @@ class _Visit:
                     message = f"only {pages} pages were read; raise `max_pages` to have the rest"
                     yield Failed(uri, "max_pages", message, stage="listing")
                 break
+            self._listed_at.add(uri)
             try:
                 page = self._read(uri, listing)
             except FetchError as error:

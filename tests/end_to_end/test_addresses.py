@@ -40,6 +40,23 @@ def test_a_web_page_brings_its_attachment(tmp_path: Path, tongbao: Call) -> None
     assert headers[":url"] == attached and "etag" in headers
 
 
+def test_a_saved_page_says_which_of_its_attachments_do_not_lie_beside_it(
+    tmp_path: Path, tongbao: Call
+) -> None:
+    home, folder = tmp_path / "home", tmp_path / "saved"
+    folder.mkdir()
+    page = folder / "通报.html"
+    page.write_text(FRAME.replace('"附件1.html"', '"files/qingkuang.xlsx"'), encoding="utf-8")
+    result = tongbao(home, "run", str(page))
+    assert result.returncode == 0, result.stderr
+    assert "附件1：情况表 are not there; save them into its folder" in result.stderr.replace("\n", "")
+    (folder / "files").mkdir()
+    (folder / "files" / "qingkuang.xlsx").write_text(bulletin(0)[1], encoding="utf-8")
+    result = tongbao(home, "run", str(page))
+    assert result.returncode == 0 and "not there" not in result.stderr
+    assert query(home, "select count(*) from mart.observations") == [(27,)]
+
+
 def test_a_saved_page_brings_the_file_beside_it_and_a_change_of_that_is_noticed(
     tmp_path: Path, tongbao: Call
 ) -> None:

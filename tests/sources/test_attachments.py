@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.sources.attachments import linked_documents
+from pipelines.sources.attachments import attachments_of, linked_documents
 
 PAGE = """<html><body><h1>通报</h1><p>正文</p>
 <a href="./P020.xlsx">附件1：办件情况.xlsx</a> <a href="/down?id=7">附件2：电子证照情况</a>
@@ -43,3 +43,16 @@ def test_a_page_in_a_file_brings_only_files_that_lie_beside_it_or_below(tmp_path
         ((folder / "附件 1#.xlsx").as_uri(), "一"),
         ((folder / "通报_files" / "a.docx").as_uri(), "二"),
     ]
+    assert [title for _, title in attachments_of(page.read_bytes(), page.as_uri()).lacking] == [
+        *"三四五六七八"
+    ]
+
+
+def test_what_nobody_can_be_asked_for_is_lacking() -> None:
+    page = (
+        '<p>正文</p><a href="#fj1">附件1</a><a href="javascript:down(2)">附件2：办件情况</a>'
+        '<a href="3.xlsx">附件3</a><a href="javascript:;">打印</a>'
+    )
+    attachments = attachments_of(f"<html><body>{page}</body></html>".encode(), "http://www.x.gov.cn/1.html")
+    assert attachments.found == [("http://www.x.gov.cn/3.xlsx", "附件3")]
+    assert attachments.lacking == [("javascript:down(2)", "附件2：办件情况")]
