@@ -58,8 +58,8 @@ def print_items(home: Home, result: Result) -> None:
     else:
         # Ids are copied, so they must not be folded.
         shown = table(title, ["类别", "地区", "位置", "问题", "候选", "编号 item"], whole=(5,))
-        for line in lines:
-            shown.add_row(*line)
+        for texts in lines:
+            shown.add_row(*texts)
         target.print(shown)
     for line in unused_decisions(home):
         target.print(f"不再用到的决定 a decision that no document needs any more: {line}", markup=False)

@@ -54,6 +54,7 @@ def print_summary(home: Home, report: RunReport) -> int:
     _print_documents(good)
     for d in quarantined:
         error_line(f"{file_name(d['source_uri'])}: quarantined. {d['status_reason']}")
+    print_corrections(home)
     _print_reconciliation(home.published)
     comparison = figures(home.published)
     if comparison.rows:
@@ -102,6 +103,32 @@ def _print_documents(documents: list[dict[str, Any]]) -> None:
         sums = (number(sum(d[key] for d in documents)) for key in counts)
         shown.add_row("合计", "total", *[""] * (len(texts) - 2), *sums)
     target.print(shown)
+
+
+def print_corrections(home: Home) -> None:
+    """A line where a correction was not applied: the source prints something else now, or its document isn't there."""
+    from pipelines.corrections import STALE, load_corrections, without_document
+    from pipelines.sources.errors import SourceError
+
+    stale = query(home.published, "select count(*) from raw.problems where kind = $1", [STALE]).rows[0][0]
+    try:
+        filed = load_corrections(home)
+    except SourceError:
+        filed = ()  # the run itself said so
+    documents = query(
+        home.published,
+        "select o.document_id, list(o.source_uri), any_value(d.document_number) from raw.originals o"
+        " join raw.documents d using (document_id) group by o.document_id",
+    )
+    lost = without_document(filed, documents.rows) if filed else []
+    said = []
+    if stale:
+        said.append(f"{stale} 条与现印不符，未采用 not what is printed now: tongbao review --kind {STALE}")
+    if lost:
+        named = "、".join(dict.fromkeys(f"{f.correction.document}（{f.file}）" for f in lost))
+        said.append(f"{len(lost)} 条找不到文件 no such document: {named}")
+    if said:
+        console().print(f"更正 corrections: {'；'.join(said)}", style="yellow", markup=False, soft_wrap=True)
 
 
 def _print_reconciliation(published: Path) -> None:

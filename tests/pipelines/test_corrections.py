@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from extractors.reading import read_document
@@ -188,3 +189,42 @@ def test_a_correction_that_names_no_document_is_found() -> None:
     ]
     lost = [correction(document=name, **printed) for name in ("殷放管服办〔2023〕19号", "c" * 64)]
     assert without_document([*good, *lost], known) == lost
+
+
+@pytest.mark.parametrize(
+    ("document", "printed_else", "said"),
+    [
+        ("殷放管服办〔2023〕18号", 0, ""),
+        ("殷放管服办〔2023〕18号", 2, "更正 corrections: 2 条与现印不符"),
+        (
+            "殷放管服办〔2023〕19号",
+            0,
+            "更正 corrections: 1 条找不到文件 no such document: 殷放管服办〔2023〕19号（yindu.yml）",
+        ),
+        ("殷放管服办〔2023〕19号", 1, "correction_stale；1 条找不到文件"),
+    ],
+)
+def test_a_run_ends_with_a_line_for_corrections_that_do_not_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], document: str, printed_else: int, said: str
+) -> None:
+    from pipelines.summary import print_corrections
+
+    home = Home(tmp_path)
+    home.sources.mkdir()
+    text = SOURCE + ONE_CORRECTION.replace("殷放管服办〔2023〕18号", document)
+    (home.sources / "yindu.yml").write_text(text, encoding="utf-8")
+    with duckdb.connect(str(home.published)) as connection:
+        connection.execute("create schema raw")
+        connection.execute(
+            "create table raw.originals as select 'ab' as document_id, 'file:///a' as source_uri"
+        )
+        connection.execute(
+            "create table raw.documents as select 'ab' as document_id, '殷放管服办〔2023〕18号' as document_number"
+        )
+        connection.execute(
+            f"create table raw.problems as select 'correction_stale' as kind from range({printed_else})"
+        )
+    print_corrections(home)
+    shown = capsys.readouterr().out
+    assert said in shown
+    assert len(shown.splitlines()) == bool(said)

@@ -72,6 +72,8 @@ judged as (
             when p.choice > 1 then '同一地区同一范围另有一数，不重复排名 another figure for the same is ranked'
             when p.indicator_kind not in ('ratio', 'index')
                 then '绝对数随地区规模而异，不排名 an absolute number grows with the place'
+            when p.definition like '更正：%' or p.definition like '%; 更正：%'
+                then '公布数有更正，不参与排名（' || p.definition || '） a correction stands beside this figure'
             when coalesce(e.places, 0) < 2 and p.definition is not null
                 then '口径不同（' || p.definition || '），无同口径地区 no other place has this definition'
             when coalesce(e.places, 0) < 2 then '范围不同，无同范围地区 no other place publishes this scope'
