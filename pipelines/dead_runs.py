@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import socket
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dagster import DagsterInstance
+from pipelines.home import Home
+from pipelines.locking import BusyError, writing
 
-# How a run that nobody's daemon watches is told from others.
-STARTED_BY, COMMAND_LINE = "tongbao/started_by", "command line"
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, DagsterRun
+
+# Tags of a run of the command line, which no daemon watches: the process it runs in ("host/number/start"), and
+# whether it holds the home for writing as long as it lives.
+PROCESS, HOLDS_HOME = "tongbao/process", "tongbao/holds_home"
 _WORDS = "The process was killed before it ended; a later run goes on from there."
 
 
-def bury(instance: DagsterInstance, *, of_command_line: bool) -> int:
-    """Report as failed what never ended; return how many runs that were.
+def command_line_tags(*, holds_home: bool) -> dict[str, str]:
+    """What marks a run of this process."""
+    mark = f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
+    return {PROCESS: mark, HOLDS_HOME: str(holds_home).lower()}
 
-    To be called by who knows that none is alive: a run of the command line that holds the home, or a watch
-    that has just started and is the only one.
+
+def bury(instance: DagsterInstance, home: Home, *, of_watch: bool = False) -> int:
+    """Report as failed the runs of the command line whose process is gone; return how many runs that were.
+
+    With `of_watch` also all that the daemon started: only for a watch that has just started and is the only one.
     """
     import dagster as dg
 
@@ -29,24 +41,51 @@ def bury(instance: DagsterInstance, *, of_command_line: bool) -> int:
             dg.DagsterRunStatus.CANCELING,
         ]
     )
-    runs = [
+    dead = [
         run
         for run in instance.get_runs(filters=unfinished)
-        if _is_of_command_line(run.tags) is of_command_line
+        if (_is_gone(run.tags, home) if _is_of_command_line(run) else of_watch)
     ]
-    for run in runs:
+    for run in dead:
         instance.report_run_failed(run, _WORDS)
-    return len(runs)
+    return len(dead)
 
 
-def _is_of_command_line(tags: Mapping[str, str]) -> bool:
-    return tags.get(STARTED_BY) == COMMAND_LINE
+def _is_of_command_line(run: DagsterRun) -> bool:
+    # A run that is started again from the page takes the tags along, but has an origin in the code server.
+    return PROCESS in run.tags and run.remote_job_origin is None
+
+
+def _is_gone(tags: Mapping[str, str], home: Home) -> bool:
+    host, number, started = tags[PROCESS].rsplit("/", 2)
+    if host == socket.gethostname():
+        return _started(int(number)) != started
+    # Of another machine or an earlier container, whose processes can't be seen here. The lock can.
+    return tags.get(HOLDS_HOME) == "true" and _is_free(home)
+
+
+def _started(process: int) -> str:
+    """When a process started, as the system counts it; empty for one that is gone. Numbers are given out again."""
+    try:
+        state, *rest = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if state in "ZX" else rest[18]  # the 22nd field of proc_pid_stat(5)
+
+
+def _is_free(home: Home) -> bool:
+    """Whether nobody else holds the home for writing."""
+    try:
+        with writing(home, patience=0):
+            return True
+    except BusyError:
+        return False
 
 
 if __name__ == "__main__":
     import dagster as dg
 
     with dg.DagsterInstance.from_config(os.environ["DAGSTER_HOME"]) as its_instance:
-        bury(its_instance, of_command_line=False)
+        bury(its_instance, Home.from_environment(), of_watch=True)
     # Whoever starts a watch learns from the exit status whether the pipelines can be loaded.
-    import pipelines.definitions  # noqa: F401
+    importlib.import_module("pipelines.definitions")

@@ -54,6 +54,7 @@ defs = dg.Definitions(
         automation.arrivals_sensor(
             _ingest, [*(visits.source_key(source) for source in _sources), ingestion.BACKLOG]
         ),
+        automation.killed_runs_sensor(),
         automation.failure_sensor(),
         automation.broken_checks_sensor([_ingest]),
     ],

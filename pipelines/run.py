@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -12,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import progress
-from pipelines.dead_runs import COMMAND_LINE, STARTED_BY, bury
+from pipelines.dead_runs import bury, command_line_tags
+from pipelines.failures import words_of
 from pipelines.home import Home
 from pipelines.inputs import Missing, attached_files, collect, is_address, path_of, shipped_bulletins
 from pipelines.instance import prepare_instance
@@ -22,8 +22,8 @@ from pipelines.versions import meaning_version, models_version, reader_version
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult, JobDefinition
 
-# What Dagster puts before the words of a failure that was meant for a person.
-_FAILURE = re.compile(r"^dagster[\w.]*\.Failure: ")
+# What a run of the command line writes besides the report; a watch writes warnings too.
+_LEVEL = "CRITICAL"
 
 
 @dataclass(slots=True)
@@ -72,6 +72,7 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
     progress.current().stage("start")
     import dagster as dg
 
+    from pipelines.console import console_config
     from pipelines.definitions import defs
     from pipelines.defs.visits import job_name
     from pipelines.visiting import waiting_files
@@ -79,7 +80,8 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
     progress.current().stage("visit", len(chosen))
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
         for source in chosen:
-            result = _execute(instance, defs.resolve_job_def(job_name(source)), {})
+            job = defs.resolve_job_def(job_name(source))
+            result = _execute(instance, job, console_config(_LEVEL), holds_home=False)
             _take_over(report, result)
             progress.current().advance(source.id)
     files = [uri for source in chosen for uri in waiting_files(home, source)]
@@ -103,24 +105,25 @@ def _ingest(home: Home, sources: list[str], report: RunReport) -> RunReport:
     import dagster as dg
 
     from pipelines.definitions import INGEST_JOB, defs
+    from pipelines.defs.automation import ingest_config
 
     # dagster-dbt repeats what dbt says on standard output, which is for results.
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance, redirect_stdout(io.StringIO()):
-        bury(instance, of_command_line=True)
-        config = {"ops": {"raw__originals": {"config": {"sources": sources}}}}
-        result = _execute(instance, defs.resolve_job_def(INGEST_JOB), config)
+        bury(instance, home)
+        job = defs.resolve_job_def(INGEST_JOB)
+        result = _execute(instance, job, ingest_config(sources, _LEVEL), holds_home=True)
     _take_over(report, result)
     return report
 
 
-def _execute(instance: DagsterInstance, job: JobDefinition, config: dict[str, Any]) -> ExecuteInProcessResult:
-    from pipelines.console import console_config
-
+def _execute(
+    instance: DagsterInstance, job: JobDefinition, config: dict[str, Any], *, holds_home: bool
+) -> ExecuteInProcessResult:
     return job.execute_in_process(
         instance=instance,
-        run_config=config | console_config("CRITICAL"),
+        run_config=config,
         raise_on_error=False,
-        tags={STARTED_BY: COMMAND_LINE},
+        tags=command_line_tags(holds_home=holds_home),
     )
 
 
@@ -128,14 +131,13 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
     """Add to the report what a run's events say."""
     import dagster as dg
 
+    from pipelines.defs.ingestion import FAILURES
+
     report.run_id = result.run_id
     report.succeeded = report.succeeded and result.success
     for event in result.all_events:
         if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause if error and error.cause else error
-            words = _FAILURE.sub("", cause.message.strip()) if cause else "failed"
-            report.errors.append(f"{event.step_key}: {words}")
+            report.errors.append(f"{event.step_key}: {words_of(event.step_failure_data)}")
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
             report.failed_checks.append(evaluation.check_name)
@@ -144,7 +146,7 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
         if data.asset_key.path == ["raw", "documents"]:
             report.read_now = int(str(data.metadata["documents_read_now"].value))
         if data.asset_key.path == ["raw", "originals"]:
-            failures = data.metadata.get("failures")
+            failures = data.metadata.get(FAILURES)
             if isinstance(failures, dg.TableMetadataValue):
                 report.errors += [str(record.data["failure"]) for record in failures.records]
 

@@ -9,11 +9,13 @@ from typing import Any
 import dagster as dg
 
 from pipelines.console import console_config
+from pipelines.failures import words_of
 from pipelines.home import Home
 from pipelines.instance import AUTOMATION
 
 _INBOX_SECONDS = 5
 _ARRIVALS_SECONDS = 10
+_KILLED_SECONDS = 20
 
 
 def is_on() -> bool:
@@ -24,8 +26,9 @@ def _status() -> dg.DefaultSensorStatus:
     return dg.DefaultSensorStatus.RUNNING if is_on() else dg.DefaultSensorStatus.STOPPED
 
 
-def ingest_config(sources: Sequence[str]) -> dict[str, Any]:
-    return {"ops": {"raw__originals": {"config": {"sources": list(sources)}}}} | console_config()
+def ingest_config(sources: Sequence[str], level: str = "WARNING") -> dict[str, Any]:
+    """The configuration of a run that ingests these addresses, and what it writes to the terminal."""
+    return {"ops": {"raw__originals": {"config": {"sources": list(sources)}}}} | console_config(level)
 
 
 def inbox_sensor(job: Any) -> dg.SensorDefinition:
@@ -81,6 +84,24 @@ def arrivals_sensor(job: Any, keys: Sequence[dg.AssetKey]) -> dg.SensorDefinitio
     return fetched_bulletins
 
 
+def killed_runs_sensor() -> dg.SensorDefinition:
+    """The queue counts a run of the command line that was killed as running: nothing would be ingested any more."""
+
+    @dg.sensor(
+        name="killed_runs",
+        minimum_interval_seconds=_KILLED_SECONDS,
+        default_status=_status(),
+        description="Runs of the command line that were killed are said to have failed, so that the queue goes on.",
+    )
+    def killed_runs(context: dg.SensorEvaluationContext) -> Any:
+        from pipelines.dead_runs import bury
+
+        count = bury(context.instance, Home.from_environment())
+        return dg.SkipReason(f"{count} runs were killed" if count else "no run was killed")
+
+    return killed_runs
+
+
 def failure_sensor() -> dg.SensorDefinition:
     @dg.run_failure_sensor(
         name="failures",
@@ -92,7 +113,7 @@ def failure_sensor() -> dg.SensorDefinition:
         from pipelines.alerts import Alert
 
         facts = [
-            f"{event.step_key}: {_first_line(event.event_specific_data)}"
+            f"{event.step_key}: {words_of(event.event_specific_data).splitlines()[0]}"
             for event in context.get_step_failure_events()
         ]
         text = f"{context.dagster_run.job_name} failed: {context.failure_event.message or 'see the run'}"
@@ -155,9 +176,3 @@ def _tell(context: Any, alert: Any) -> Any:
     for line in send(alert):
         context.log.error(line)
     return None
-
-
-def _first_line(data: Any) -> str:
-    error = getattr(data, "error", None)
-    cause = error.cause if error and error.cause else error
-    return str(cause.message).strip().splitlines()[0] if cause else "failed"

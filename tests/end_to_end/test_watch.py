@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import TONGBAO, call_tongbao
 from tests.end_to_end.many import FIGURES, bulletin, write
-from tests.end_to_end.watching import Watched
+from tests.end_to_end.watching import Watched, free_port
 
 BACKLOG = 240  # four months of sixty counties
 LAUNCH = """
@@ -144,12 +146,32 @@ def test_a_backlog_that_is_killed_in_the_middle_completes_without_a_duplicate(
 
 
 def test_a_second_watch_on_the_same_home_is_refused(watched: list[Watched]) -> None:
-    from tests.conftest import call_tongbao
-    from tests.end_to_end.watching import free_port
-
     result = call_tongbao(watched[-1].home, "watch", "--port", str(free_port()))
     assert result.returncode == 1
     assert "runs on" in result.stderr and len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.timeout(300)
+def test_a_killed_run_of_the_command_line_does_not_hold_up_the_inbox(
+    watched: list[Watched], bulletins: list[Path]
+) -> None:
+    watch = watched[-1]
+    watch.wait_for(lambda: {run["status"] for run in watch.runs()} <= {"SUCCESS", "FAILURE"}, 120, "rest")
+    running = subprocess.Popen(
+        [str(TONGBAO), "--home", str(watch.home), "run", str(bulletins[0])],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    watch.wait_for(lambda: "STARTED" in {run["status"] for run in watch.runs()}, 90, "the run")
+    running.kill()
+    running.wait()
+    assert "STARTED" in {run["status"] for run in watch.runs()}
+    (watch.home / "inbox" / "平顶山.txt").write_bytes(bulletins[3].read_bytes())
+    watch.wait_for(
+        lambda: watch.query("select 1 from mart.documents where region_name = '平顶山市'"),
+        120,
+        "the bulletin",
+    )
 
 
 @pytest.mark.timeout(300)
