@@ -1,7 +1,7 @@
 """The command `tongbao`. Each command is a thin shell; what it needs is imported when it runs.
 
 Exit status: 0 all done; 1 done, but a document was quarantined or a check of severity error failed;
-2 the call itself was wrong.
+2 the call itself was wrong, or another run holds the home.
 """
 
 from __future__ import annotations
@@ -72,16 +72,11 @@ def run(home: Home, sources: tuple[str, ...]) -> None:
     Takes files, folders and web addresses; without any, the five bulletins that come with the
     program. What the warehouse has already, unchanged, is not read again.
     """
-    from pipelines.locking import BusyError
     from pipelines.run import run as run_now
-    from pipelines.terminal import error_line, shown_progress
+    from pipelines.terminal import shown_progress
 
-    try:
-        with shown_progress():
-            report = run_now(home, sources)
-    except BusyError as error:
-        error_line(str(error))
-        sys.exit(WRONG_CALL)
+    with shown_progress():
+        report = run_now(home, sources)
     sys.exit(_tell(home, report))
 
 
@@ -448,11 +443,12 @@ def main() -> None:
     except Exception as error:
         if _show_traceback:
             raise
+        from pipelines.locking import BusyError
         from pipelines.terminal import error_line
         from warehouse.reading import NoWarehouse, QueryError
         from warehouse.tracing import UnknownId
 
-        known = isinstance(error, NoWarehouse | QueryError | UnknownId | ValueError)
+        known = isinstance(error, BusyError | NoWarehouse | QueryError | UnknownId | ValueError)
         error_line(str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)")
         sys.exit(WRONG_CALL if known else INCOMPLETE)
 
