@@ -71,15 +71,21 @@ def load_manifest(folder: Path) -> Any:
 
 
 def column_descriptions(folder: Path) -> dict[str, dict[str, str]]:
-    """What the columns mean, from a folder that `ensure_manifest` returned: `mart.cells` → column → description."""
-    nodes = json.loads((folder / "manifest.json").read_bytes())["nodes"].values()
-    return {
+    """What the columns mean, from a folder that `ensure_manifest` returned: `mart.cells` → column → description.
+
+    What a mart of the same name says of its columns holds for a raw table too.
+    """
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    described = {
         f"{node['schema']}.{node['name']}": {
             name: column["description"] for name, column in node["columns"].items() if column["description"]
         }
-        for node in nodes
-        if node["resource_type"] == "model"
+        for node in (*manifest["nodes"].values(), *manifest["sources"].values())
+        if node["resource_type"] in ("model", "source")
     }
+    for name in [name for name in described if name.startswith("raw.")]:
+        described[name] = described.get(name.replace("raw.", "mart.", 1), {}) | described[name]
+    return described
 
 
 def _installed_folder(version: str) -> Path:

@@ -111,6 +111,8 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
         register_originals(connection, rows)
         total = _count(connection, "select count(distinct document_id) from raw.originals")
         preview = originals_preview(connection)
+        described = column_descriptions(ensure_manifest(home))["raw.originals"]
+        schema = table_schema(connection, "raw", "originals", described)
     for failure in failures:
         context.log.error(failure)
     for line in lacking:
@@ -127,6 +129,7 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
     return dg.MaterializeResult(
         metadata={
             **metadata,
+            "dagster/column_schema": schema,
             "preview": preview,
             "folder": dg.MetadataValue.path(str(home.originals)),
         }
@@ -248,10 +251,9 @@ def _materialized(
     outcomes: Counter[str],
     descriptions: Mapping[str, Mapping[str, str]],
 ) -> dg.MaterializeResult[None]:
-    # The columns of a mart that carry a raw table's on, under their name, mean the same.
     metadata: dict[str, Any] = {
         "dagster/row_count": _count(connection, f"select count(*) from raw.{table}"),
-        "dagster/column_schema": table_schema(connection, "raw", table, descriptions.get(f"mart.{table}")),
+        "dagster/column_schema": table_schema(connection, "raw", table, descriptions[f"raw.{table}"]),
         "documents_read_now": outcomes["read"],
         "documents_quarantined_now": outcomes["quarantined"],
     }

@@ -9,6 +9,9 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from pipelines.home import Home
+from pipelines.lineage import columns_of_schema
+from pipelines.models import column_descriptions, ensure_manifest, raw_schema
 from tests.sql.dbt import SQL, call_dbt
 
 
@@ -43,3 +46,33 @@ def test_every_column_of_every_model_is_described(home: Path) -> None:
             " where schema_name in ('staging', 'core', 'mart') group by all"
         ).fetchall()
     assert described == {(schema, table): columns for schema, table, columns in built}
+
+
+def test_every_column_of_every_raw_table_is_described_once(tmp_path: Path) -> None:
+    """By the source's YAML, or by the mart of the same name that carries the column on."""
+    described = column_descriptions(ensure_manifest(Home(tmp_path)))
+    own = yaml.safe_load((SQL / "models" / "sources.yml").read_text(encoding="utf-8"))["sources"][0]["tables"]
+    tables = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
+    assert {f"raw.{table['name']}" for table in own} == set(tables)
+    for table in own:
+        name = f"raw.{table['name']}"
+        assert table["description"], name
+        columns = [column["name"] for column in table.get("columns", ())]
+        marts = described.get(f"mart.{table['name']}", {})
+        assert [column for column in tables[name] if column not in marts] == columns, name
+        assert all(described[name][column] for column in tables[name]), name
+
+
+def test_the_page_shows_what_the_columns_of_raw_tables_mean(home: Path) -> None:
+    """What the run told Dagster of each table that it wrote, those without a mart too."""
+    import dagster as dg
+
+    with dg.DagsterInstance.from_config(str(home / "dagster")) as instance:
+        for table in ("originals", "observations", "rankings", "problems", "regions"):
+            event = instance.get_latest_materialization_event(dg.AssetKey(["raw", table]))
+            assert event is not None
+            assert event.asset_materialization is not None
+            schema = event.asset_materialization.metadata["dagster/column_schema"].value
+            assert isinstance(schema, dg.TableSchema)
+            assert len(schema.columns) >= 4
+            assert all(column.description for column in schema.columns), table
