@@ -210,7 +210,7 @@ class _DocumentRows:
                 as_of=column.as_of,
                 status="accepted" if said_by_row else (match.status if match else None),
                 method="the row says it" if said_by_row else (match.method if match else None),
-                score=match.score if match else None,
+                score=match.points if match else None,
                 runner_up=(match.runner_up or None) if match else None,
                 phrasing=match.phrasing if match else None,
                 proposal=match.indicator_id if match else None,

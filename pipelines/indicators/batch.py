@@ -54,7 +54,7 @@ def resolve_csv(
             row
             | {
                 "indicator_id": match.indicator_id or "",
-                "score": f"{match.score:.3f}",
+                "score": f"{match.points:.1f}",
                 "method": match.method,
                 "status": match.status,
                 "runner_up": match.runner_up or "",

@@ -18,7 +18,7 @@ class IndicatorMatch:
 
     `indicator_id` is the indicator when `status` is accepted, the proposal when it is review, None when
     it is rejected. `method` names the rule: exact, words, share_of, slip, window, parts, total, context,
-    decision, none. `of` is the indicator that a rank, a change or a share is about; `caveat` says how the
+    decision, none. `score` runs from 0 to 1. `of` is the indicator that a rank, a change or a share is about; `caveat` says how the
     phrasing narrows the base.
     """
 
@@ -39,6 +39,11 @@ class IndicatorMatch:
     def accepted_id(self) -> str | None:
         """The indicator, if it is certain."""
         return self.indicator_id if self.status == "accepted" else None
+
+    @property
+    def points(self) -> float:
+        """The score from 0 to 100, as people see it beside those of names."""
+        return round(100 * self.score, 1)
 
 
 @dataclass(frozen=True, slots=True)

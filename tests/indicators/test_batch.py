@@ -30,6 +30,7 @@ def test_rows_columns_and_order_are_kept() -> None:
         ("2", "", "rejected"),
         ("3", "cases", "accepted"),
     ]
+    assert [row["score"] for row in found] == ["100.0", "0.0", "100.0"]  # the scale of names
     assert found[2]["note"] == "a b"
 
 
