@@ -38,7 +38,7 @@ def bulletins() -> list[Path]:
 
 
 def call_tongbao(
-    home: Path, *arguments: str, timeout: float = 120, settings: Mapping[str, str] | None = None
+    home: Path, *arguments: str, timeout: float = 300, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, with nothing of the caller's Dagster in the environment."""
     environment = {

@@ -65,7 +65,7 @@ def test_a_reader_neither_blocks_a_run_nor_is_blocked(
     assert counts(home / "warehouse.duckdb")[0] == 2
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_a_second_run_at_the_same_time_is_told_to_wait(tmp_path: Path, tongbao: Call) -> None:
     from filelock import FileLock
 
