@@ -31,7 +31,7 @@ ui: install ## the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/tongbao ui
 
 test: install-dev ## all tests; what needs a missing system program is skipped and said
-	$(BIN)/python -m pytest -rs -n auto --dist loadfile
+	$(BIN)/python -m pytest -rs -n auto --dist loadfile --no-loadscope-reorder
 
 lint: install-dev
 	$(BIN)/ruff check .
