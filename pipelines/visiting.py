@@ -101,7 +101,7 @@ class _Notes:
 
     def take(self, event: Event) -> dict[str, Any] | None:
         """Note an event; return the row of the original that it brought, if it did."""
-        if isinstance(event, Failed) and event.stage == "listing":
+        if isinstance(event, Failed) and event.stage != "document":
             return None  # a page of a listing is no address of a document: nobody is to ask for it as one
         brought = self._original(event) if isinstance(event, Fetched) else None
         self._addresses.append(self._address(event, brought["document_id"] if brought else None))

@@ -6,15 +6,16 @@ Does not belong here: which addresses to ask for (`crawl`), what the bytes are.
 
 from __future__ import annotations
 
+import string
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from pipelines.sources.errors import FetchError
 from pipelines.sources.model import Politeness, Source
@@ -71,7 +72,8 @@ class Client:
 
     `hosts_folder` holds the time of the last request to each host, for all processes; None keeps it in this
     process only. With `ask_robots` false robots.txt isn't read, and with `anywhere` true redirects may lead to
-    any host: for an address that a person named.
+    any host: for an address that a person named. Otherwise they may lead to the host that was asked, to `hosts`
+    and those of the politeness, and to their siblings.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Client:
         contact: str | None = None,
         ask_robots: bool = True,
         anywhere: bool = False,
+        hosts: Collection[str] = (),
         backoff_seconds: float = 1.0,
     ) -> None:
         self._politeness = politeness
@@ -89,6 +92,7 @@ class Client:
         self._agent = user_agent(contact)
         self._ask_robots = ask_robots
         self._anywhere = anywhere
+        self._hosts = frozenset((*hosts, *politeness.hosts))
         self._backoff_seconds = backoff_seconds
         self._robots: dict[str, Robots] = {}
         self._failures: dict[str, int] = {}
@@ -98,7 +102,7 @@ class Client:
     @classmethod
     def for_source(cls, source: Source, hosts_folder: Path | None) -> Self:
         """A client that keeps to a source's politeness and says whom to ask about it."""
-        return cls(source.politeness, hosts_folder, contact=source.contact)
+        return cls(source.politeness, hosts_folder, contact=source.contact, hosts=source.hosts)
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +168,7 @@ class Client:
                 raise FetchError(error.code, uri, f"redirects to {current}: {error.message}") from error
             if answer.status not in _REDIRECTS:
                 return replace(answer, uri=uri, final_uri=current)
-            current = urljoin(current, answer.headers["location"].strip())
+            current = urljoin(current, answer.headers["location"])
         raise FetchError("redirect_loop", uri, f"more than {MAX_REDIRECTS} redirects; try it later")
 
     def _check(self, uri: str, current: str) -> None:
@@ -172,7 +176,7 @@ class Client:
         if not is_web_address(current):
             code = "bad_address" if current == uri else "redirect_outside"
             raise FetchError(code, uri, f"{current} is no web address; check it")
-        if not self._anywhere and not is_within(host, (host_of(uri), *self._politeness.hosts)):
+        if not self._anywhere and not is_within(host, (host_of(uri), *self._hosts)):
             raise FetchError(
                 "redirect_outside",
                 uri,
@@ -283,7 +287,8 @@ class Client:
         with connections.stream(uri, headers) as response:
             status = response.status_code
             if status in _REDIRECTS and "location" in response.headers:
-                return _answer(uri, response, b"")
+                answer = _answer(uri, response, b"")
+                return replace(answer, headers={**answer.headers, "location": _location(response)})
             if status == 304 and headers:
                 return _answer(uri, response, b"")
             if status not in _DATA:
@@ -429,6 +434,12 @@ def _place(uri: str) -> str:
 
 def _answer(uri: str, response: httpx.Response, data: bytes) -> Answer:
     return Answer(uri, uri, response.status_code, dict(response.headers), data, datetime.now(UTC))
+
+
+def _location(response: httpx.Response) -> str:
+    """Where a redirect leads. Chinese in it may be in any encoding, so its bytes are taken as they are."""
+    raw = next(value for name, value in response.headers.raw if name.lower() == b"location")
+    return quote(raw.strip(), safe=string.punctuation)
 
 
 def _too_large(uri: str, politeness: Politeness) -> FetchError:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from pipelines.sources.attachments import linked_documents
 from pipelines.sources.errors import FetchError
 from pipelines.sources.events import Event, Failed, Fetched, Gone, Known, Unchanged
-from pipelines.sources.listing import Page, read_listing
+from pipelines.sources.listing import BY_SCRIPT, Page, read_listing
 from pipelines.sources.model import Listing, Source
 from pipelines.sources.sites import host_of, is_within
 from pipelines.sources.soft_errors import nothing_there
@@ -125,6 +125,7 @@ class _Visit:
         seen: set[str] = set()
         contents: set[tuple[str, ...]] = set()
         counted = links = pages = 0
+        scripted: list[str] = []
         uri: str | None = listing.address
         while uri is not None and uri not in seen:
             if pages == listing.max_pages:
@@ -154,9 +155,14 @@ class _Visit:
                 targets.setdefault(entry.uri, _Target(entry.uri, entry.title, entry.listed_on))
             counted += len(page.entries)
             links += len(page.entries) + len(page.left_out)
+            scripted += [link.title for link in page.left_out if link.reason == BY_SCRIPT]
             if page.entries and not self._thorough and not any(self._is_wanted(e.uri) for e in page.entries):
                 break
             uri = next(numbers, None) if paging.template else page.next_uri
+        if scripted:
+            message = f"{len(scripted)} entries lead where only a script knows ({scripted[0]}, …)"
+            message += "; save them by hand and put them into a folder"
+            yield Failed(listing.address, "script_link", message, stage="entry")
         if not counted:
             yield _nothing_listed(listing, links)
 
@@ -312,4 +318,6 @@ def _nothing_listed(listing: Listing, links: int) -> Failed:
         what = f"none of {links} links counts; compare the patterns with the page: tongbao sources test"
         return Failed(listing.address, "nothing_counts", what, stage="listing")
     what = "no link is there (perhaps a script fills the page); look for another address of the listing"
+    if listing.links.within is not None:
+        what = f"no link is in {listing.links.within!r} (`within`); compare it with the page: tongbao sources test"
     return Failed(listing.address, "empty_listing", what, stage="listing")

@@ -14,9 +14,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipelines.sources.model import Links, Listing
+from pipelines.sources.model import NEXT_PAGE, Links, Listing
 from pipelines.sources.pages import Markup
 from pipelines.sources.scope import elements_in
+from pipelines.sources.scripted import leads_nowhere, numbered_next, scripted_address, unfold_records
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,9 +39,17 @@ _DATE = re.compile(
 _DATE_IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<y>20\d\d)(?P<sep>[-/_]?)(?P<m>0[1-9]|1[0-2])[-/_]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+# /art/2026/1/5/art_1.html
+_DAY_FOLDER = re.compile(r"/(?P<y>20\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})/")
+_YEAR_IN_ADDRESS = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])?(?!\d)")
+_MONTH_AND_DAY = re.compile(
+    r"(?<![\d\-/.])(?P<m>0?[1-9]|1[0-2])\s*[-/月]\s*(?P<d>\d{1,2})(?![\d\-/.%])\s*日?"
+)
 # Rows that give more than one date: 成文日期 2023-07-01 发布日期 2023-07-10.
 _PUBLISHED = re.compile(r"(?:发布|公开|发文)(?:日期|时间)[:：\s]*(?=(?:19|20)\d\d)")
 _AROUND_DATE = re.compile(r"^[\s\[\]【】()（）<>《》:：|/·-]*$")
+# Why a link with a fitting title is left out: where it leads only its script knows.
+BY_SCRIPT = "leads where only a script knows"
 _NEAR = 60  # characters between a link and its date
 
 
@@ -81,6 +90,7 @@ def read_listing(data: bytes, base_uri: str, listing: Listing) -> Page:
     Raises UnreadableDocument (`damaged`, `too_large`) for what is no page.
     """
     markup = Markup(data, base_uri)
+    unfold_records(markup.root)
     links = listing.links
     scopes = elements_in(markup.root, links.within)
     found = _links_in(markup, scopes)
@@ -99,9 +109,12 @@ def read_listing(data: bytes, base_uri: str, listing: Listing) -> Page:
             reason = "leads through the listing"
             paging.add(uri)
         if reason is None:
-            entries.append(Entry(uri, title, listed_on or _date_in_address(uri)))
+            if listed_on is None:
+                listed_on = _date_in_address(uri) or dates.without_year(link.elements, uri)
+            entries.append(Entry(uri, title, listed_on))
         else:
             left_out.append(LeftOut(uri, title, reason))
+    left_out += [LeftOut("", title, BY_SCRIPT) for title in _titles_without_address(markup, scopes, links)]
     return Page(tuple(entries), next_uri, tuple(left_out), frozenset(paging))
 
 
@@ -122,7 +135,7 @@ def _links_in(markup: Markup, scopes: list[etree._Element]) -> dict[str, _Link]:
     found: dict[str, _Link] = {}
     for scope in scopes:
         for element in scope.iter("a"):
-            uri = markup.address(element.get("href") or "")
+            uri = _address_of(markup, element)
             if uri is None:
                 continue
             link = found.setdefault(uri, _Link([], []))
@@ -131,19 +144,48 @@ def _links_in(markup: Markup, scopes: list[etree._Element]) -> dict[str, _Link]:
     return found
 
 
+def _address_of(markup: Markup, element: etree._Element) -> str | None:
+    if leads_nowhere(element):
+        written = scripted_address(element)
+        return markup.address(written) if written else None
+    return markup.address(element.get("href") or "")
+
+
+def _titles_without_address(markup: Markup, scopes: list[etree._Element], links: Links) -> Iterator[str]:
+    """Titles of links that would count if anybody but a script knew where they lead."""
+    for scope in scopes:
+        for element in scope.iter("a"):
+            if element.get("href") is None or not leads_nowhere(element) or _address_of(markup, element):
+                continue
+            titles = list(_titles_of(element))
+            if not titles or any(_PAGING.match(title) for title in titles) or links.title is None:
+                continue
+            if _reason_against(links, "", titles) is None:
+                yield _split_date(max(titles, key=len))[0]
+
+
 def _titles_of(element: etree._Element) -> Iterator[str]:
     """What is written on a link and in the titles of it and its parts; the row's text where that says nothing."""
-    written = _text(element)
-    titles = [written, _clean(element.get("title") or "")]
-    titles += [_clean(part.get("title") or "") for part in element.iter() if part is not element]
-    titles += [_clean(part.get("alt") or "") for part in element.iter("img")]
-    useful = [title for title in titles if title and not _NO_TITLE.match(title)]
+    useful = _own_titles(element)
     if not useful:
-        row = next((above for above in element.iterancestors("tr", "li", "dl")), None)
-        if row is not None and sum(1 for _ in row.iter("a")) == 1:
+        row = _row_of(element)
+        # Beside 查看 a row may have 下载; a link with a title of its own would be another entry.
+        if row is not None and not any(_own_titles(link) for link in row.iter("a")):
             cells = (_clean(_DATE.sub(" ", text)) for text in _walk(row, {element}) if isinstance(text, str))
             useful = [max(cells, key=len, default="")]
     yield from (title for title in useful if title)
+
+
+def _row_of(element: etree._Element) -> etree._Element | None:
+    return next((above for above in element.iterancestors("tr", "li", "dl")), None)
+
+
+def _own_titles(element: etree._Element) -> list[str]:
+    """What is written on a link and in the titles of it and its parts, but for 查看 and the like."""
+    titles = [_text(element), _clean(element.get("title") or "")]
+    titles += [_clean(part.get("title") or "") for part in element.iter() if part is not element]
+    titles += [_clean(part.get("alt") or "") for part in element.iter("img")]
+    return [title for title in titles if title and not _NO_TITLE.match(title)]
 
 
 def _reason_against(links: Links, uri: str, titles: list[str]) -> str | None:
@@ -170,12 +212,12 @@ def _next_page(markup: Markup, base_uri: str, listing: Listing) -> str | None:
         return None
     pattern = _compiled(listing.paging.next)
     for element in markup.root.iter("a"):
-        texts = (_text(element), _clean(element.get("title") or ""))
-        if any(text and pattern.search(text) for text in texts):
-            uri = markup.address(element.get("href") or "")
+        if any(pattern.search(text) for text in _own_titles(element)):
+            uri = _address_of(markup, element)
             if uri is not None and uri != base_uri:
                 return uri
-    return None
+    numbered = numbered_next(markup.root) if listing.paging.next == NEXT_PAGE else None
+    return markup.address(numbered) if numbered else None
 
 
 class _Dates:
@@ -193,6 +235,8 @@ class _Dates:
         self._dates_stand_behind = behind >= before
 
     def near(self, element: etree._Element, titles: list[str]) -> date | None:
+        if not _own_titles(element) and (row := _row_of(element)) is not None:
+            return _find_date(_text_around(row, self._links))
         holder = element
         for above in element.iterancestors():
             if above in self._roots or above.tag in ("body", "html") or self._holds_others(above, element):
@@ -206,6 +250,19 @@ class _Dates:
         if self._dates_stand_behind:
             return _find_date(self._behind.get(element, "")[:_NEAR])
         return _find_date(self._before.get(element, "")[-_NEAR:], last=True)
+
+    def without_year(self, elements: list[etree._Element], uri: str) -> date | None:
+        """The day that stands beside a link as month and day alone, [01-05], where its address names the year."""
+        year = _YEAR_IN_ADDRESS.search(urlsplit(uri).path)
+        if year is None:
+            return None
+        for element in elements:
+            near = [self._behind.get(element, "")[:_NEAR], self._before.get(element, "")[-_NEAR:]]
+            for text in near if self._dates_stand_behind else reversed(near):
+                match = _MONTH_AND_DAY.search(text)
+                if match is not None and int(year["m"] or match["m"]) == int(match["m"]):
+                    return _day(year["y"], match["m"], match["d"])
+        return None
 
     def _holds_others(self, above: etree._Element, element: etree._Element) -> bool:
         href = element.get("href")
@@ -266,7 +323,8 @@ def _find_date(text: str, *, last: bool = False) -> date | None:
 
 
 def _date_in_address(uri: str) -> date | None:
-    match = _DATE_IN_ADDRESS.search(urlsplit(uri).path)
+    path = urlsplit(uri).path
+    match = _DATE_IN_ADDRESS.search(path) or _DAY_FOLDER.search(path)
     return _day(match["y"], match["m"], match["d"]) if match else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 _NO_PAGE = ("javascript:", "mailto:", "data:", "tel:", "about:", "ftp:", "file:", "blob:")
 _SAFE = "/%:=&?~#+!$,;'@()*[]"
+_SESSION_PART = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_SESSION_FIELD = re.compile(r"(?:^|&)(?:jsessionid|phpsessid|aspsessionid\w*)=[^&]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -32,7 +35,8 @@ class Markup:
         """The absolute web address of a link without its fragment; None when it leads to no page.
 
         Characters that may not stand in an address are written as %XX: in the path by UTF-8, behind the
-        question mark by the page's own encoding. Everything else, session ids too, stays as it is.
+        question mark by the page's own encoding. Session ids go: with them a document would have another address
+        at each visit, and the visit's cookies say the same. Everything else stays as it is.
         """
         # Browsers drop line breaks and tabs, and take \ for /.
         href = "".join(href.split("\n")).replace("\r", "").replace("\t", "").strip().replace("\\", "/")
@@ -49,8 +53,10 @@ class Markup:
         if ":" in host:
             host = f"[{host}]"
         place = host + ("" if port == _DEFAULT_PORTS[parts.scheme] else port)
-        query = quote(parts.query, safe=_SAFE, encoding=self._encoding, errors="replace")
-        return urlunsplit((parts.scheme, place, quote(parts.path, safe=_SAFE) or "/", query, ""))
+        query = _SESSION_FIELD.sub("", parts.query).lstrip("&")
+        query = quote(query, safe=_SAFE, encoding=self._encoding, errors="replace")
+        path = quote(_SESSION_PART.sub("", parts.path), safe=_SAFE)
+        return urlunsplit((parts.scheme, place, path or "/", query, ""))
 
 
 def is_page(data: bytes) -> bool:

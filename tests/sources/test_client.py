@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 
 from pipelines.fetch import ask, fetch
 from pipelines.sources.client import MAX_FAILURES, Client
 from pipelines.sources.errors import FetchError
-from pipelines.sources.model import Politeness
+from pipelines.sources.model import Politeness, Source
 from pipelines.sources.network import is_private
 from pipelines.sources.pace import Pace
 from pipelines.sources.sites import is_within
@@ -162,6 +163,34 @@ def test_redirects_stay_within_the_rules(
 ) -> None:
     server.put("/a", status=302, headers={"Location": location})
     assert failure(client(tmp_path, ask_robots=False), server.address("/a")).code == code
+
+
+def test_a_redirect_may_lead_to_any_host_of_the_source(server: PublisherServer, tmp_path: Path) -> None:
+    server.put("/a", status=302, headers={"Location": f"http://localhost:{server.port}/b"})
+    server.put("/b", "通报")
+    publisher = {"id": "x", "name": "x", "publisher": "x", "region": "410505"}
+    both = [f"http://{host}:{server.port}/list" for host in ("127.0.0.1", "localhost")]
+    for addresses, code in ((both, None), (both[:1], "redirect_outside")):
+        source = Source.model_validate(
+            {**publisher, "addresses": addresses, "politeness": QUICK.model_dump()}
+        )
+        with Client.for_source(source, tmp_path / "hosts") as asking:
+            if code is None:
+                assert asking.get(server.address("/a")).data.decode() == "通报"
+            else:
+                assert failure(asking, server.address("/a")).code == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_redirect_to_an_address_in_chinese_is_followed(
+    server: PublisherServer, tmp_path: Path, encoding: str
+) -> None:
+    path = "/" + quote("通报".encode(encoding)) + ".html?a=1&b=%20"
+    server.put("/a", status=302, headers={"Location": unquote(path, "latin-1").replace(" ", "%20")})
+    server.put(path.partition("?")[0], "通报")
+    with client(tmp_path, ask_robots=False) as asking:
+        answer = asking.get(server.address("/a"))
+    assert (answer.status, answer.final_uri) == (200, server.address(path))
 
 
 def test_more_than_five_redirects_are_too_many(server: PublisherServer, tmp_path: Path) -> None:

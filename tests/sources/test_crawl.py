@@ -217,6 +217,7 @@ def test_a_dead_listing_is_named_and_the_others_go_on(visitor: Visitor) -> None:
         ('<ul><li><a href="/1.html">公告</a></li></ul>', {"title": "通报"}, "nothing_counts"),
         ("<div id='list'>正在加载</div><script>load()</script>", {}, "empty_listing"),
         ("<div id='list'></div><script>load()</script>", {}, "soft_404"),
+        ('<ul><li><a href="/1.html">公告</a></li></ul>', {"within": "div.list"}, "empty_listing"),
     ],
 )
 def test_a_listing_that_gives_nothing_is_named(
@@ -226,6 +227,15 @@ def test_a_listing_that_gives_nothing_is_named(
     (event,) = visitor.visit(source(visitor.server, "/empty", listing={"links": links}))
     assert isinstance(event, Failed)
     assert (event.code, event.stage) == (code, "listing")
+
+
+def test_entries_that_only_a_script_can_follow_are_told_of(visitor: Visitor) -> None:
+    rows = '<li><a href="/doc/1.txt">一通报</a></li><li><a href="javascript:go(2)">二通报</a></li>'
+    visitor.server.put("/list", f"<ul>{rows}</ul>")
+    visitor.server.put("/doc/1.txt", "第1期通报：办件1件。")
+    events = visitor.visit(source(visitor.server, "/list"))
+    assert visitor.told(events) == [("Failed script_link", "/list"), ("Fetched", "/doc/1.txt")]
+    assert isinstance(events[0], Failed) and "二通报" in events[0].message
 
 
 def listing_of(numbers: range) -> str:

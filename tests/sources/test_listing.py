@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.sources.listing import Entry, Page, read_listing
+from pipelines.sources.listing import BY_SCRIPT, Entry, Page, read_listing
 from pipelines.sources.model import Links, Listing, Paging
 from tests.sources.pages import listing_page
 
@@ -79,7 +79,7 @@ def test_addresses_are_made_as_a_browser_makes_them() -> None:
     assert [entry.uri for entry in found.entries] == [
         "http://zw.x.gov.cn/a/b.html",
         "http://zw.x.gov.cn/c.html",
-        "http://zw.x.gov.cn/d.html;jsessionid=F3?id=1&k=2",
+        "http://zw.x.gov.cn/d.html?id=1&k=2",
         "http://zw.x.gov.cn/e/f.html",
         "http://zw.x.gov.cn/a/g%20h.html",
         "http://zw.x.gov.cn/a/?q=%CD%A8%B1%A8",
@@ -114,3 +114,97 @@ def test_links_for_paging_are_no_entries_and_the_next_one_is_found_by_its_text()
         == "http://www.x.gov.cn/zwgk/tzgg/n.html"
     )
     assert read(page, paging=Paging(template="i_{n}.html")).next_uri is None
+
+
+FOLDER = "http://www.x.gov.cn/zwgk/tzgg/"
+
+
+def test_addresses_in_calls_and_attributes_are_read_without_running_anything() -> None:
+    page = """<ul><li><a href="javascript:void(0)" onclick="window.open('/art/2026/1/5/1.html')">一通报</a></li>
+    <li><a href="#" onclick="location.href='b.html'">二通报</a></li><li><a href="javascript:show('c.pdf')">三通报</a></li>
+    <li><a href="javascript:;" data-url="./d.html">四通报</a></li><li><a href="#/detail/5">五通报</a></li>
+    <li><a href="javascript:open(6)">六通报</a></li><li><a href="javascript:go('a.html','b.html')">七通报</a></li>
+    <li><a href="javascript:print()">打印</a></li></ul>"""
+    found = read(page, Links(title="通报"))
+    assert [(entry.uri.removeprefix("http://www.x.gov.cn"), entry.title) for entry in found.entries] == [
+        ("/art/2026/1/5/1.html", "一通报"),
+        ("/zwgk/tzgg/b.html", "二通报"),
+        ("/zwgk/tzgg/c.pdf", "三通报"),
+        ("/zwgk/tzgg/d.html", "四通报"),
+    ]
+    assert found.entries[0].listed_on == date(2026, 1, 5)
+    assert [link.title for link in found.left_out if link.reason == BY_SCRIPT] == [
+        "五通报",
+        "六通报",
+        "七通报",
+    ]
+
+
+def test_entries_inside_a_script_are_read() -> None:
+    record = '<li><a href="/art/{0}.html" title="第{0}期办件通报">第{0}期…</a><span>2026-01-0{0}</span></li>'
+    records = "".join(f"<record><![CDATA[{record.format(number)}]]></record>" for number in (2, 1))
+    page = (
+        f'<div><script type="text/xml"><datastore><recordset>{records}</recordset></datastore></script></div>'
+    )
+    assert read(page).entries == (
+        Entry("http://www.x.gov.cn/art/2.html", "第2期办件通报", date(2026, 1, 2)),
+        Entry("http://www.x.gov.cn/art/1.html", "第1期办件通报", date(2026, 1, 1)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pager", "next_uri"),
+    [
+        ('<script>createPageHTML(3, 0, "index", "html");</script>', FOLDER + "index_1.html"),
+        ('<script>createPageHTML(3, 2, "index", "html");</script>', None),
+        ("<a href='javascript:;' onclick=\"location='i_2.shtml'\">下一页</a>", FOLDER + "i_2.shtml"),
+        (
+            '<a href="javascript:void(0)" tagname="/col/index_2.html">下一页</a>',
+            "http://www.x.gov.cn/col/index_2.html",
+        ),
+        ('<a href="i_2.html"><img src="n.gif" alt="下一页"></a>', FOLDER + "i_2.html"),
+        ('<a href="javascript:goPage(2)">下一页</a>', None),
+    ],
+)
+def test_the_next_page_is_found_where_a_script_leads_to_it(pager: str, next_uri: str | None) -> None:
+    found = read(f'<a href="a.html">办件通报</a>{pager}')
+    assert found.next_uri == next_uri
+    assert [entry.title for entry in found.entries] == ["办件通报"]
+
+
+@pytest.mark.parametrize(
+    ("address", "written", "day"),
+    [
+        ("a.html", "2026年1月5日", date(2026, 1, 5)),
+        ("a.html", "2026-01-05 10:22:33", date(2026, 1, 5)),
+        ("202601/a.html", "[01-05]", date(2026, 1, 5)),
+        ("/2026/a.html", "1月5日", date(2026, 1, 5)),
+        ("202602/a.html", "[01-05]", None),  # the folder is of another month
+        ("a.html", "[01-05]", None),  # nobody says of which year
+        ("/2026/a.html", "共12.31万件", None),
+        ("/art/2026/1/5/art_1.html", "", date(2026, 1, 5)),
+    ],
+)
+def test_days_are_read_as_lists_write_them(address: str, written: str, day: date | None) -> None:
+    page = f'<ul><li><a href="{address}">办件通报</a><span>{written}</span></li><li><a href="/x">二</a></li></ul>'
+    assert read(page).entries[0].listed_on == day
+
+
+def test_a_row_with_view_and_download_gives_its_title_and_day_to_both() -> None:
+    row = "<tr><td>{0}期办件通报</td><td><a href='{0}.html'>查看</a> <a href='{0}.pdf'>下载</a></td><td>2026-01-0{0}</td></tr>"
+    page = f"<table>{row.format(2)}{row.format(1)}</table>"
+    assert read(page).entries == tuple(
+        Entry(f"{FOLDER}{number}.{ending}", f"{number}期办件通报", date(2026, 1, number))
+        for number in (2, 1)
+        for ending in ("html", "pdf")
+    )
+
+
+def test_an_address_is_the_same_whatever_the_session() -> None:
+    page = """<a href="a.html;jsessionid=AB12?x=1">通报</a><a href="a.html;JSESSIONID=CD34?x=1">通报</a>
+    <a href="v.php?PHPSESSID=ab&id=3">二</a><a href="v.php?id=3&PHPSESSID=cd">二</a><a href="a.html;v=1">三</a>"""
+    assert [entry.uri.removeprefix(FOLDER) for entry in read(page).entries] == [
+        "a.html?x=1",
+        "v.php?id=3",
+        "a.html;v=1",
+    ]
