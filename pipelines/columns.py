@@ -34,7 +34,8 @@ class ColumnMeaning:
     that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
     side). `period` tells that the cells are months or years, `names_indicators` that they name what the
     row measures, `gives_unit` that they hold the row's unit. `target` tells that its figures are what
-    should be, not what is (省定目标).
+    should be, not what is (省定目标). `percent_decimals` is set where a rate is printed as shares of one (0.9706):
+    the decimals of the percent numbers (97.06) that they are.
     """
 
     column_no: int
@@ -49,6 +50,7 @@ class ColumnMeaning:
     names_indicators: bool = False
     gives_unit: bool = False
     target: bool = False
+    percent_decimals: int | None = None
 
 
 _SEQUENCE = re.compile(
@@ -100,6 +102,7 @@ class _Content:
     units: tuple[str | None, ...]
     texts: tuple[str, ...]
     values: tuple[Decimal, ...]
+    decimals: tuple[int, ...]
 
     @property
     def fractions(self) -> bool:
@@ -170,6 +173,7 @@ class _Describer:
         units: list[str | None] = []
         texts: list[str] = []
         values: list[Decimal] = []
+        decimals: list[int] = []
         for row in self.table.rows:
             if row.kind is RowKind.SECTION or index >= len(row.cells):
                 continue
@@ -183,13 +187,16 @@ class _Describer:
             elif cell.content is Content.FIGURE:
                 figures += 1
                 values.append(cell.figures[0].figure.value)
+                decimals.append(cell.figures[0].figure.decimals)
                 units.append(cell.figures[0].figure.unit)
             elif cell.content is Content.FIGURES and _plainly_figures(text, cell):
                 labelled += 1
                 units.append(cell.figures[-1].figure.unit)
             else:
                 words += 1
-        return _Content(figures, labelled, words, no_value, tuple(units), tuple(texts), tuple(values))
+        return _Content(
+            figures, labelled, words, no_value, tuple(units), tuple(texts), tuple(values), tuple(decimals)
+        )
 
     # --- roles
 
@@ -366,6 +373,7 @@ class _Describer:
             gives_unit=role in ("entity", "other")
             and bool(content.texts)
             and all(map(unit_of, content.texts)),
+            percent_decimals=self._percent_decimals(index, match) if role == "measure" else None,
         )
 
     def _only_a_period(self, index: int) -> bool:
@@ -396,8 +404,25 @@ class _Describer:
         if noted and found.unit != "%":
             return noted
         if found.unit == "%" and self.contents[index].fractions:
-            return None
+            return None if self._percent_decimals(index, match) is None else "%"
         return found.unit or None
+
+    def _percent_decimals(self, index: int, match: IndicatorMatch | None) -> int | None:
+        """The decimals of the percent numbers where a rate is printed as shares of one; None where that isn't sure.
+
+        It is where nothing printed says otherwise, and figures below 1 % can't be meant: the rate is one that should
+        be high, and one of them is at least a half. 0.02 under 差评率 may as well be 0.02 %. Spreadsheets drop the
+        last zeros of some figures, so the longest says how exact all are; 0.9 alone doesn't tell.
+        """
+        content = self.contents[index]
+        found = self.resolver.registry.get(match.accepted_id) if match else None
+        if found is None or found.unit != "%" or found.direction != "higher":
+            return None
+        said = (*map(printed_unit, self.paths[index]), self._noted_unit())
+        if "%" in said or any(content.units) or content.labelled or not content.fractions:
+            return None
+        decimals = max(content.decimals) - 2
+        return decimals if decimals >= 0 and max(content.values) >= Decimal("0.5") else None
 
     def _noted_unit(self) -> str | None:
         """The unit of `（单位：件）` above the table."""

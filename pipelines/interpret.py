@@ -215,6 +215,14 @@ class _DocumentRows:
                 phrasing=match.phrasing if match else None,
                 proposal=match.indicator_id if match else None,
             )
+            if column.percent_decimals is not None:
+                self._problem(
+                    f"{table_id.rpartition('-')[2]}-c{column.column_no:02d}-fraction",
+                    "fraction_as_percent",
+                    f"{table_id} column {column.column_no}",
+                    f"{_path(column.path)}：印为小数（1 即 100%），已按百分数记录，原文见 value_raw"
+                    " (printed as shares of one, kept as percent numbers)",
+                )
 
     def _cells(self, table_id: str, table: Table, reading: TableReading) -> None:
         fates = {(fate.row_no, fate.column_no): fate for fate in reading.fates}

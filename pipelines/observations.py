@@ -312,6 +312,8 @@ class _TableReader:
         heading = column.indicator.accepted_id if column.indicator else None
         said_by_heading = match is not None and heading is not None and match.accepted_id == heading
         own = None if said_by_heading or match is None else match.unit
+        if said_by_heading and column.percent_decimals is not None:
+            value, decimals = value * 100, column.percent_decimals
         observation = Observation(
             row_no=row.number,
             column_no=column.column_no,

@@ -181,8 +181,36 @@ def test_the_unit_above_the_table_holds_for_amounts_only() -> None:
     assert [column.unit for column in describe(given)[1:]] == ["万元", "%"]
 
 
-def test_shares_of_one_are_no_percent_numbers() -> None:
-    assert describe(table("x", "单位 办结率", ["甲局,0.97", "乙局,0.5"]))[1].unit is None
+@pytest.mark.parametrize(
+    ("heading", "figures", "decimals"),
+    [
+        ("办结率", ["0.97", "0.5"], 0),
+        ("办结率", ["0.9706", "1", "0"], 2),
+        ("即办件占比", ["0.125", "0.6"], 1),
+    ],
+)
+def test_rates_printed_as_shares_of_one_are_told(heading: str, figures: list[str], decimals: int) -> None:
+    column = describe(table("x", f"单位 {heading}", [f"甲局,{figure}" for figure in figures]))[1]
+    assert (column.unit, column.percent_decimals) == ("%", decimals)
+
+
+@pytest.mark.parametrize(
+    ("heading", "figures", "unit"),
+    [
+        ("办结率", ["0.97", "50"], "%"),  # one is above 1: percent numbers
+        ("办结率", ["1", "0"], "%"),  # nothing says that these are shares
+        ("办结率(%)", ["0.97", "0.5"], "%"),  # the heading says that they are not
+        ("办结率", ["0.97%", "0.5%"], "%"),
+        ("差评率", ["0.61", "0.02"], None),  # 0.61 % may be meant
+        ("办结率", ["0.02", "0.31"], None),
+        ("办结率", ["0.9", "0.5"], None),  # too short to tell how exact they are
+    ],
+)
+def test_what_is_not_surely_a_share_of_one_is_left_alone(
+    heading: str, figures: list[str], unit: str | None
+) -> None:
+    column = describe(table("x", f"单位 {heading}", [f"甲局,{figure}" for figure in figures]))[1]
+    assert (column.unit, column.percent_decimals) == (unit, None)
 
 
 def test_an_unknown_heading_is_a_measure_without_indicator() -> None:
