@@ -80,11 +80,15 @@ class WordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a phrasing: `canonical` is what it says, `text` what stood there (normalised)."""
+    """A piece of a phrasing: `canonical` is what it says, `text` what stood there (normalised).
+
+    `again` tells that the piece before it has the same characters, which say two things: 不见面审批率.
+    """
 
     kind: WordKind
     canonical: str
     text: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,9 @@ class Folder:
 
     def _add(self, text: str, *meaning: tuple[WordKind, str]) -> None:
         key = normalise(text)
-        self._pieces[key] = tuple(Piece(kind, canonical, key) for kind, canonical in meaning)
+        self._pieces[key] = tuple(
+            Piece(kind, canonical, key, again=number > 0) for number, (kind, canonical) in enumerate(meaning)
+        )
 
     def _learn(self, phrasings: Iterable[str]) -> None:
         found: set[str] = set()

@@ -157,7 +157,7 @@ def _says_rate(folded: Folded) -> bool:
 def spelling(folded: Folded) -> str:
     """The characters that count, for comparing letter by letter."""
     kept = (piece for piece in folded.pieces if piece.kind not in (WordKind.NOISE, WordKind.FIGURE))
-    return "".join(piece.text for piece in kept)
+    return "".join(piece.text for piece in kept if not piece.again)
 
 
 def printed(text: str) -> str:

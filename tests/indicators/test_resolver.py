@@ -163,6 +163,12 @@ def test_a_wrong_character_never_moves_to_another_indicator(heading: str, data: 
     assert match.accepted_id in {RESOLVER.resolve(heading).accepted_id, None}
 
 
+def test_a_wrong_last_character_may_have_been_one_of_two() -> None:
+    """不见面审批率 is one word that says two things; it is as near to 不见面审批丂 as 不见面审批数 is."""
+    assert RESOLVER.resolve("不见面审批丂").accepted_id is None
+    assert RESOLVER.resolve("不见面审批串率").indicator_id == "no_meeting_rate"
+
+
 @given(
     st.text(max_size=40), st.sampled_from([None, "%", "件", "名", "x"]), st.sampled_from(["header", "prose"])
 )
