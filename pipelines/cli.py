@@ -1,7 +1,7 @@
 """The command `tongbao`. Each command is a thin shell; what it needs is imported when it runs.
 
-Exit status: 0 all done; 1 done, but a document was quarantined or a check of severity error failed;
-2 the call itself was wrong, or another run holds the home.
+Exit status: 0 all done; 1 done, but this call left something undone: a document in quarantine, an address that
+could not be had, a failed check of severity error; 2 the call itself was wrong, or another run holds the home.
 """
 
 from __future__ import annotations
@@ -87,11 +87,10 @@ def _tell(home: Home, report: RunReport) -> int:
 
     for line in report.missing + report.errors:
         error_line(line)
-    quarantined = print_summary(home, report)
+    print_summary(home, report)
     if report.missing:
         return WRONG_CALL
-    incomplete = quarantined or report.errors or report.failed_checks or not report.succeeded
-    return INCOMPLETE if incomplete else OK
+    return OK if report.is_complete else INCOMPLETE
 
 
 @cli.group(invoke_without_command=True)

@@ -28,14 +28,26 @@ _LEVEL = "CRITICAL"
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run did. `run_id` is None when there was nothing to do."""
+    """What a run did. `run_id` is None when there was nothing to do.
+
+    `quarantined` counts documents that this call handed in or read and that are in quarantine, `unanswered` the
+    addresses of sources that could not be had.
+    """
 
     run_id: str | None = None
     succeeded: bool = True
     read_now: int = 0
+    quarantined: int = 0
+    unanswered: int = 0
     missing: list[str] = field(default_factory=list)
     failed_checks: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether this call left nothing undone; what earlier ones left is no matter of it."""
+        left = self.errors or self.failed_checks or self.quarantined or self.unanswered or self.missing
+        return self.succeeded and not left
 
 
 def run(home: Home, arguments: Sequence[str]) -> RunReport:
@@ -90,15 +102,21 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
 
 
 def _run(home: Home, arguments: list[str]) -> RunReport:
+    from warehouse.ledger import in_quarantine
+
     report = RunReport()
     found = list(collect(arguments))
     report.missing = [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
     sources = [item for item in found if isinstance(item, str)]
-    if (not sources and report.missing) or _nothing_new(home, sources):
+    if not sources and report.missing:
         return report
-    prepare_instance(home)
-    progress.current().stage("start")
-    return _ingest(home, sources, report)
+    if not _nothing_new(home, sources):
+        prepare_instance(home)
+        progress.current().stage("start")
+        _ingest(home, sources, report)
+    # What was handed in before and lies in quarantine since then is not done either.
+    report.quarantined = max(report.quarantined, len(in_quarantine(home.published, sources)))
+    return report
 
 
 def _ingest(home: Home, sources: list[str], report: RunReport) -> RunReport:
@@ -132,6 +150,7 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
     import dagster as dg
 
     from pipelines.defs.ingestion import FAILURES
+    from pipelines.defs.visits import ANSWERED
 
     report.run_id = result.run_id
     report.succeeded = report.succeeded and result.success
@@ -141,10 +160,13 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
             report.failed_checks.append(evaluation.check_name)
+        if not evaluation.passed and evaluation.check_name == ANSWERED:
+            report.unanswered += int(str(evaluation.metadata["failed"].value))
     for materialization in result.get_asset_materialization_events():
         data = materialization.step_materialization_data.materialization
         if data.asset_key.path == ["raw", "documents"]:
             report.read_now = int(str(data.metadata["documents_read_now"].value))
+            report.quarantined += int(str(data.metadata["documents_quarantined_now"].value))
         if data.asset_key.path == ["raw", "originals"]:
             failures = data.metadata.get(FAILURES)
             if isinstance(failures, dg.TableMetadataValue):

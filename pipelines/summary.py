@@ -29,8 +29,8 @@ _KINDS = {
 }
 
 
-def print_summary(home: Home, report: RunReport) -> int:
-    """Print the summary of the published warehouse; return how many documents are in quarantine."""
+def print_summary(home: Home, report: RunReport) -> None:
+    """Print the summary of the published warehouse, with all that is in quarantine, whichever call left it there."""
     target = console()
     try:
         documents = _records(
@@ -48,7 +48,7 @@ def print_summary(home: Home, report: RunReport) -> int:
     except NoWarehouse:
         if not report.missing:
             error_line("the run published nothing; see the errors above, or `tongbao ui` for the run")
-        return 0
+        return
     good = [d for d in documents if d["status"] == "current"]
     quarantined = [d for d in documents if d["status"] == "quarantined"]
     _print_documents(good)
@@ -64,7 +64,6 @@ def print_summary(home: Home, report: RunReport) -> int:
     else:
         done = f"本次读取 {report.read_now} 份 documents read now"
     target.print(f"{done} · 仓库 warehouse {home.published}", style="dim", markup=False, soft_wrap=True)
-    return len(quarantined)
 
 
 def _print_documents(documents: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,20 @@ def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:
     tables = ("documents", "tables", "name_matches", "observations", "statements", "rankings", "targets")
     union = " union ".join(f"select region_code from raw.{table}" for table in tables)
     return [code for (code,) in connection.execute(f"{union} order by 1").fetchall() if code]
+
+
+def in_quarantine(published: Path, uris: Collection[str]) -> set[str]:
+    """Documents in quarantine that came from one of these addresses, or that a page at one of them attaches."""
+    if not uris or not published.exists():
+        return set()
+    with duckdb.connect(str(published), read_only=True) as connection:
+        rows = connection.execute(
+            "select distinct o.document_id from raw.originals as o inner join raw.documents as d using (document_id)"
+            " where d.quarantine_reason is not null"
+            " and (list_contains($uris, o.source_uri) or list_contains($uris, o.parent_uri))",
+            {"uris": list(uris)},
+        ).fetchall()
+    return {document_id for (document_id,) in rows}
 
 
 def note_publication(connection: duckdb.DuckDBPyConnection, models_version: str) -> None:

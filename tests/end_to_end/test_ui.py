@@ -39,7 +39,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, tongbao: Call) -> Iterator[De
     with PublisherServer() as server:
         five_sources(server, home / "sources")
         result = tongbao(home, "sources", "visit", timeout=600)
-        assert result.returncode == 0, result.stderr
+        # The sites link archives, and pages that robots.txt forbids: those are left undone.
+        assert result.returncode == 1, result.stderr
         watched = Watched(home, "ui")
         try:
             load_backlog(watched)
