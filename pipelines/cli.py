@@ -6,10 +6,11 @@ could not be had, a failed check of severity error; 2 the call itself was wrong,
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,7 +42,23 @@ def _page_options(command: _Command) -> _Command:
     )(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands, which end well when who reads their output has enough (`| head`)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
+        except BrokenPipeError:
+            # What is still in the buffer must go somewhere when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(OK)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--home",
     envvar="TONGBAO_HOME",
@@ -437,8 +454,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(WRONG_CALL)
-    except BrokenPipeError:
-        sys.exit(OK)
     except Exception as error:
         if _show_traceback:
             raise

@@ -37,11 +37,19 @@ _STAGES = {
 
 
 def console(*, stderr: bool = False) -> Console:
-    made = Console(stderr=stderr, highlight=False)
+    made = Console(stderr=True, highlight=False) if stderr else _Output(highlight=False)
     if not made.is_terminal:
         made.width = WIDTH_WITHOUT_TERMINAL
         made.file = cast(TextIO, _Unpadded(sys.stderr if stderr else sys.stdout))
     return made
+
+
+class _Output(Console):
+    """Standard output."""
+
+    def on_broken_pipe(self) -> None:
+        """Who reads has enough (`| head`): the command ends, and not as rich has it, as a failure."""
+        raise  # the error that is being handled
 
 
 class _Unpadded:

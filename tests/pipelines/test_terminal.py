@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.output import write_result
 from pipelines.terminal import address, console, error_line, file_name
+from tests.conftest import TONGBAO
 from warehouse.reading import Result
 
 ENCODED = "file:///srv/%E9%80%9A%E6%8A%A5/%E5%8D%97%E9%98%B3%201.pdf"
@@ -66,3 +70,20 @@ def test_a_terminal_gets_what_fits_its_width(
 def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     error_line("no such thing: [x]")
     assert capsys.readouterr().err == "tongbao: no such thing: [x]\n"
+
+
+@pytest.mark.parametrize("style", ["table", "csv", "json"])
+def test_a_reader_that_has_enough_is_no_failure(tmp_path: Path, style: str) -> None:
+    """`tongbao query … | head`: the pipe is closed while most of the answer is still to come."""
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute(
+            "create table numbers as select range as n, repeat('市', 30) as t from range(20000)"
+        )
+    command = [str(TONGBAO), "--home", str(tmp_path), "query", "from numbers", "--format", style]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
