@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.sources.attachments import linked_documents
+from pipelines.sources.attachments import attachments_of
 from pipelines.sources.errors import FetchError
 from pipelines.sources.events import Event, Failed, Fetched, Gone, Known, Unchanged
 from pipelines.sources.listing import BY_SCRIPT, Page, read_listing
@@ -200,7 +200,8 @@ class _Visit:
         self._fetched += never_had
         data: bytes | None = answer.data
         had = known.document_id if known is not None else None
-        if had is not None and self._is_unchanged(answer, had):
+        unchanged = had is not None and self._is_unchanged(answer, had)
+        if had is not None and unchanged:
             yield Unchanged(target.uri, target.title, answer.fetched_at, answer.headers)
             if answer.status == 304:
                 data = self._kept(had)
@@ -218,9 +219,14 @@ class _Visit:
             )
         # An attachment that is a page has no attachments of its own: navigation would lead anywhere.
         if data is not None and target.parent_uri is None and self._source.attachments.follow:
-            for attachment in self._attachments(data, answer.final_uri, target):
-                if self._is_wanted(attachment.uri):
-                    yield from self._visit(attachment)
+            attachments = attachments_of(data, answer.final_uri)
+            lacking = self._chosen(attachments.lacking)
+            if lacking and not unchanged:
+                yield _lacking(target, lacking)
+            for address, title in self._chosen(attachments.found):
+                if self._is_wanted(address):
+                    listed_on, parent_uri = target.listed_on, target.uri
+                    yield from self._visit(_Target(address, title or None, listed_on, parent_uri))
 
     def _ask(self, target: _Target) -> Answer:
         uri = target.uri
@@ -250,11 +256,14 @@ class _Visit:
             return Gone(target.uri, error.code, error.message, target.title)
         return Failed(target.uri, error.code, error.message, target.title, target.parent_uri)
 
-    def _attachments(self, data: bytes, uri: str, page: _Target) -> Iterator[_Target]:
+    def _chosen(self, links: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The attachments (address, text of the link) that the source wants."""
         pattern = self._source.attachments.pattern
-        for address, title in linked_documents(data, uri):
-            if pattern is None or re.search(pattern, title) or re.search(pattern, address):
-                yield _Target(address, title or None, page.listed_on, page.uri)
+        return [
+            (address, title)
+            for address, title in links
+            if pattern is None or re.search(pattern, title) or re.search(pattern, address)
+        ]
 
     # --- what is wanted
 
@@ -311,6 +320,12 @@ def outside(uri: str) -> FetchError:
     """What is said of an address on a host of somebody else."""
     host = host_of(uri)
     return FetchError("outside", uri, f"is on another site; if it is the publisher's, add {host} to `hosts`")
+
+
+def _lacking(page: _Target, lacking: Sequence[tuple[str, str]]) -> Failed:
+    names = ", ".join(title or written for written, title in lacking)
+    message = f"its attachments {names} lead where only a script knows; save them by hand and put them into a folder"
+    return Failed(page.uri, "script_link", message, page.title, stage="entry")
 
 
 def _nothing_listed(listing: Listing, links: int) -> Failed:

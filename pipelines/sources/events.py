@@ -66,7 +66,7 @@ class Gone:
 class Failed:
     """An address that could not be had this time: `code` as of FetchError, and what to do.
 
-    `stage` is `listing` when it is a page of a listing, `entry` for entries of one that lead to no address,
+    `stage` is `listing` when it is a page of a listing, `entry` for links that lead to no address,
     `document` otherwise. Further codes: `archive`, `unsupported_type`, `empty_listing`, `nothing_counts`, `soft_404`,
     `no_text`, `max_documents`, `max_pages`, `script_link`.
     """

@@ -238,6 +238,20 @@ def test_entries_that_only_a_script_can_follow_are_told_of(visitor: Visitor) -> 
     assert isinstance(events[0], Failed) and "二通报" in events[0].message
 
 
+def test_attachments_that_only_a_script_can_follow_are_told_of_once(visitor: Visitor) -> None:
+    server = visitor.server
+    server.put("/list", '<ul><li><a href="/page.html">办件通报</a></li></ul>')
+    page = (
+        '<html><body><p>办件通报，附件如下。</p><a href="javascript:down(7)">附件2：情况表</a></body></html>'
+    )
+    server.put("/page.html", page, etag=True)
+    publisher = source(server, "/list")
+    first = visitor.visit(publisher)
+    assert visitor.told(first) == [("Fetched", "/page.html"), ("Failed script_link", "/page.html")]
+    assert isinstance(first[1], Failed) and "附件2：情况表" in first[1].message and first[1].stage == "entry"
+    assert visitor.told(visitor.visit(publisher)) == [("Unchanged", "/page.html")]
+
+
 def listing_of(numbers: range) -> str:
     return "".join(f'<li><a href="/doc/{number}.txt">第{number}期通报</a></li>' for number in numbers)
 
