@@ -177,10 +177,11 @@ def _column_map(edges: list[float], fragment: Fragment) -> list[int]:
     if fragment.edges is edges:
         return list(range(len(edges)))
     shift = _shift(edges, fragment.edges) or 0.0
-    return [
-        min(range(len(edges)), key=lambda i, at=x + shift: abs(edges[i] - at))  # type: ignore[misc]
-        for x in fragment.edges
-    ]
+    found = []
+    for x in fragment.edges:
+        distances = [abs(edge - x - shift) for edge in edges]
+        found.append(distances.index(min(distances)))
+    return found
 
 
 def _heal(

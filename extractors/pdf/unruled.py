@@ -340,8 +340,8 @@ def _column_cells(
     if division is None:
         by_row: dict[int, list[Phrase]] = {}
         for y in lines:
-            nearest = min(range(len(rows)), key=lambda i, at=y: abs(rows[i] - at))  # type: ignore[misc]
-            by_row.setdefault(nearest, []).extend(by_line[y])
+            distances = [abs(row - y) for row in rows]
+            by_row.setdefault(distances.index(min(distances)), []).extend(by_line[y])
         return [_Placed(phrases, i, column) for i, phrases in by_row.items()], doubts
     for share in division.shares:
         phrases = [p for y in lines[share.begin : share.end] for p in by_line[y]]

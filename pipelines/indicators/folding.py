@@ -19,6 +19,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.characters import simplified
+
 LEXICON_FILE = Path(__file__).parent / "lexicon.yml"
 
 Head = Literal["ratio", "count", "rank", "change", "score"]
@@ -149,16 +151,7 @@ def simplify(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _to_simplified(text: str) -> str:
-    from opencc import OpenCC
-
-    converter = _converter(OpenCC)
-    converted: str = converter.convert(text)  # type: ignore[attr-defined]
-    return converted
-
-
-@lru_cache(maxsize=1)
-def _converter(factory: type) -> object:
-    return factory("t2s")
+    return simplified(text)
 
 
 def _normalised(text: str) -> str:

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+
+from pipelines.characters import simplified
 
 _PUNCTUATION = {
     "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "！": "!", "？": "?", "．": ".", "％": "%",
@@ -42,13 +43,6 @@ class Folded:
         return self.origin[start], self.origin[end - 1] + 1
 
 
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
 @lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
     """One character for one character; a compatibility form that would become several stays as it is."""
@@ -58,8 +52,8 @@ def _fold_character(character: str) -> str:
     if len(normal) != 1:
         normal = character
     if "\u4e00" <= normal <= "\u9fff":
-        simplified = _converter().convert(normal)
-        return simplified if len(simplified) == 1 else normal
+        simple = simplified(normal)
+        return simple if len(simple) == 1 else normal
     return normal
 
 

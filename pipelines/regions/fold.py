@@ -16,8 +16,8 @@ of a substitution in `pipelines.names.slips`.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from typing import Protocol
+
+from pipelines.characters import simplified
 
 # Each group is one character in print; the first stands for all. A group is admissible only if no two
 # names of places or offices become equal by it, which a test checks for every place of GB/T 2260.
@@ -56,18 +56,6 @@ _DASHES = "-‐‑‒–—―－﹣"
 _QUOTES = "\"'“”‘’＂＇`´"
 
 
-class _Converter(Protocol):
-    def convert(self, string: str) -> str: ...
-
-
-@cache
-def _simplifier() -> _Converter:
-    from opencc import OpenCC
-
-    converter: _Converter = OpenCC("t2s")
-    return converter
-
-
 def _fold_one(char: str) -> str:
     if char in _OPENERS:
         return "("
@@ -99,9 +87,9 @@ def _fold_one(char: str) -> str:
     if plain != char:
         return "".join(map(_fold_one, plain))
     if not char.isascii():
-        simplified = _simplifier().convert(char)
-        if simplified != char:
-            return "".join(map(_fold_one, simplified))
+        simple = simplified(char)
+        if simple != char:
+            return "".join(map(_fold_one, simple))
     return char
 
 

@@ -136,7 +136,7 @@ def test_groups_of_months() -> None:
     assert ids(given)[1:] == ["demands_received", "demands_received", "mom_change"]
     assert [column.as_of for column in describe(given)[1:3]] == [date(2022, 11, 30), date(2022, 10, 31)]
     assert describe(given)[3].indicator is not None
-    assert describe(given)[3].indicator.of == "demands_received"  # type: ignore[union-attr]
+    assert describe(given)[3].indicator.of == "demands_received"
 
 
 def test_years_as_headings_take_the_title() -> None:

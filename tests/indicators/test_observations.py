@@ -201,7 +201,7 @@ def test_a_budget_is_a_target_and_no_result() -> None:
     assert [o.figure_kind for o in reading.observations if o.row_no == 1] == ["target", "value", "value"]
     assert only(reading, 1, 3).unit == "万元"
     assert only(reading, 1, 4).indicator is not None
-    assert only(reading, 1, 4).indicator.of == "tax_revenue"  # type: ignore[union-attr]
+    assert only(reading, 1, 4).indicator.of == "tax_revenue"
 
 
 def test_a_place_is_read_from_its_ordinal() -> None:
@@ -219,7 +219,7 @@ def test_a_cell_over_the_whole_table_belongs_to_the_place() -> None:
     reading = read(given)
     assert only(reading, 1, 1).entity_raw == "甲市"
     assert (only(reading, 2, 3).entity_raw, only(reading, 2, 6).entity_raw) == ("网站", "投诉类")
-    assert [only(reading, 1, c).indicator.accepted_id for c in (1, 3, 4, 6)] == [  # type: ignore[union-attr]
+    assert [only(reading, 1, c).indicator.accepted_id for c in (1, 3, 4, 6)] == [
         "demands_received",
         "demands_received",
         "share",

@@ -245,5 +245,5 @@ def test_resolving_depends_on_nothing_but_name_and_context(
     first, second = NameResolver.load(), NameResolver.load()
     straight = {name: first.resolve(name, context) for name in names}
     shuffled = list(names)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert {name: second.resolve(name, context) for name in shuffled} == straight
