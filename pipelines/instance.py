@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -45,7 +46,14 @@ run_retries:
   max_retries: 2
   retry_on_asset_or_op_failure: false
 """
-_SQLITE = "# Runs, logs and checks are kept in SQLite files beside this one.\n"
+_SQLITE = """\
+# Runs, logs and checks are kept in SQLite files beside this one.
+event_log_storage:
+  module: pipelines.event_log
+  class: OpenEventLog
+  config:
+    base_dir: {folder}
+"""
 _POSTGRES = f"""\
 storage:
   postgres:
@@ -62,7 +70,9 @@ def prepare_instance(home: Home) -> None:
     home.dagster.mkdir(parents=True, exist_ok=True)
     config = home.dagster / "dagster.yaml"
     if not config.exists() or _is_ours(config):
-        text = _SETTINGS + (_POSTGRES if os.environ.get(POSTGRES) else _SQLITE)
+        # As JSON, which is YAML too, whatever characters the path has.
+        folder = json.dumps(str(home.dagster / "history" / "runs"), ensure_ascii=False)
+        text = _SETTINGS + (_POSTGRES if os.environ.get(POSTGRES) else _SQLITE.format(folder=folder))
         wanted = f"{_first_line(text)}\n{text}"
         if not config.exists() or config.read_text(encoding="utf-8") != wanted:
             config.write_text(wanted, encoding="utf-8")
