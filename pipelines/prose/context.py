@@ -24,8 +24,10 @@ DATE_MARK = "\x01"
 
 _LEADS_A_DATE = re.compile(r"[、,]?(?:截至|截止|截止到|在|于|自|从|到)?")
 _ALTOGETHER = re.compile(r"(?:合计|总计|共计|总体|以上)")
-_BEFORE = re.compile(r"(?:之|以)?前|内")
+_BEFORE = re.compile(r"(?:(?:之|以)?前|内)")
 _UNTIL = re.compile(r"(?:到|至)$")
+# 到12月底, and no 截至 or 较去年到.
+_BY = re.compile(r"(?:(?<!截)(?<!止)(?<!数据)[到至]|力争|争取|预计|计划|拟于)$")
 _NO_TOPIC = re.compile(r"(?:来看|看|方面|以来|期间|情况下|基础上|同时|趋势|如下|工作)$")
 
 
@@ -40,6 +42,7 @@ class SentenceContext:
         scopes: Scopes,
         places: Places,
         document_as_of: date | None,
+        written_on: date | None,
         masked: tuple[tuple[int, int], ...],
         carried: Carried,
     ) -> None:
@@ -48,6 +51,7 @@ class SentenceContext:
         self.scopes = scopes
         self.places = places
         self.document_as_of = document_as_of
+        self.written_on = written_on
         self.masked = masked
         self.carried = carried
         self.default = self._heading_scope()
@@ -197,6 +201,29 @@ class SentenceContext:
         if value and limit and runs_on and value > limit and value.year == limit.year:
             return limit
         return value
+
+    def lies_ahead(self, token: Token) -> int | None:
+        """Where the day stands that a figure is said of, if the document was written before it: 到12月底全市网办率达到90%.
+
+        It stands in the figure's clause, alone before it, or before another figure that is demanded for it.
+        """
+        if self.written_on is None:
+            return None
+        number, _ = self.clause_of(token.number_start)
+        for mention in reversed([m for m in self.sentence.dates if m.start < token.number_start]):
+            if mention.use is Use.CUT_OFF or mention.value is None:
+                return None
+            if mention.use not in {Use.PERIOD, Use.DEADLINE}:
+                continue
+            ends = mention.use is Use.DEADLINE or _BY.search(self.text[: mention.start])
+            if not ends or mention.value <= self.written_on:
+                return None
+            between = [f for f in self.found if mention.end <= f.token.number_start]
+            named_in, clause = self.clause_of(mention.start)
+            alone = named_in == number - 1 and _BEFORE.fullmatch(self.text, mention.end, clause.end)
+            of_it = all(f.kind is Kind.TARGET for f in between) if between else named_in == number or alone
+            return mention.start if of_it else None
+        return None
 
     def aimed_at(self, token: Token) -> date | None:
         """As of when a demanded level shall hold, where the text says a period and no deadline:

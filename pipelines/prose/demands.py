@@ -41,7 +41,8 @@ def is_demanded(context: SentenceContext, token: Token) -> bool:
     """Whether a figure is demanded.
 
     In a section that sets tasks it is, unless a word of report (目前, 已) stands before it; elsewhere it is
-    where a word of demand stands before it in its part of the sentence, and no word of report after that.
+    where a word of demand stands before it in its part of the sentence, and no word of report after that, or
+    where it is said of a day after the document was written: nothing can have been counted then.
     """
     begin = max(context.sentence.start, context.text.rfind(";", 0, token.number_start) + 1)
     before = context.text[begin : token.number_start]
@@ -49,6 +50,9 @@ def is_demanded(context: SentenceContext, token: Token) -> bool:
     demand = _last(_DEMAND, before)
     status = _last(_STATUS, before)
     if demand is not None and (status is None or status < demand):
+        return True
+    ahead = context.lies_ahead(token)
+    if ahead is not None and (status is None or begin + status < ahead):
         return True
     if not context.section.demanding:
         return False

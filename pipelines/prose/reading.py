@@ -114,6 +114,8 @@ class _Reader:
         self.places = Places(regions, region, own_name)
         self.namer = Namer(indicators)
         self.as_of: date | None = document.front.as_of or document.front.published_on
+        known = [day for day in (document.front.as_of, document.front.published_on) if day]
+        self.written_on: date | None = max(known, default=None)
         self.statements: list[Statement] = []
         self.rankings: list[Ranking] = []
         self.targets: list[Target] = []
@@ -143,7 +145,14 @@ class _Reader:
         self._ignore(spot, lexed)
         carried = Carried()
         reader = SentenceReader(
-            spot.folded.text, section, self.scopes, self.places, self.as_of, lexed.masked, carried
+            spot.folded.text,
+            section,
+            self.scopes,
+            self.places,
+            self.as_of,
+            self.written_on,
+            lexed.masked,
+            carried,
         )
         for sentence in lexed.sentences:
             found = reader.read(sentence)

@@ -103,3 +103,48 @@ def test_what_is_expected_has_its_year_as_deadline() -> None:
     assert (target.kind, target.as_of) == ("target", date(2020, 12, 31))
     (row,) = read("2019年评价指标为68.34分，预计2020年能提高到85分。").targets
     assert row.deadline == date(2020, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "thresholds", "deadline"),
+    [
+        pytest.param(
+            "各单位要认真落实工作要点，到12月底全市全程网办率达到90%，即办件占比达到70%。",
+            [90, 70],
+            date(2023, 12, 31),
+            id="a day that is still to come",
+        ),
+        pytest.param(
+            "9月30日前，全市全程网办率达到85%。", [85], date(2023, 9, 30), id="a deadline alone before it"
+        ),
+        pytest.param(
+            "即办件占比距年底前50%的目标仍有差距。", [50], date(2023, 12, 31), id="the level not reached yet"
+        ),
+        pytest.param(
+            "各部门要于9月30日前将全程网办率提升至85%以上。",
+            [85],
+            date(2023, 9, 30),
+            id="a rate behind its date",
+        ),
+    ],
+)
+def test_what_lies_ahead_of_the_document_is_no_report(
+    text: str, thresholds: list[float], deadline: date
+) -> None:
+    found = read(text)
+    assert {s.kind for s in found.statements} == {"target"}
+    assert [(float(t.threshold or 0), t.deadline) for t in found.targets] == [
+        (n, deadline) for n in thresholds
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月份全市网办率为88%，到6月底累计受理办件500件。",
+        "整改工作将于8月底前完成，全市网上可办率为80%。",
+        "按照12月底前全部完成的要求，目前全市网上可办率已达85%。",
+    ],
+)
+def test_a_day_to_come_makes_no_target_of_what_is_reported(text: str) -> None:
+    assert {s.kind for s in read(text).statements} == {"value"}
