@@ -28,6 +28,7 @@ _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is 
 _FEW_RUNS = 3
 _CROWDED = 4000  # pieces of text and lines on a page; a full page of A3 has some 2,000
 _MOST_SECTION_LINES = 2
+_MOST_WATERMARKS = 10
 
 
 class PageSource(Protocol):
@@ -44,6 +45,7 @@ class PageSource(Protocol):
 class Contents:
     """What was read. `items` are paragraphs and tables in reading order.
 
+    `watermarks` are texts taken for watermarks with the first page of each.
     `crowded_pages` hold so much that a reader that compares everything with everything would not come to an end.
     """
 
@@ -51,6 +53,7 @@ class Contents:
     problems: list[Problem] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    watermarks: dict[str, int] = field(default_factory=dict)
     scanned_pages: list[int] = field(default_factory=list)
     crowded_pages: set[int] = field(default_factory=set)
     has_text: bool = False
@@ -78,6 +81,8 @@ def read_contents(file: PageSource) -> Contents:
             )
             continue
         _note_kind(page, contents)
+        for text in page.watermarks:
+            contents.watermarks.setdefault(text, page.number)
         contents.has_text = contents.has_text or bool(page.runs)
         last = sequence[-1] if sequence else None
         open_region = last.regions[-1] if isinstance(last, _Chain) else None
@@ -90,7 +95,17 @@ def read_contents(file: PageSource) -> Contents:
     if heads:
         read = _without_heads(read, heads, contents)
     contents.items = _with_paragraphs(read)
+    if contents.watermarks:
+        contents.problems.append(_watermark_problem(contents.watermarks))
     return contents
+
+
+def _watermark_problem(texts: dict[str, int]) -> Problem:
+    shown = "; ".join(list(texts)[:_MOST_WATERMARKS])
+    more = len(texts) - _MOST_WATERMARKS
+    also = f" and {more} more" if more > 0 else ""
+    message = f"Leaning or pale type was taken for a watermark and left out: {shown}{also}."
+    return Problem("watermark", message, Place(page=min(texts.values())))
 
 
 def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> None:
@@ -160,8 +175,10 @@ def _page_items(
         contents.problems.append(Problem("drawing", message, Place(page=page.number)))
     fragments, rest, more_lines = read_frames(page, frames)
     across = sorted([*across, *more_lines])
-    lines, marks = split_furniture(lines_of(rest), page.width, page.height, page.number)
+    lines, marks, printed = split_furniture(lines_of(rest), page.width, page.height, page.number)
     contents.marks += marks
+    known = {head_key(text, 0) for text in contents.heads}
+    contents.heads += [text for text in printed if head_key(text, 0) not in known]
     candidates += [(line.text, line.y) for line in outer_lines(lines, page.height)]
     items: list[tuple[float, _Item]] = [(fragment.box[1], fragment) for fragment in fragments]
     marked = page_lines(lines)

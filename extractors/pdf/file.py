@@ -19,6 +19,7 @@ from extractors.pdf.graphics import Graphics
 from extractors.pdf.page import PageContent, Upright
 from extractors.pdf.streams import damaged_streams
 from extractors.pdf.text_layer import TextLayer
+from extractors.pdf.watermarks import without_watermarks
 from extractors.stopwatch import Stopwatch
 
 
@@ -106,7 +107,10 @@ class PdfFile:
             content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=turns)
             graphics.read(page, frame, content)
             if words:
-                content.runs = layer.runs(text_page, characters, words, frame, content.vertical)
+                runs, starts = layer.runs(text_page, characters, words, frame, content.vertical)
+                content.runs, content.watermarks = without_watermarks(
+                    text_page, runs, starts, content.fills, content.image_share
+                )
             return content
         finally:
             if text_page:

@@ -1,6 +1,6 @@
 """What stands on a page for the printer and the archive: page numbers, running heads, marks of secrecy.
 
-These lines are no text of the document. They are not lost: marks of secrecy go to the metadata.
+These lines are no text of the document. They are not lost: marks of secrecy and running heads go to the metadata.
 """
 
 from __future__ import annotations
@@ -24,14 +24,24 @@ _SECRECY = re.compile(
     r"(?:绝密|机密|秘密|内部(?:资料|文件|使用)?|密级)[★☆*:：]?.{0,12}|.{0,6}(?:注意保存|妥善保管)|份号[:：]?\d*"
 )
 _FILE_COPY = re.compile(r"0\d{5}")  # the number of the copy, top left on the first page
+_PRINTED = (
+    44.0  # browsers print the date, title and address of a page within this distance from its edge, points
+)
+_CLOCK = r"(?:上午|下午|凌晨|早上|晚上|中午)?\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[AaPp]\.?[Mm]\.?)?"
+_ADDRESS = r"(?:https?|file)://[^\u4e00-\u9fff]+?"
+_BROWSER_LINE = re.compile(
+    rf"\d{{1,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,4}}日?[,，]?{_CLOCK}(?!来源).*"
+    rf"|{_ADDRESS}|.*\D{_ADDRESS}|\d+(?:of|/)\d+\d{{1,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,4}}日?[,，]?{_CLOCK}"
+)
 
 
 def split_furniture(
     lines: Sequence[Line], width: float, height: float, number: int
-) -> tuple[list[Line], list[str]]:
-    """The lines without page numbers and marks of secrecy, and the marks."""
+) -> tuple[list[Line], list[str], list[str]]:
+    """The lines without page numbers, marks of secrecy and what a browser prints around a page; the marks, the latter."""
     kept: list[Line] = []
     marks: list[str] = []
+    printed: list[str] = []
     last = len(lines) - 1
     for i, line in enumerate(lines):
         text = fold(line.text)
@@ -40,12 +50,15 @@ def split_furniture(
             apart = _distance(lines, i) > 1.8 * line.em
             if not text.isdigit() or apart:
                 continue
+        if i in (0, last) and not _PRINTED < line.y < height - _PRINTED and _BROWSER_LINE.fullmatch(text):
+            printed.append(line.text)
+            continue
         on_top = number == 1 and line.y < 0.25 * height and len(text) < 24 and i <= 4
         if on_top and (_SECRECY.fullmatch(text) or (_FILE_COPY.fullmatch(text) and i <= 1)):
             marks.append(line.text)
             continue
         kept.append(line)
-    return kept, marks
+    return kept, marks, printed
 
 
 def _distance(lines: Sequence[Line], i: int) -> float:

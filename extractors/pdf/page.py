@@ -60,6 +60,7 @@ class PageContent:
     `horizontal` holds (y, x0, x1), `vertical` holds (x, y0, y1). `fills` are the boxes of painted areas, which may be
     the only sign of cells. `image_share` is the part of the page that the largest picture covers.
     `drawing` says that so much is painted that it can't be ruling lines; they are left out then.
+    `watermarks` are texts that were taken for watermarks; they are in no run.
     `turns` is by how many quarter turns clockwise the content had to be turned beyond the page's own rotation.
     """
 
@@ -73,6 +74,7 @@ class PageContent:
     image_share: float = 0.0
     turns: int = 0
     drawing: bool = False
+    watermarks: list[str] = field(default_factory=list)
 
     def as_displayed(self, box: Box) -> Box:
         """The box in the coordinates of the page as a viewer shows it, rounded to 0.01 points."""

@@ -60,6 +60,8 @@ def _read(data: bytes, limits: Limits, second_reader: bool) -> Document:
         metadata["secrecy_marks"] = "; ".join(contents.marks)
     if contents.heads:
         metadata["running_heads"] = "; ".join(contents.heads)
+    if contents.watermarks:
+        metadata["watermarks"] = "; ".join(contents.watermarks)
 
     def read_again(table: Table) -> SecondReading:
         from extractors.pdf import second

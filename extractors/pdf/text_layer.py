@@ -86,8 +86,11 @@ class TextLayer:
         words: list[Stretch],
         frame: Upright,
         verticals: list[Vertical],
-    ) -> list[Run]:
-        """The runs in the order of the file. Those that cross one of the `verticals` know the sides of each character."""
+    ) -> tuple[list[Run], list[int]]:
+        """The runs in the order of the file, and the index of each one's first character.
+
+        Runs that cross one of the `verticals` know the sides of each character.
+        """
         verticals = sorted(verticals)
         crossings = [x for x, _, _ in verticals]
         farthest = len(crossings)
@@ -99,6 +102,7 @@ class TextLayer:
         upright, page_left, page_top = frame.turns == 0, frame.left, frame.top
         scales: dict[float, float] = {}
         found: list[Run] = []
+        starts: list[int] = []
         previous: Run | None = None
         last = 0
         for word in words:
@@ -134,7 +138,8 @@ class TextLayer:
                 if k < farthest and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
                     run.sides = [self._sides(text_page, i, frame)[:2] for i in range(begin, stop)]
                 found.append(run)
-        return found
+                starts.append(begin)
+        return found, starts
 
     def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
         """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""
