@@ -18,12 +18,10 @@ from pipelines.names import NameMatch, NameResolver
 from pipelines.observations import Observation, TableReading, read_table
 from pipelines.prose import Account, account, read_prose
 from pipelines.regions import Level, Region, Regions
-from pipelines.scopes import own_level, scope_in, whole
+from pipelines.scopes import below, own_level, own_level_in, scope_in, whole
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-
-COUNTIES = "县级"
 
 
 class Interpreter:
@@ -291,8 +289,10 @@ class _DocumentRows:
             numbers[cell_id] = numbers.get(cell_id, 0) + 1
             match = matches.get((o.row_no, o.entity_raw)) if o.entity_raw else None
             settled = match if match and match.status == "accepted" else None
-            kind = str(match.kind) if match else "other"
-            region_code, scope = place.of(o.row_kind, settled, self.tools.regions)
+            # 市直 among counties is no county: it must not be added to them.
+            own_offices = place.own_offices(o.row_kind, o.entity_raw)
+            kind = str(match.kind) if match and not own_offices else "other"
+            region_code, scope = place.of(o.row_kind, o.entity_raw, settled, self.tools.regions)
             scope = scope_in(o.value_raw) or scope_in(" ".join(o.column_path)) or scope
             if o.figure_kind == "target":
                 self._target_in_table(o, region_code)
@@ -459,29 +459,42 @@ class _TablePlace:
         self, regions: Regions, own: Region | None, table: Table, matches: Sequence[NameMatch]
     ) -> None:
         named = scope_in(table.title) or scope_in(table.caption)
-        places = [m for m in matches if m.kind == "region"]
+        own_rows = [m for m in matches if own_level_in(m.name, own)]
+        places = [m for m in matches if m.kind == "region" and m not in own_rows]
         self.of_places = len(places) * 2 > len(matches)
         self.region = own
         if self.of_places:
             parents = {parent for m in places if (parent := _parent(regions, m.region_code))}
             if len(parents) == 1:
                 self.region = regions.by_code(parents.pop()) or own
-            self.scope: str | None = named or COUNTIES
-        else:
-            self.scope = named or own_level(own)
+        offices = sum(1 for m in matches if m.kind == "department")
+        mixed = len(places) > 1 and offices > 1
+        of_places = self.of_places and not mixed
+        self.scope: str | None = named or (below(self.region) if of_places else own_level(own))
+        # Where a table holds its own offices and the places below, its total is the whole place's.
+        both = mixed or (of_places and own_rows)
+        self.total = whole(self.region) if both and not named else self.scope
 
-    def of(self, kind: RowKind, match: NameMatch | None, regions: Regions) -> tuple[str | None, str | None]:
+    def own_offices(self, kind: RowKind, label: str | None) -> str | None:
+        """The scope of a row that stands for all offices of the place (市直) among those of others."""
+        return own_level_in(label, self.region) if kind is RowKind.DATA and self.of_places else None
+
+    def of(
+        self, kind: RowKind, label: str | None, match: NameMatch | None, regions: Regions
+    ) -> tuple[str | None, str | None]:
         """Region code and scope of a row; the scope is None where the row is one office of several."""
         code = self.region.code if self.region else None
+        if own := self.own_offices(kind, label):
+            return code, own
         if match is not None and match.kind == "region":
             place = regions.by_code(match.region_code) if match.region_code else None
             if kind is RowKind.TOTAL and not self.of_places and place and place == self.region:
-                return place.code, self.scope
+                return place.code, self.total
             return match.region_code, whole(place)
         if match is not None:
             return match.region_code or code, None
         if kind is RowKind.TOTAL:
-            return code, self.scope
+            return code, self.total
         return code, None
 
 

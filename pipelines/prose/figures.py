@@ -30,6 +30,7 @@ class Token:
     """A figure at `text[start:end]` (with 不低于, unit, 以上); `number_start`..`number_end` are its digits
     and unit.
 
+    `decimals` are those of `value`, below 0 where it is printed in 万: 75.34万 is exact to hundreds, -2.
     `range_mate` is set on both ends of a printed range (1—2个), which share `start` and `end`.
     """
 
@@ -330,7 +331,8 @@ def _numbers(text: str, free: _Free) -> list[Token]:
             match["more"] or match["more_after"],
         )
         _, _, fraction = match["number"].partition(".")
-        token = replace(token, decimals=len(fraction))
+        digits = len(str(_SCALES.get(match["scale"] or "", 1))) - 1
+        token = replace(token, decimals=len(fraction) - digits)
         mate = found[-1] if found else None
         if mate is not None and _is_range(text, mate, token):
             unit = token.unit

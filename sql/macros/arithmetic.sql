@@ -3,19 +3,23 @@
 {#- Half up, away from zero, to a printed number of decimals. The epsilon undoes binary fractions:
     0.145 is stored a little below itself and would else round down. -#}
 {% macro round_half_up(value, decimals) -%}
-    (sign({{ value }}) * floor(abs({{ value }}) * power(10.0, {{ decimals }}) + 0.5 + 1e-7) / power(10.0, {{ decimals }}))
+    (sign({{ value }}) * floor(abs({{ value }}) * power(10.0, ({{ decimals }})) + 0.5 + 1e-7) / power(10.0, ({{ decimals }})))
 {%- endmacro %}
 
-{#- match: the recomputed value rounds to the printed one. rounding: one unit of the last printed
-    place off and less than that unit away. Counts are exact or wrong. The factors beside the unit leave room
+{#- match: the recomputed value rounds to the printed one (which is rounded itself only where it is held against a
+    coarser print, in 万: decimals below 0). rounding: one unit of the last printed place off and less than that unit away. Counts are exact or wrong. The factors beside the unit leave room
     for binary fractions: 50.01 − 50 is stored a little below 0.01 and is a whole unit. -#}
 {% macro verdict(published, recomputed, decimals, is_rate) -%}
     case
-        when abs({{ round_half_up(recomputed, decimals) }} - {{ published }}) < 0.001 * power(10.0, -{{ decimals }})
+        when abs(
+            {{ round_half_up(recomputed, decimals) }}
+            - case when {{ decimals }} < 0 then {{ round_half_up(published, decimals) }} else {{ published }} end
+        )
+            < 0.001 * power(10.0, -({{ decimals }}))
             then 'match'
         when {{ is_rate }}
-            and abs({{ round_half_up(recomputed, decimals) }} - {{ published }}) < 1.001 * power(10.0, -{{ decimals }})
-            and abs({{ recomputed }} - {{ published }}) < 0.9999999 * power(10.0, -{{ decimals }})
+            and abs({{ round_half_up(recomputed, decimals) }} - {{ published }}) < 1.001 * power(10.0, -({{ decimals }}))
+            and abs({{ recomputed }} - {{ published }}) < 0.9999999 * power(10.0, -({{ decimals }}))
             then 'rounding'
         else 'mismatch'
     end

@@ -261,3 +261,11 @@ def test_ranks(text: str) -> None:
         assert not ranks
     else:
         assert [(r.value, r.unit, r.indicator_raw) for r in ranks] == [(Decimal(4), "名", "网上可办率")]
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals"), [("75.34万件", -2), ("956.7905万件", 0), ("75件", 0), ("1.2亿件", -7)]
+)
+def test_a_figure_in_wan_is_as_exact_as_its_print(text: str, decimals: int) -> None:
+    (statement,) = read(f"全市受理办件{text}。").statements
+    assert statement.decimals == decimals

@@ -23,7 +23,8 @@ with said as (
 by_row as (
     select
         s.statement_id,
-        o.value as recomputed,
+        o.value * {{ unit_factor('o.unit') }} / {{ unit_factor('s.unit') }} as recomputed,
+        o.decimals - {{ unit_digits('o.unit') }} + {{ unit_digits('s.unit') }} as decimals,
         o.table_id,
         o.table_title,
         o.as_of,
@@ -49,11 +50,22 @@ by_row as (
 ),
 
 -- 2. The scope is determined by tables. What a county says of itself as a whole may stand in a table of
--- its own offices, which is all it has.
+-- its own offices, where that is all it has.
+townships as (
+    select
+        document_id,
+        indicator_id,
+        region_code
+    from {{ ref('scope_figures') }}
+    where scope = '乡级'
+    group by document_id, indicator_id, region_code
+),
+
 by_scope as (
     select
         s.statement_id,
-        f.value as recomputed,
+        f.value * {{ unit_factor('f.unit') }} / {{ unit_factor('s.unit') }} as recomputed,
+        f.decimals - {{ unit_digits('f.unit') }} + {{ unit_digits('s.unit') }} as decimals,
         f.table_id,
         f.table_title,
         f.as_of,
@@ -67,6 +79,8 @@ by_scope as (
         end as preference,
         cast(null as varchar) as part_id
     from said as s
+    left join townships as t
+        on s.document_id = t.document_id and s.indicator_id = t.indicator_id and s.place_code = t.region_code
     inner join {{ ref('scope_figures') }} as f
         on
             s.document_id = f.document_id
@@ -74,8 +88,7 @@ by_scope as (
             and s.place_code = f.region_code
             and (
                 s.scope = f.scope
-                or (s.scope = '全区' and f.scope = '区本级')
-                or (s.scope = '全县' and f.scope = '县本级')
+                or (s.scope in ('全区', '全县') and s.scope = {{ whole_of('f.scope') }} and t.document_id is null)
             )
     where s.department_id is null
     union all
@@ -83,6 +96,7 @@ by_scope as (
     select
         s.statement_id,
         o.value as recomputed,
+        o.decimals,
         o.table_id,
         o.table_title,
         o.as_of,
@@ -90,6 +104,8 @@ by_scope as (
         2 as preference,
         o.observation_id as part_id
     from said as s
+    left join townships as t
+        on s.document_id = t.document_id and s.indicator_id = t.indicator_id and s.place_code = t.region_code
     inner join {{ ref('current_observations') }} as o
         on
             s.document_id = o.document_id
@@ -100,8 +116,7 @@ by_scope as (
             and o.is_rate
             and (
                 s.scope = o.scope
-                or (s.scope = '全区' and o.scope = '区本级')
-                or (s.scope = '全县' and o.scope = '县本级')
+                or (s.scope in ('全区', '全县') and s.scope = {{ whole_of('o.scope') }} and t.document_id is null)
             )
     where s.department_id is null
 ),
@@ -120,10 +135,15 @@ judged_tables as (
         a.table_title,
         a.formula,
         a.part_id,
+        {{ common_decimals('s.decimals', 'a.decimals', 's.is_rate') }} as decimals,
         row_number() over (
             partition by s.statement_id
             order by
-                case {{ verdict('s.value', 'a.recomputed', 's.decimals', 's.is_rate') }}
+                case
+                    {{ verdict(
+                        's.value', 'a.recomputed',
+                        common_decimals('s.decimals', 'a.decimals', 's.is_rate'), 's.is_rate'
+                    ) }}
                     when 'match' then 1 when 'rounding' then 2 else 3
                 end,
                 a.preference,
@@ -211,7 +231,7 @@ by_recipe as (
     from recipe_candidates
 ),
 
--- 4. The whole city is its own offices and its counties.
+-- 4. The whole city is its own offices and its counties, the whole county its own offices and its townships.
 by_levels as (
     select
         s.statement_id,
@@ -224,11 +244,11 @@ by_levels as (
             and s.indicator_id = p.indicator_id
             and s.place_code = p.place_code
             and s.as_of is not distinct from p.as_of
-            and p.scope in ('市本级', '县级')
             and p.department_id is null
-    where s.scope = '全市' and not s.is_rate and s.indicator_kind in ('count', 'amount')
+            and (s.scope = {{ whole_of('p.scope') }} or p.scope in ('县级', '乡级'))
+    where s.scope in ('全市', '全县', '全区') and not s.is_rate and s.indicator_kind in ('count', 'amount')
     group by s.statement_id
-    having count(*) = 2 and count(distinct p.scope) = 2
+    having count(*) = 2 and count(distinct p.scope) = 2 and sum(case when p.scope in ('县级', '乡级') then 1 else 0 end) = 1
 ),
 
 -- 5. The same figure said before: the check stands at the later place, against the nearest.
@@ -236,6 +256,7 @@ said_before as (
     select
         b.statement_id,
         a.value as recomputed,
+        {{ common_decimals('b.decimals', 'a.decimals', 'b.is_rate') }} as decimals,
         '前文：' || a.quote as formula,
         a.statement_id as part_id,
         row_number() over (partition by b.statement_id order by a.char_start desc, a.statement_id) as place
@@ -262,6 +283,7 @@ against_prose as (
             else total_text
         end as formula,
         'parts' as variant,
+        cast(null as integer) as decimals,
         cast(null as varchar) as part_id
     from by_recipe
     where place = 1
@@ -271,6 +293,7 @@ against_prose as (
         recomputed,
         formula,
         'levels' as variant,
+        cast(null as integer) as decimals,
         cast(null as varchar) as part_id
     from by_levels
     union all
@@ -279,6 +302,7 @@ against_prose as (
         recomputed,
         formula,
         'before' as variant,
+        decimals,
         part_id
     from said_before
     where place = 1
@@ -296,7 +320,7 @@ select
     coalesce(j.table_title || '：', '') || j.formula as formula,
     s.value as published,
     j.recomputed,
-    s.decimals,
+    j.decimals,
     s.is_rate,
     s.statement_id || ':table' as check_key,
     j.part_id
@@ -315,7 +339,7 @@ select
     p.formula,
     s.value as published,
     p.recomputed,
-    s.decimals,
+    coalesce(p.decimals, s.decimals) as decimals,
     s.is_rate,
     s.statement_id || ':' || p.variant as check_key,
     p.part_id

@@ -18,7 +18,7 @@ with complete as (
     group by
         v.document_id, v.table_key, v.region_code, v.scope, v.variant,
         r.indicator_id, r.recipe_no, r.kind, r.parts
-    having count(*) = r.parts
+    having count(*) = r.parts and count(distinct {{ unit_digits('v.unit') }}) = 1
 ),
 
 parts as (
@@ -130,7 +130,7 @@ means as (
         table_id,
         max(table_title) as table_title,
         table_region_code as region_code,
-        case when entity_kind = 'region' then '县级' else table_scope end as scope,
+        {{ row_scope() }} as scope,
         indicator_id,
         max(indicator_name) as indicator_name,
         max(as_of) as as_of,
@@ -149,7 +149,7 @@ means as (
         document_id,
         table_id,
         table_region_code,
-        case when entity_kind = 'region' then '县级' else table_scope end,
+        {{ row_scope() }},
         indicator_id
 )
 
@@ -162,13 +162,14 @@ select
     indicator_id,
     as_of,
     unit,
+    decimals,
     case variant when 'printed' then 'printed_total' else 'sum' end as method,
     cast(null as double precision) as numerator,
     cast(null as double precision) as denominator,
     value,
     case variant
         when 'printed' then '合计行'
-        when 'whole' then '市本级与县级之和'
+        when 'whole' then replace(table_title, '两表', '') || '之和'
         else 'Σ ' || cast(rows_summed as varchar) || ' 行'
     end || ' ' || {{ number_text('value') }} as formula
 from {{ ref('scope_values') }}
@@ -182,6 +183,7 @@ select
     b.indicator_id,
     b.as_of,
     b.unit,
+    cast(null as integer) as decimals,
     b.recipe_kind || case b.variant when 'printed' then '_of_totals' else '_of_sums' end as method,
     b.numerator,
     b.denominator,
@@ -189,7 +191,11 @@ select
         when 'ratio' then {{ ratio('b.numerator', 'b.denominator', 'b.complement = 1', 'b.unit') }}
         else b.total
     end as value,
-    case b.variant when 'printed' then '合计行：' when 'whole' then '市本级与县级合并：' else '各行之和：' end
+    case b.variant
+        when 'printed' then '合计行：'
+        when 'whole' then replace(b.table_title, '两表', '') || '合并：'
+        else '各行之和：'
+    end
     || case b.recipe_kind
         when 'ratio' then {{ ratio_formula('w.numerator_text', 'w.denominator_text', 'b.complement = 1', 'b.unit') }}
         else w.total_text
@@ -214,6 +220,7 @@ select
     indicator_id,
     as_of,
     unit,
+    cast(null as integer) as decimals,
     'mean' as method,
     cast(null as double precision) as numerator,
     cast(null as double precision) as denominator,

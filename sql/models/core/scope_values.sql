@@ -1,9 +1,10 @@
 -- Counts of a place and scope: from the sums of a table's rows, and as its total row prints them. The
--- whole of a city is its own offices and its counties together, where both have tables.
+-- whole of a city is its own offices and its counties together, where both have figures; of a county, its own offices
+-- and its townships.
 with figures as (
     select
         *,
-        case when entity_kind = 'region' then '县级' else table_scope end as row_scope
+        {{ row_scope() }} as row_scope
     from {{ ref('current_observations') }}
     where
         kind = 'value'
@@ -62,7 +63,7 @@ first_tables as (
             order by case variant when 'printed' then 1 else 2 end, table_no
         ) as place
     from of_tables
-    where scope in ('市本级', '县级')
+    where scope in ('市本级', '县本级', '区本级', '县级', '乡级')
 ),
 
 wholes as (
@@ -70,6 +71,8 @@ wholes as (
         document_id,
         region_code,
         indicator_id,
+        max(case when scope in ('县级', '乡级') then null else scope end) as own_level,
+        max(case when scope in ('县级', '乡级') then scope end) as level_below,
         max(as_of) as as_of,
         max(unit) as unit,
         max(decimals) as decimals,
@@ -78,7 +81,10 @@ wholes as (
     from first_tables
     where place = 1
     group by document_id, region_code, indicator_id
-    having count(*) = 2
+    having
+        count(*) = 2
+        and count(distinct {{ unit_digits('unit') }}) = 1
+        and sum(case when scope in ('县级', '乡级') then 1 else 0 end) = 1
 )
 
 select
@@ -100,9 +106,9 @@ union all
 select
     document_id,
     cast(null as varchar) as table_id,
-    '市本级与县级两表' as table_title,
+    own_level || '与' || level_below || '两表' as table_title,
     region_code,
-    '全市' as scope,
+    {{ whole_of('own_level') }} as scope,
     indicator_id,
     'whole' as variant,
     as_of,
