@@ -14,6 +14,7 @@ from datetime import date
 from operator import attrgetter
 
 from extractors import headings
+from extractors.around import attachment_marker
 from extractors.dates import Precision, PrintedDate, cut_off_dates, find_dates
 from extractors.grid import Grid, GridCell, Surroundings
 from extractors.headings import Path, Slot
@@ -291,6 +292,9 @@ def _peel_top(layout: _Layout) -> _Top:
             ):
                 notes.append(text)
             elif top.caption is None:
+                marker = attachment_marker(text) if label is not None else None
+                if marker is not None and marker[0] is not None and top.attachment is None:
+                    top.attachment, text = marker
                 top.caption = text
             else:
                 notes.append(text)

@@ -16,9 +16,12 @@ from extractors.around import Line, attachment_marker, before_table, notes_after
 from extractors.assemble import assemble_reporting
 from extractors.front import read_front
 from extractors.grid import Grid, GridCell, Surroundings, first_place
+from extractors.headings import is_figure_like
 from extractors.joining import fold
 from extractors.labels import is_continued_mark
 from extractors.model import NOWHERE, Document, Paragraph, Place, Problem, Span, Table
+from extractors.row_kinds import is_sum_label
+from extractors.stacked import parts_of
 
 _METADATA_KEYS_TEXT = (
     "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 "
@@ -29,6 +32,7 @@ _METADATA_KEYS_TEXT = (
 )
 _METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
 _MAX_HEADING_ROWS = 6
+_MOST_SUM_ROWS = 3
 _MOST_METADATA_ROWS = 40  # a longer grid is a table; looking at each of its cells would only cost time
 
 
@@ -94,7 +98,10 @@ def build_document(
     paragraph without a place of its own its line in that text.
     """
     facts = dict(metadata or {})
-    ordered, described = _without_layout(join_continued(blocks), facts)
+    joined = join_continued(blocks)
+    if text is None:  # a plain text cuts its tables where its lines show them
+        joined = [part for block in joined for part in _parted(block)]
+    ordered, described = _without_layout(joined, facts)
     around, taken = _look_around(ordered)
     taken |= described
     lines, starts = _lay_out(ordered)
@@ -185,11 +192,31 @@ def join_continued(blocks: Sequence[Block]) -> list[Block]:
     return [*out, *marks]
 
 
+def _parted(block: Block) -> list[Block]:
+    """The tables that stand one under the other in one grid, each with its title over it."""
+    if isinstance(block, TextBlock) or len(parts := parts_of(block.grid)) < 2:
+        return [block]
+    out: list[Block] = []
+    for part in parts:
+        pages = [cell.place.page for cell in part.grid.cells if cell.place.page]
+        piece = replace(block, grid=part.grid, last_page=max(pages, default=block.last_page))
+        if part.title is not None:
+            out.append(TextBlock(part.title.text, part.title.place, centred=True))
+            piece = replace(piece, place=first_place(part.grid.cells), opens_part=False)
+        out.append(piece)
+    return out
+
+
 def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
     a, b = first.grid, second.grid
-    if a.column_count != b.column_count or a.column_count < 2 or second.opens_part:
+    if a.column_count < 2 or second.opens_part:
         return None
     upper, lower = _row_keys(a), _row_keys(b)
+    if _are_sums(lower) and not _are_sums(upper[-1:]) and _has_figures(upper):
+        widened = _as_wide_as(a, b)
+        return None if widened is None else _appended(first, replace(second, grid=widened), skip=0)
+    if a.column_count != b.column_count:
+        return None
     last, following = _last_number(upper), _first_number(lower)
     repeated = _repeated_rows(upper, lower)
     if repeated:
@@ -202,6 +229,35 @@ def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
         skip = 0
     else:
         return None
+    return _appended(first, second, skip)
+
+
+def _are_sums(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether rows are nothing but sums (合计, 小计) with their figures: the end of a table, never one of its own."""
+    for row in rows:
+        label, *others = [text for text in row if text] or [""]
+        if not is_sum_label(label) or not others or not all(is_figure_like(text) for text in others):
+            return False
+    return 0 < len(rows) <= _MOST_SUM_ROWS
+
+
+def _as_wide_as(a: Grid, b: Grid) -> Grid | None:
+    """Rows of sums as wide as their table: their label may be merged over the columns that they lack."""
+    lacking = a.column_count - b.column_count
+    if lacking < 0 or (lacking and any(cell.column == 0 and not cell.text for cell in b.cells)):
+        return None
+    cells = tuple(
+        replace(cell, column=cell.column + lacking)
+        if cell.column
+        else replace(cell, column_span=cell.column_span + lacking)
+        for cell in b.cells
+    )
+    return replace(b, column_count=a.column_count, cells=cells)
+
+
+def _appended(first: GridBlock, second: GridBlock, skip: int) -> GridBlock:
+    """Both as one grid, without the first `skip` rows of the second."""
+    a, b = first.grid, second.grid
     shifted = tuple(replace(cell, row=cell.row - skip + a.row_count) for cell in b.cells if cell.row >= skip)
     grid = replace(a, row_count=a.row_count + b.row_count - skip, cells=(*a.cells, *shifted))
     return replace(first, grid=grid, last_page=second.last_page or first.last_page)
