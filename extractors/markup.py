@@ -8,24 +8,36 @@ not: headings, titles, row kinds (`extractors.assemble`), and what any leaf tabl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from extractors.blocks import Block, GridBlock, TextBlock
 from extractors.grid import Grid, GridCell, compacted
 from extractors.joining import join_lines, tidy
 from extractors.model import NOWHERE, Place
 
+if TYPE_CHECKING:
+    from extractors.text.lines import SourceLine
+    from extractors.text.region import Region
+
 _FEWEST_CELLS = 8
+_FEWEST_TAB_COLUMNS = 3
+_FEWEST_TAB_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MarkupParagraph:
-    """A paragraph as the markup delimits it; `text` may hold line breaks of the author."""
+    """A paragraph as the markup delimits it; `text` may hold line breaks of the author.
+
+    `preformatted` (`pre`): its blanks are meant, so that a table may be set by them.
+    """
 
     text: str
     place: Place = NOWHERE
     centred: bool = False
+    preformatted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +88,9 @@ def _recovered(blocks: list[Block]) -> list[Block]:
 
 
 def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
-    """A run of paragraphs with the tables that their texts hold."""
-    if len(run) < _FEWEST_CELLS:
+    """A run of paragraphs with the tables that their texts hold; the other texts tidied."""
+    enough = len(run) >= _FEWEST_CELLS
+    if not enough and not any("\t" in block.text for block in run):
         yield from run
         return
     from extractors.text.flattened import flattened_region
@@ -87,9 +100,10 @@ def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
     lines = [SourceLine(number, 0, block.text) for number, block in enumerate(run, start=1)]
     index = 0
     while index < len(run):
-        region = piped_region(lines, index) or flattened_region(lines, index)
+        region = piped_region(lines, index) or flattened_region(lines, index) if enough else None
+        region = region or _set_by_tabs(lines, run, index)
         if region is None:
-            yield run[index]
+            yield replace(run[index], text=tidy(run[index].text))
             index += 1
             continue
         grid = region.grid()
@@ -98,17 +112,50 @@ def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
         index = region.end
 
 
+def _set_by_tabs(lines: Sequence[SourceLine], run: Sequence[TextBlock], index: int) -> Region | None:
+    """Paragraphs that tabs part into the same number of cells: a table without being one."""
+    from extractors.text.tabbed import tabbed_region
+
+    width = lines[index].text.count("\t") + 1
+    if width < _FEWEST_TAB_COLUMNS:
+        return None
+    end = index
+    while end < len(run) and lines[end].text.count("\t") + 1 == width:
+        end += 1
+    region = tabbed_region(lines[index:end], 0) if end - index >= _FEWEST_TAB_ROWS else None
+    return region and replace(region, first=index, end=index + region.end)
+
+
 def _flatten(blocks: Iterable[MarkupBlock]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, MarkupParagraph):
+        if isinstance(block, MarkupParagraph) and block.preformatted and "\n" in block.text:
+            yield from _preformatted(block)
+        elif isinstance(block, MarkupParagraph):
             for line in block.text.split("\n"):
-                text = tidy(line)
+                text = line.strip(" \u3000\r\t") if "\t" in line.strip() else tidy(line)
                 if text:
                     yield TextBlock(text, block.place, centred=block.centred)
         elif _is_layout(block):
             yield from _dissolve(block)
         elif block.cells:
             yield GridBlock(_grid(block))
+
+
+def _preformatted(paragraph: MarkupParagraph) -> Iterator[Block]:
+    """Paragraphs and tables of a text whose blanks are meant, as in a plain text."""
+    from extractors.text.lines import split_lines
+    from extractors.text.reader import blocks_of
+
+    def moved(place: Place) -> Place:
+        first, line = paragraph.place.line, place.line
+        return paragraph.place if first is None or line is None else Place(line=first + line - 1)
+
+    for block in blocks_of(split_lines(paragraph.text))[0]:
+        if isinstance(block, TextBlock):
+            yield TextBlock(tidy(block.text), moved(block.place))
+        else:
+            cells = tuple(replace(cell, place=moved(cell.place)) for cell in block.grid.cells)
+            yield GridBlock(replace(block.grid, cells=cells), moved(block.place))
 
 
 def cell_text(blocks: Sequence[MarkupBlock]) -> str:
@@ -138,7 +185,24 @@ def _grid(table: MarkupTable) -> Grid:
         for cell in table.cells
     )
     return compacted(
-        Grid(table.row_count, table.column_count, cells, spans_known=True, header_rows=table.header_rows)
+        Grid(
+            table.row_count,
+            table.column_count,
+            _with_lone_cells_wide(cells, table.column_count),
+            spans_known=True,
+            header_rows=table.header_rows,
+        )
+    )
+
+
+def _with_lone_cells_wide(cells: tuple[GridCell, ...], width: int) -> tuple[GridCell, ...]:
+    """The only cell of a row goes over the whole table: authors leave out the `colspan` of titles and notes."""
+    counts = Counter(row for cell in cells for row in range(cell.row, cell.row + cell.row_span))
+    return tuple(
+        replace(cell, column_span=width)
+        if counts[cell.row] == 1 and cell.column == 0 and cell.row_span == 1
+        else cell
+        for cell in cells
     )
 
 

@@ -7,6 +7,7 @@ a body. Headers, footers, page numbers, deleted and hidden text are not shown in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -32,7 +33,14 @@ W = f"{{{_TRANSITIONAL.decode()}}}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_O = "{urn:schemas-microsoft-com:office:office}"
 _EMU_PER_CM = 360_000
+_EMU_PER_POINT = 12_700
+_VML_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d+(?:\.\d+)?)pt")
+_GRAPHICS = {"chart": "A chart", "chartex": "A chart", "diagram": "A diagram"}
+_MOST_SHOWN = 80  # characters of a text that a message quotes
+_MOST_CHUNKS = 3  # documents inside documents
 _MAX_COLUMNS = 1000  # Word itself stops at 63
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
@@ -96,10 +104,11 @@ class _Line:
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, depth: int = 0) -> None:
         self._package = package
+        self._depth = depth
         self._main = _main_part(package)
-        relations = _relations(package, self._main)
+        self._relations = relations = _relations(package, self._main)
         self.links = [
             target
             for kind, target, external in relations.values()
@@ -143,8 +152,35 @@ class _Reader:
                 yield self._table(child)
             elif tag == f"{_MC}AlternateContent":
                 yield from self._container(_alternative(child))
+            elif tag == f"{W}altChunk":
+                yield from self._chunk(child)
             elif tag in _TRANSPARENT:
                 yield from self._container(child)
+
+    def _chunk(self, chunk: etree._Element) -> Iterator[MarkupBlock]:
+        """Another document that this one takes in whole: Word shows it in this place."""
+        _, target, external = self._relations.get(chunk.get(_R_ID, ""), ("", "", True))
+        name = resolve(self._main, target)
+        if external or not self._package.has(name):
+            self.problems.append(
+                Problem("embedded_object", f"A part taken in ({target}) is not in the file.")
+            )
+            return
+        data = self._package.read(name)
+        if data.startswith(b"PK\x03\x04") and self._depth < _MOST_CHUNKS:
+            with Package(data) as package:
+                inner = _Reader(package, self._depth + 1)
+                yield from inner.blocks()
+                self.problems += [*package.problems(), *inner.problems]
+        elif b"<" in data[:1024] and not data.startswith(b"{\\rtf"):
+            from extractors.web.reader import page_blocks
+
+            blocks, problems = page_blocks(data)
+            yield from blocks
+            self.problems += problems
+        else:
+            message = f"A part taken in ({name}) was not read: it is no DOCX and no web page."
+            self.problems.append(Problem("embedded_object", message))
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[MarkupBlock]:
         properties = paragraph.find(f"{W}pPr")
@@ -176,7 +212,9 @@ class _Reader:
             if tag == f"{W}t":
                 line.parts.append(child.text or "")
             elif tag == f"{W}r":
-                if not _is_hidden(child):
+                if _is_struck(child):
+                    self._note_struck(child)
+                elif not _is_hidden(child):
                     self._inline(child, line)
             elif tag in _HIDDEN:
                 continue
@@ -204,10 +242,13 @@ class _Reader:
                 self._inline(child, line)
 
     def _shapes(self, parent: etree._Element, line: _Line) -> None:
-        if _is_large_picture(parent):
+        before = ("".join(line.parts) or self._last_text)[-40:] or "the beginning"
+        if (embedded := _embedded(parent)) is not None:
+            message = f"{embedded} was not read. It stands after: {before}"
+            self.problems.append(Problem("embedded_object", message))
+        elif _is_large_picture(parent):
             message = "A picture was not read; it may show text or a table. It stands after: "
-            before = "".join(line.parts) or self._last_text
-            self.problems.append(Problem("picture", message + (before[-40:] or "the beginning")))
+            self.problems.append(Problem("picture", message + before))
         for content in parent.iter(f"{W}txbxContent"):
             # Boxes inside boxes are reached through their own parent.
             if (
@@ -215,6 +256,12 @@ class _Reader:
                 is None
             ):
                 line.attached.extend(self._container(content))
+
+    def _note_struck(self, run: etree._Element) -> None:
+        text = "".join(part.text or "" for part in run.iter(f"{W}t"))
+        if text.strip():
+            message = f"Text struck through was not read: {text[:_MOST_SHOWN]}"
+            self.problems.append(Problem("struck_text", message))
 
     def _footnote(self, reference: etree._Element, line: _Line) -> None:
         note = self._footnotes.get(reference.get(f"{W}id", ""))
@@ -272,8 +319,24 @@ class _Reader:
             yield RawCell(column_span=after, filler=True)
 
 
+def _embedded(drawing: etree._Element) -> str | None:
+    """What a drawing shows of another program: a chart, a diagram, an embedded file."""
+    for element in drawing.iter(f"{_A}graphicData", f"{_O}OLEObject"):
+        if element.tag == f"{_O}OLEObject":
+            return f"An embedded object ({element.get('ProgID') or 'of an unknown program'})"
+        kind = _GRAPHICS.get((element.get("uri") or "").rpartition("/")[2])
+        if kind:
+            return kind
+    return None
+
+
 def _is_large_picture(drawing: etree._Element) -> bool:
     """Whether a drawing is a picture large enough to be a page or a table, and no seal or logo."""
+    if next(drawing.iter(f"{_V}imagedata"), None) is not None:
+        style = next((shape.get("style") or "" for shape in drawing.iter(f"{_V}shape", f"{_V}rect")), "")
+        size = {name: float(points) for name, points in _VML_SIZE.findall(style)}
+        wide, high = (size.get(name, 0.0) * _EMU_PER_POINT for name in ("width", "height"))
+        return wide >= 8 * _EMU_PER_CM and high >= 3 * _EMU_PER_CM
     if next(drawing.iter(f"{_A}blip"), None) is None:
         return False
     extent = next(drawing.iter(f"{_WP}extent"), None)
@@ -339,6 +402,12 @@ def _within(element: etree._Element, ancestor: etree._Element) -> bool:
 
 def _is_hidden(run: etree._Element) -> bool:
     return _switched_on(run.find(f"{W}rPr"), "vanish")
+
+
+def _is_struck(run: etree._Element) -> bool:
+    """Whether a run is struck through: beside the text that replaces it, both would read as one."""
+    properties = run.find(f"{W}rPr")
+    return _switched_on(properties, "strike") or _switched_on(properties, "dstrike")
 
 
 def _switched_on(properties: etree._Element | None, name: str) -> bool:

@@ -13,10 +13,12 @@ from lxml import etree
 
 _NEVER_TEXT_NAMES = (
     "script style noscript template head title meta link base select option datalist input button "
-    "textarea iframe object embed applet svg canvas audio video map progress meter dialog del "
+    "textarea iframe object embed applet svg canvas audio video map progress meter dialog "
     "rp rt"
 )
 NEVER_TEXT = frozenset(_NEVER_TEXT_NAMES.split())
+_STRUCK_TAGS = frozenset(("del", "s", "strike"))
+_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _SITE_TAGS = frozenset(("nav", "footer", "aside"))
 _SITE_ROLES = frozenset(
     ("navigation", "contentinfo", "search", "banner", "complementary", "menu", "menubar", "toolbar")
@@ -83,6 +85,11 @@ _GLUED_KEY = re.compile(
 def is_hidden(element: etree._Element) -> bool:
     """Whether the page itself hides the element."""
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+
+
+def is_struck(element: etree._Element) -> bool:
+    """Whether the element is struck through: what stands there is no longer meant."""
+    return element.tag in _STRUCK_TAGS or bool(_STRUCK_STYLE.search(element.get("style") or ""))
 
 
 def is_site_container(element: etree._Element, has_heading: bool) -> bool:

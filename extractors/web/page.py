@@ -115,6 +115,13 @@ class Page:
                 found[address] = found.get(address) or text
         return found
 
+    def frames(self) -> Iterator[str]:
+        """Addresses of the pages that this one shows in frames."""
+        for element in self.root.iter("iframe", "frame"):
+            source = (element.get("src") or "").strip()
+            if source and not source.lower().startswith(_NO_ADDRESS):
+                yield source
+
     def pictures(self) -> Iterator[etree._Element]:
         """Pictures in the document that may show text or a table: neither icons nor codes to scan."""
         for image in self.main.iter("img"):
@@ -125,6 +132,19 @@ class Page:
             small = any(value < _SMALL_PICTURE for value in size)
             if source and self.is_shown(image) and not small and not _DECORATION.search(source):
                 yield image
+
+    def left_out(self) -> Iterator[tuple[str, etree._Element]]:
+        """Text of the document that the page strikes through or hides in a table: (kind of problem, element)."""
+        for element in self.main.iter(etree.Element):
+            if self._shown[element] or not text_of(element):
+                continue
+            parent = element.getparent()
+            if parent is not None and not self._shown.get(parent, True):
+                continue  # told of with what is around it
+            if furniture.is_struck(element):
+                yield "struck_text", element
+            elif element.tag in ("tr", "td", "th", "tbody"):
+                yield "hidden_rows", element
 
     def is_attachment(self, element: etree._Element) -> bool:
         """Whether a link's address or its text names a document file."""
@@ -151,7 +171,11 @@ class Page:
     def _measure(self) -> None:
         # From the leaves up, so that a deep page needs no recursion.
         for element in reversed(list(self.root.iter(etree.Element))):
-            shown = element.tag not in furniture.NEVER_TEXT and not furniture.is_hidden(element)
+            shown = (
+                element.tag not in furniture.NEVER_TEXT
+                and not furniture.is_hidden(element)
+                and not furniture.is_struck(element)
+            )
             self._shown[element] = shown
             own = linked = 0
             heading = element.tag in HEADINGS

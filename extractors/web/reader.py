@@ -6,16 +6,17 @@ from lxml import etree
 
 from extractors.blocks import build_document
 from extractors.errors import UnreadableDocument
-from extractors.markup import flatten
+from extractors.markup import MarkupBlock, flatten
 from extractors.model import Document, Place, Problem
 from extractors.web.encoding import decode_page
-from extractors.web.page import Page
+from extractors.web.page import Page, text_of
 from extractors.web.walk import Walk
 
 MEDIA_TYPE = "text/html"
 READER = "html"
 
 _REMEDY = "Fetch the page again."
+_MOST_SHOWN = 80  # characters of a text that a message quotes
 
 
 def read_html(data: bytes) -> Document:
@@ -28,6 +29,31 @@ def read_html(data: bytes) -> Document:
         UnreadableDocument: `damaged` when it holds no element, `no_text` when nothing of it is a document
             (a page filled by scripts), `too_large` when it is nested beyond reason.
     """
+    page, encoding, problems = _open(data)
+    blocks = flatten(Walk(page).blocks())
+    links = tuple(page.links())
+    if not blocks and not links:
+        raise _without_text(page)
+    return build_document(
+        data,
+        MEDIA_TYPE,
+        blocks,
+        reader=READER,
+        encoding=encoding,
+        links=links,
+        metadata=page.metadata(),
+        problems=problems,
+    )
+
+
+def page_blocks(data: bytes) -> tuple[list[MarkupBlock], list[Problem]]:
+    """What a web page shows, as a part of another document, and what a person should know of it."""
+    page, _, problems = _open(data)
+    return Walk(page).blocks(), problems
+
+
+def _open(data: bytes) -> tuple[Page, str, list[Problem]]:
+    """The page, its encoding, and what was not read of it."""
     text, encoding, clean = decode_page(data)
     page = Page(parse(text))
     problems: list[Problem] = []
@@ -38,21 +64,23 @@ def read_html(data: bytes) -> Document:
     for image in page.pictures():
         message = f"A picture was not read; it may show text or a table: {image.get('src')}"
         problems.append(Problem("picture", message, Place(line=image.sourceline)))
-    blocks = flatten(Walk(page).blocks())
-    links = tuple(page.links())
-    if not blocks and not links:
-        raise UnreadableDocument(
-            "no_text", "The web page shows no text of its own.", "Save it from a browser after it has loaded."
+    for kind, element in page.left_out():
+        said = "struck through" if kind == "struck_text" else "in a hidden part of a table"
+        message = f"Text {said} was not read: {text_of(element)[:_MOST_SHOWN]}"
+        problems.append(Problem(kind, message, Place(line=element.sourceline)))
+    return page, encoding, problems
+
+
+def _without_text(page: Page) -> UnreadableDocument:
+    frames = list(page.frames())
+    if frames:
+        return UnreadableDocument(
+            "no_text",
+            f"The web page has no text of its own, it shows other pages: {'; '.join(frames[:3])}.",
+            "Give the address of the page it shows.",
         )
-    return build_document(
-        data,
-        MEDIA_TYPE,
-        blocks,
-        reader=READER,
-        encoding=encoding,
-        links=links,
-        metadata=page.metadata(),
-        problems=problems,
+    return UnreadableDocument(
+        "no_text", "The web page shows no text of its own.", "Save it from a browser after it has loaded."
     )
 
 

@@ -29,8 +29,10 @@ _SOURCE_BREAK = re.compile(
 _COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
 _AROUND_BREAK = re.compile(r" *\n *")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:", re.IGNORECASE)
 _BARE = re.compile(r"\s+")
+_FILLED_IN = ("text", "number", "tel", "date")
 _MAX_DEPTH = 300
 _LONG_LINE = 40
 
@@ -46,6 +48,7 @@ class Walk:
         self._element: etree._Element = page.body
         self._centred = False
         self._attachment = False
+        self._preformatted = False  # inside `pre`: blanks are meant
         self._keep_all = False  # inside a table of data: nothing in it belongs to the site
         self._main_seen = False
 
@@ -62,12 +65,19 @@ class Walk:
         if text.strip() and self._line is None:
             self._line = element.sourceline
             self._element = element
-        self._parts.append(_COLLAPSIBLE.sub(" ", _SOURCE_BREAK.sub("", text)))
+        plain = text if self._preformatted else _COLLAPSIBLE.sub(" ", _SOURCE_BREAK.sub("", text))
+        self._parts.append(plain)
 
     def _flush(self) -> None:
-        text = _AROUND_BREAK.sub("\n", "".join(self._parts)).strip(" \n")
+        text = "".join(self._parts)
         self._parts.clear()
         line, attachment = self._line, self._attachment
+        if self._preformatted:
+            before = len(text) - len(text.lstrip("\r\n"))
+            line = line + text[:before].count("\n") if line is not None else None
+            text = text.strip("\r\n")
+        else:
+            text = _AROUND_BREAK.sub("\n", text).strip(" \n")
         self._line = None
         self._attachment = False
         if not text.strip():
@@ -78,7 +88,9 @@ class Walk:
             )
             if not text:
                 return
-        self._out.append(MarkupParagraph(text, Place(line=line), centred=self._centred))
+        self._out.append(
+            MarkupParagraph(text, Place(line=line), centred=self._centred, preformatted=self._preformatted)
+        )
 
     def _without_site(self, line: str, attachment: bool) -> str:
         """The line as far as it belongs to the document; "" when nothing of it does."""
@@ -119,8 +131,11 @@ class Walk:
     def _block(self, element: etree._Element, depth: int, *, centred: bool) -> None:
         centred = _is_centred(element, centred)
         self._flush()
+        outer = self._preformatted
+        self._preformatted = outer or element.tag == "pre" or bool(_PRE.search(element.get("style") or ""))
         self._inline(element, depth, centred=centred)
         self._flush()
+        self._preformatted = outer
 
     def _inline(self, element: etree._Element, depth: int, *, centred: bool) -> None:
         self._centred = centred
@@ -131,7 +146,9 @@ class Walk:
         self._text(element.text, element)
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and self._page.is_shown(child) and not self._page.is_site(child):
+            if tag in ("input", "textarea") and self._keep_all:
+                self._field(child)
+            elif isinstance(tag, str) and self._page.is_shown(child) and not self._page.is_site(child):
                 if tag == "br":
                     self._parts.append("\n")
                 elif tag == "table":
@@ -144,6 +161,13 @@ class Walk:
                     self._inline(child, depth + 1, centred=centred)
                 self._centred = centred
             self._text(child.tail, element)
+
+    def _field(self, field: etree._Element) -> None:
+        """What a field in a table of data is filled in with: some sites show their figures so."""
+        if field.tag == "textarea":
+            self._text(field.text, field)
+        elif (field.get("type") or "text").lower() in _FILLED_IN and not furniture.is_hidden(field):
+            self._text(field.get("value"), field)
 
     def _table(self, table: etree._Element, depth: int, *, centred: bool) -> None:
         for caption in table.iterchildren("caption"):

@@ -316,3 +316,71 @@ def test_a_large_picture_is_said() -> None:
     document = read(w_paragraph("附件1") + f"<w:p><w:r>{drawing}</w:r></w:p>")
     assert [problem.kind for problem in document.problems] == ["picture"]
     assert "附件1" in document.problems[0].message
+
+
+def test_struck_text_is_no_part_of_a_figure_and_is_told_of() -> None:
+    def with_run(properties: str, old: str, new: str) -> str:
+        return f"<w:tc><w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{old}</w:t></w:r><w:r><w:t>{new}</w:t></w:r></w:p></w:tc>"
+
+    document = read(
+        table(
+            plain_row("序号", "单位", "数量"),
+            row(cell("1"), cell("教育局"), with_run("<w:strike/>", "99", "12")),
+            row(cell("2"), cell("公安局"), with_run("<w:dstrike/>", "77", "34")),
+            row(cell("3"), cell("民政局"), with_run('<w:strike w:val="0"/>', "5", "6")),
+        )
+    )
+    assert [r.texts[2] for r in document.tables[0].rows] == ["12", "34", "56"]
+    assert [p.message[-2:] for p in document.problems if p.kind == "struck_text"] == ["99", "77"]
+
+
+def test_paragraphs_parted_by_tabs_are_a_table() -> None:
+    def line(*texts: str) -> str:
+        return "<w:p><w:r>" + "<w:tab/>".join(f"<w:t>{text}</w:t>" for text in texts) + "</w:r></w:p>"
+
+    body = [("序号", "单位", "数量"), ("1", "教育局", "12"), ("2", "公安局", "34"), ("3", "民政局", "56")]
+    document = read(w_paragraph("各单位：现将情况通报如下。") + "".join(line(*texts) for texts in body))
+    assert [r.texts for r in document.tables[0].rows] == body[1:]
+    # Two columns are a list or a table of contents.
+    document = read("".join(line(*texts[1:]) for texts in body))
+    assert document.tables == ()
+    assert texts(document)[1] == "教育局 12"
+
+
+def test_embedded_objects_and_charts_are_told_of() -> None:
+    chart = (
+        '<w:p><w:r><w:drawing><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic>'
+        "</w:drawing></w:r></w:p>"
+    )
+    sheet = (
+        '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>'
+    )
+    document = read(w_paragraph("各单位办件情况如下。") + chart + sheet)
+    found = [p.message for p in document.problems if p.kind == "embedded_object"]
+    assert ["chart" in found[0], "Excel.Sheet.12" in found[1]] == [True, True]
+    assert all("各单位办件情况如下" in message for message in found)
+
+
+def test_a_web_page_taken_in_whole() -> None:
+    relation = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="c1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" '
+        'Target="chunk.html"/></Relationships>'
+    )
+    html = (
+        '<html><head><meta charset="utf-8"></head><body><table><tr><td>单位</td><td>数量</td></tr><tr><td>教育局</td>'
+        "<td>12</td></tr></table></body></html>"
+    )
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="c1"/>'
+    package = io.BytesIO(docx_package(w_paragraph("各单位：") + chunk))
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(made := io.BytesIO(), "w") as new:
+        for name in old.namelist():
+            if name != "word/_rels/document.xml.rels":
+                new.writestr(name, old.read(name))
+        new.writestr("word/_rels/document.xml.rels", relation)
+        new.writestr("word/chunk.html", html)
+    document = read_docx(made.getvalue())
+    assert [r.texts for r in document.tables[0].rows] == [("教育局", "12")]
+    assert texts(document) == ["各单位："]

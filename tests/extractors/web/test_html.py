@@ -270,3 +270,81 @@ def test_a_picture_that_may_be_a_table_is_said() -> None:
     document = page(f"<div>{PROSE}<p>{images}</p></div>")
     assert [problem.kind for problem in document.problems] == ["picture"]
     assert "/upload/t1.png" in document.problems[0].message
+
+
+# --- what stands apart from its table, or holds several
+
+
+def test_a_total_in_a_table_of_its_own_goes_with_the_table_above() -> None:
+    total = "<table><tr><td colspan=2>合计</td><td>46</td></tr></table>"
+    document = page(PROSE + SIMPLE + total + "<p>特此通报。</p>")
+    assert rows(document) == [*SIMPLE_ROWS, ("合计", "", "46")]
+    assert document.tables[0].rows[-1].kind is RowKind.TOTAL
+    assert document.tables[0].rows[-1].cells[1].covered
+
+
+def test_two_tables_in_one_grid() -> None:
+    second = (
+        "<tr><td colspan=3>附件2 差评整改情况</td></tr><tr><td>序号</td><td>单位</td><td>差评</td></tr>"
+        "<tr><td>1</td><td>民政局</td><td>3</td></tr></table>"
+    )
+    document = page(PROSE + SIMPLE.replace("</table>", second))
+    assert [rows(document, 0), rows(document, 1)] == [SIMPLE_ROWS, [("1", "民政局", "3")]]
+    assert (document.tables[1].attachment, document.tables[1].title) == (2, "差评整改情况")
+    assert [path[-1] for path in document.tables[1].header] == ["序号", "单位", "差评"]
+
+
+def test_a_section_over_the_same_heading_again_is_no_table_of_its_own() -> None:
+    section = (
+        "<tr><td colspan=3>乡镇办件情况</td></tr><tr><td>序号</td><td>单位</td><td>数量</td></tr>"
+        "<tr><td>3</td><td>城关镇</td><td>5</td></tr></table>"
+    )
+    document = page(PROSE + SIMPLE.replace("</table>", section))
+    assert len(document.tables) == 1
+    assert rows(document)[-1] == ("3", "城关镇", "5")
+
+
+def test_a_title_row_without_its_colspan() -> None:
+    document = page(SIMPLE.replace("<tr>", "<tr><td>附件1：办件情况表</td></tr><tr>", 1) + PROSE)
+    (table,) = document.tables
+    assert (table.attachment, table.title) == (1, "办件情况表")
+    assert table.header == (("序号",), ("单位",), ("数量",))
+
+
+def test_struck_text_is_no_part_of_a_figure_and_is_told_of() -> None:
+    marked = SIMPLE.replace("<td>12", "<td><s>99</s>12").replace(
+        "<td>34", '<td><span style="text-decoration: line-through">77</span>34'
+    )
+    document = page(PROSE + marked)
+    assert rows(document) == SIMPLE_ROWS
+    assert [p.message[-2:] for p in document.problems if p.kind == "struck_text"] == ["99", "77"]
+
+
+def test_a_hidden_row_is_told_of() -> None:
+    hidden = '<tr style="display:none"><td>9</td><td>审计局</td><td>5</td></tr></table>'
+    document = page(PROSE + SIMPLE.replace("</table>", hidden))
+    assert rows(document) == SIMPLE_ROWS
+    assert ["审计局" in p.message for p in document.problems if p.kind == "hidden_rows"] == [True]
+
+
+def test_figures_in_fields_that_are_filled_in() -> None:
+    fields = SIMPLE.replace("<td>12</td>", '<td><input value="12" readonly></td>').replace(
+        "<td>34</td>", "<td><textarea>34</textarea></td>"
+    )
+    assert rows(page(PROSE + fields)) == SIMPLE_ROWS
+
+
+def test_a_table_set_by_blanks_in_preformatted_text() -> None:
+    text = (
+        "<pre>\n序号    单位      数量    办结率\n1       教育局    12      91.5%\n"
+        "2       公安局    34      92.5%\n3       民政局    56      93.5%\n</pre>"
+    )
+    document = page("\n" + PROSE + text)
+    assert rows(document)[1] == ("2", "公安局", "34", "92.5%")
+    assert document.tables[0].rows[1].cells[2].place.line == 7  # of the source
+
+
+def test_a_page_of_frames_says_which_pages_it_shows() -> None:
+    with pytest.raises(UnreadableDocument, match=r"shows other pages: a\.html") as error:
+        page('<iframe src="a.html"></iframe>')
+    assert error.value.code == "no_text"
