@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import cast
 
+from extractors import marked
 from extractors.errors import UnreadableDocument
 from extractors.model import Document
 
@@ -35,6 +36,7 @@ class Format:
 PDF = Format("PDF", "extractors.pdf", "read_pdf")
 DOCX = Format("DOCX", "extractors.office.docx", "read_docx")
 WORKBOOK = Format("XLS, XLSX or ET workbook", "extractors.office.sheets", "read_workbook")
+SAVED = Format("saved page or letter (MHT, EML)", "extractors.web.saved", "read_saved")
 OFD = Format("OFD", "extractors.office.ofd", "read_ofd")
 LEGACY = Format("DOC, WPS or RTF", "extractors.office.legacy", "read_doc")
 HTML = Format("web page", "extractors.web", "read_html")
@@ -82,7 +84,24 @@ def detect(data: bytes) -> Format:
     for magic, kind in _UNREADABLE:
         if data.startswith(magic):
             raise UnreadableDocument("unknown_format", f"The file is {kind}, which can't be read.", _REMEDY)
-    return HTML if _is_html(data) else TEXT
+    for magic, at, more, kind in _UNREADABLE_BY_TWO:
+        if data.startswith(magic) and data[at : at + len(more)] == more:
+            raise UnreadableDocument("unknown_format", f"The file is {kind}, which can't be read.", _REMEDY)
+    if marked.is_spreadsheetml(data):
+        return WORKBOOK
+    if marked.is_word_xml(data):
+        return LEGACY
+    if _is_html(data):
+        return HTML
+    if marked.is_envelope(data):
+        return SAVED
+    if marked.is_other_xml(data) or marked.is_json(data):
+        raise UnreadableDocument(
+            "unknown_format",
+            "The file is data that one program hands to another (XML or JSON), no document.",
+            "Give the page or document that shows it.",
+        )
+    return TEXT
 
 
 _REMEDY = "Convert it to PDF, DOCX, HTML, XLSX, OFD or text."
@@ -97,6 +116,11 @@ _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
+)
+# Formats whose first bytes might be the beginning of a text: with a second mark and where it stands.
+_UNREADABLE_BY_TWO: tuple[tuple[bytes, int, bytes, str], ...] = (
+    (b"RIFF", 8, b"WEBP", "a WebP picture"),
+    (b"BM", 6, b"\x00\x00\x00\x00", "a BMP picture"),
 )
 
 

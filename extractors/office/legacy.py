@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.errors import UnreadableDocument
+from extractors.marked import is_word_xml
 from extractors.model import Document
 from extractors.office.docx import read_docx
 
@@ -49,7 +50,7 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
         raise UnreadableDocument(
             "too_large", f"The file has {len(data):,} bytes (limit {MAX_BYTES:,}).", _REMEDY
         )
-    if not data.startswith(_RTF) and _WORD_STREAM not in data and _WORKS_STREAM not in data:
+    if not (is_word_xml(data) or data.startswith(_RTF) or _WORD_STREAM in data or _WORKS_STREAM in data):
         raise UnreadableDocument(
             "damaged", "The file holds no Word text: it is cut off or something else.", _REMEDY
         )
@@ -78,7 +79,8 @@ def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="tongbao-doc-") as name:
         folder = Path(name)
-        source = folder / ("source.rtf" if data.startswith(_RTF) else "source.doc")
+        ending = "rtf" if data.startswith(_RTF) else "xml" if is_word_xml(data) else "doc"
+        source = folder / f"source.{ending}"
         source.write_bytes(data)
         output = folder / "out"
         profile = (folder / "profile").as_uri()
@@ -99,6 +101,8 @@ def _filter_of(data: bytes) -> str | None:
     """Told the format, LibreOffice refuses what isn't it, instead of opening it as plain text."""
     if data.startswith(_RTF):
         return "Rich Text Format"
+    if is_word_xml(data):
+        return "MS Word 2003 XML"
     return "MS Word 97" if _WORD_STREAM in data else None
 
 

@@ -31,7 +31,7 @@ _HEADING_ROWS = 3
 
 
 def read_workbook(data: bytes) -> Document:
-    """Read a workbook (XLSX, XLSM, XLS, ET, XLSB, ODS). `page` of a place is the sheet, `line` the row.
+    """Read a workbook (XLSX, XLSM, XLS, ET, XLSB, ODS, SpreadsheetML). `page` of a place is the sheet, `line` the row.
 
     Raises:
         UnreadableDocument: `damaged`, `encrypted`, `too_large` or `no_text`.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.errors import UnreadableDocument
+from extractors.marked import is_spreadsheetml
 from extractors.model import Problem
 from extractors.office.number_format import CHINESE_BUILT_IN, Value, format_value, is_date_code
 from extractors.office.package import Package
@@ -88,6 +89,11 @@ def open_workbook(data: bytes) -> Workbook:
             except Exception as error:  # openpyxl raises whatever a sloppy part makes it stumble over
                 return _any(data, error)
         return _any(data, None)
+    if is_spreadsheetml(data):
+        from extractors.office.spreadsheetml import read_sheets
+
+        sheets, hidden = read_sheets(data)
+        return _finished(sheets, [_hidden_sheet(name) for name in hidden])
     # Not calamine: a damaged sector chain makes it ask for all memory there is.
     try:
         return _xls(data, formatted=True)

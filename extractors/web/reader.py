@@ -29,8 +29,8 @@ def read_html(data: bytes) -> Document:
         UnreadableDocument: `damaged` when it holds no element, `no_text` when nothing of it is a document
             (a page filled by scripts), `too_large` when it is nested beyond reason.
     """
-    page, encoding, problems = _open(data)
-    blocks = flatten(Walk(page).blocks())
+    page, encoding, problems = open_page(data)
+    blocks = flatten(shown_blocks(page))
     links = tuple(page.links())
     if not blocks and not links:
         raise _without_text(page)
@@ -46,14 +46,19 @@ def read_html(data: bytes) -> Document:
     )
 
 
+def shown_blocks(page: Page) -> list[MarkupBlock]:
+    """What the page shows of its document."""
+    return Walk(page).blocks()
+
+
 def page_blocks(data: bytes) -> tuple[list[MarkupBlock], list[Problem]]:
     """What a web page shows, as a part of another document, and what a person should know of it."""
-    page, _, problems = _open(data)
-    return Walk(page).blocks(), problems
+    page, _, problems = open_page(data)
+    return shown_blocks(page), problems
 
 
-def _open(data: bytes) -> tuple[Page, str, list[Problem]]:
-    """The page, its encoding, and what was not read of it."""
+def open_page(data: bytes) -> tuple[Page, str, list[Problem]]:
+    """The page, its encoding, and what was not read of it. Raises as `read_html`, but for `no_text`."""
     text, encoding, clean = decode_page(data)
     page = Page(parse(text))
     problems: list[Problem] = []

@@ -38,6 +38,10 @@ def zipped(*names: str) -> bytes:
         ("<html><body>关于</body></html>".encode("utf-16"), reading.HTML),
         ("关于<通知>的说明".encode(), reading.TEXT),
         ("<通知> 全文".encode(), reading.TEXT),
+        ("[2023] 12号 关于情况的通报".encode(), reading.TEXT),
+        ("BM 12 情况通报".encode(), reading.TEXT),
+        (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"></w:wordDocument>', reading.LEGACY),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><x:ExcelWorkbook>', reading.HTML),
     ],
 )
 def test_the_format_by_content(data: bytes, expected: reading.Format) -> None:
@@ -52,6 +56,10 @@ def test_the_format_by_content(data: bytes, expected: reading.Format) -> None:
         (b"PK\x03\x04broken", "damaged"),
         (zipped("a.txt", "b.pdf"), "unknown_format"),
         (b"\x00\x01\x02\x03" * 400, "not_text"),
+        (b"BM\x36\x10\x00\x00\x00\x00\x00\x00\x36\x00" + b"\x00" * 40, "unknown_format"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "unknown_format"),
+        ('{"code": 200, "data": {"title": "关于办件情况的通报"}}'.encode(), "unknown_format"),
+        ('<?xml version="1.0"?><data><title>关于办件情况的通报</title></data>'.encode(), "unknown_format"),
         (b"just some English words\n", "not_a_bulletin"),
     ],
 )
