@@ -7,7 +7,7 @@ not: which format a file has (`extractors.reading`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.errors import UnreadableDocument
 
@@ -26,6 +26,7 @@ _USUAL = frozenset(
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _MIN_USUAL = 0.02  # of the characters
+_MAX_ZEROS = 0.02  # of the bytes; a text of two bytes a character that isn't Chinese has far more
 _MAX_DAMAGE = 0.001  # of the characters; a text cut in the middle of a character has one
 
 
@@ -71,7 +72,7 @@ def _by_content(data: bytes) -> Decoded | None:
         # Line ends and digits have a zero byte in UTF-16, on the side that tells the order.
         wide = [found for encoding in ("utf-16-le", "utf-16-be") if (found := _decoded(data, encoding))]
         wide = [found for found in wide if not _is_junk(found.text) and _usual_share(found.text) > _MIN_USUAL]
-        return max(wide, key=lambda found: _usual_share(found.text), default=None)
+        return max([*wide, *_with_zeros(data)], key=lambda found: _usual_share(found.text), default=None)
     strict = _strict(data, "utf-8")
     if strict is not None:
         return strict
@@ -87,6 +88,20 @@ def _by_content(data: bytes) -> Decoded | None:
         if best is None or _usual_share(found.text) > 2 * _usual_share(best.text):
             best = found
     return best
+
+
+def _with_zeros(data: bytes) -> list[Decoded]:
+    """A text of bytes with a few zero bytes among them, as some programs leave them; those at its end are padding."""
+    text = data.rstrip(b"\x00")
+    zeros = text.count(b"\x00")
+    if zeros > max(1, _MAX_ZEROS * len(text)):
+        return []
+    found = (_strict(text, encoding) for encoding in ("utf-8", "gb18030"))
+    return [
+        replace(decoded, text=decoded.text.replace("\x00", "\ufffd"), damaged=zeros)
+        for decoded in found
+        if decoded is not None
+    ][:1]
 
 
 def _strict(data: bytes, encoding: str) -> Decoded | None:

@@ -397,3 +397,13 @@ def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, code: str) -> 
     assert caught.value.code == code
     assert caught.value.what
     assert caught.value.remedy
+
+
+def test_zero_bytes_among_a_text_are_told_of_and_move_nothing() -> None:
+    text = "各单位：现将6月份政务服务工作情况通报如下，请认真抓好落实。\n" * 20
+    broken = text.replace("通报", "通\x00报", 2)
+    document = read_text(broken.encode() + b"\x00" * 500)
+    assert document.text == broken.replace("\x00", "\ufffd")
+    assert [problem.kind for problem in document.problems] == ["encoding"]
+    assert document.encoding == "utf-8"
+    assert read_text(text.encode("gb18030") + b"\x00" * 9).text == text
