@@ -49,6 +49,9 @@ _DOMINANT = 0.8
 # A piece of the site holds less than this share of the page's words.
 _SITE_SHARE = 0.3
 _FEW_CHARACTERS = 40
+_FEWEST_DATA_ROWS = 3
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FIGURE = re.compile(r"[-+]?\d[\d,.]*\s*[%％‰]?")
 
 
 def text_of(element: etree._Element) -> str:
@@ -199,6 +202,8 @@ class Page:
         if own >= _SITE_SHARE * self._total:
             return False
         if furniture.is_site_container(element, element in self._with_heading):
+            if self._holds_data(element):
+                return False
             # The line with date and source may stand in a box called “top” or “position”.
             return not (own > self._linked[element] and furniture.is_source_line(text_of(element)))
         # A list of links, whatever it is called.
@@ -208,6 +213,17 @@ class Page:
             and self._linked[element] >= 4 * own
             and sum(1 for link in element.iter("a") if self._linked.get(link)) >= 3
         )
+
+    def _holds_data(self, element: etree._Element) -> bool:
+        """Whether a table of data stands in a box, whatever the box is called: rows that pair words with figures."""
+        paired = 0
+        for row in element.iter("tr"):
+            texts = [text_of(cell) for cell in row if cell.tag in ("td", "th") and not self._linked[cell]]
+            words = any(_HAN.search(text) for text in texts)
+            paired += words and any(_FIGURE.fullmatch(text) for text in texts)
+            if paired >= _FEWEST_DATA_ROWS:
+                return True
+        return False
 
     def _document_element(self) -> etree._Element:
         element = self.body

@@ -348,3 +348,14 @@ def test_a_page_of_frames_says_which_pages_it_shows() -> None:
     with pytest.raises(UnreadableDocument, match=r"shows other pages: a\.html") as error:
         page('<iframe src="a.html"></iframe>')
     assert error.value.code == "no_text"
+
+
+def test_a_table_of_data_stays_whatever_its_box_is_called() -> None:
+    box = f'<div class="page_foot">{SIMPLE.replace("</table>", "<tr><td>3</td><td>民政局</td><td>5</td></tr></table>")}</div>'
+    assert rows(page(PROSE * 3 + box)) == [*SIMPLE_ROWS, ("3", "民政局", "5")]
+    links = (
+        '<div class="sidebar"><table>'
+        + "<tr><td><a href='x'>通知公告</a></td><td>12</td></tr>" * 4
+        + "</table></div>"
+    )
+    assert page(PROSE * 3 + links).tables == ()
