@@ -21,6 +21,7 @@ from extractors.model import RowKind, Table
 from pipelines.cell_content import CellContent, Content, read_cell, read_ordinal, says_no_value
 from pipelines.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.indicators.folding import unit_of
+from pipelines.relative_dates import earlier, without_earlier
 
 Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]
 
@@ -87,6 +88,8 @@ _INDICATOR_HEADING = re.compile(r"指标|考核内容|评价内容|测评内容"
 _PLAN = re.compile(
     r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$|^(?:年度|全年|月度|本年)?(?:计划|任务)(?:数|量|值)?$"
 )
+# 较上月增减 is a number of things unless it says that it is a rate.
+_DIFFERENCE = re.compile(r"^(?!.*(?:率|幅|比例|百分|%)).*(?:增减|增加|减少|变化|净增|增量)")
 _CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -125,14 +128,18 @@ def describe_columns(
     as_of: date | None = None,
     context: Sequence[str] = (),
     lead_in: str | None = None,
+    dated: date | None = None,
 ) -> list[ColumnMeaning]:
     """What each leaf column of `table` means.
 
-    `as_of` is the date of the table or document; it gives the year of headings that print only a month.
+    `as_of` is the date of the table or document; it gives the year of headings that print only a month. `dated` is the
+    date to which its figures run, as far as that is known: 上月 and 去年同期 count from it.
     `context` are further texts that say what the table is about, such as the title of the document.
     `lead_in` is the sentence before the table, which stands for its title where it has none.
     """
-    return _Describer(table, resolver, as_of or table.as_of, context, lead_in).describe()
+    return _Describer(
+        table, resolver, as_of or table.as_of, context, lead_in, dated or table.as_of
+    ).describe()
 
 
 class _Describer:
@@ -145,7 +152,9 @@ class _Describer:
         as_of: date | None,
         context: Sequence[str],
         lead_in: str | None,
+        dated: date | None,
     ) -> None:
+        self.dated = dated
         self.table, self.resolver, self.as_of, self.context = table, resolver, as_of, context
         self.paths = tuple(table.header)
         self.meant = _meant(self.paths)
@@ -401,6 +410,9 @@ class _Describer:
         noted = self._noted_unit()
         if found is None:
             return noted
+        if match and found.kind == "change" and _DIFFERENCE.search(self.paths[index][-1]):
+            changed = self.resolver.registry.get(match.of)
+            return changed.unit or None if changed and changed.unit != "%" else None
         if noted and found.unit != "%":
             return noted
         if found.unit == "%" and self.contents[index].fractions:
@@ -433,12 +445,16 @@ class _Describer:
         return None
 
     def _date_in(self, path: Sequence[str]) -> date | None:
-        dates = find_dates("".join(path), year=self.as_of.year if self.as_of else None)
-        return dates[0].value if dates else None
+        """The date in a heading: as printed, or counted back from that or the table's (上月, 去年同期)."""
+        heading = "".join("".join(path).split())
+        dates = find_dates(heading, year=self.as_of.year if self.as_of else None)
+        printed = dates[0].value if dates else None
+        base = printed or self.dated
+        return (earlier(heading, base) if base else None) or printed
 
 
 def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The headings without what only tells columns apart: 数量(诉求来源) beside a column 诉求来源, 目标值."""
+    """The headings without what only tells columns apart: 数量(诉求来源) beside a column 诉求来源, 目标值, 去年同期."""
     headings = {"".join(part.split()) for path in paths for part in path}
 
     def meant(part: str) -> str:
@@ -448,7 +464,10 @@ def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         plain = _BRACKETS.sub(bracket, part)
         return _TARGET.sub("", plain) or plain
 
-    return [tuple(meant(part) for part in path) for path in paths]
+    def now(path: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(kept for part in path if (kept := without_earlier(part) if part else part)) or path
+
+    return [now(tuple(meant(part) for part in path)) for path in paths]
 
 
 def _is_target(path: Sequence[str], match: IndicatorMatch | None) -> bool:

@@ -132,7 +132,12 @@ class _TableReader:
         self.year = year_of.year if year_of else None
         context = [text for text in (document.front.title,) if text]
         self.columns = describe_columns(
-            table, resolver, as_of=year_of, context=context, lead_in=_lead_in(document, table)
+            table,
+            resolver,
+            as_of=year_of,
+            context=context,
+            lead_in=_lead_in(document, table),
+            dated=self.as_of,
         )
         self.observations: list[Observation] = []
         self.fates: list[CellFate] = []

@@ -126,6 +126,7 @@ _QUOTES = re.compile(r"[\s\u200b\ufeff\"'“”‘’「」『』《》〈〉·�
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _AGAINST_MONTH = re.compile(r"(?:较|比|与)(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]+)月份?(?:相比)?")
 _PERIOD = re.compile(
+    r"(?:\d{4}年(?:度)?)?(?:第?[一二三四]季度|前[二三]季度|[上下]半年)|"
     r"(?:截[至止])?(?:\d{4}年(?:度)?)?(?:\d{1,2}(?:[-—–~至到]\d{1,2})?月(?:份|底|末)?)(?:\d{1,2}日)?|(?:截[至止])?\d{4}年(?:度|底|末)?"
 )
 _FIGURE = re.compile(
@@ -260,8 +261,9 @@ class Folder:
 
         def bracket(match: re.Match[str]) -> str:
             content = match[1].removeprefix("单位:")
-            if content in UNITS:
-                found.append(UNITS[content])
+            unit = unit_of(content)
+            if unit:  # 件, 万件
+                found.append(unit)
                 return ""
             return match[0]
 

@@ -60,13 +60,14 @@ def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | Non
         own = resolver.folder.fold(path[-1])
         if not (own.words or own.weak):  # 报送采用情况/累计条数 may count either
             whole = replace(whole, status="review", score=min(whole.score, 0.8))
-    if whole.status == "accepted" or len(path) == 1:
+    leaf = resolver.resolve(path[-1], unit) if len(path) > 1 else whole
+    says_no_rate = _is_part_of_rate(resolver, path, unit, whole, leaf)
+    if (whole.status == "accepted" and not says_no_rate) or len(path) == 1:
         return replace(whole, phrasing=joined)
-    leaf = resolver.resolve(path[-1], unit)
     if leaf.status != "accepted":
         return replace(whole, phrasing=joined)
     groups = [resolver.folder.fold(text) for text in path[:-1]]
-    if all(_adds_nothing(group, resolver.folder.fold(path[-1])) for group in groups):
+    if says_no_rate or all(_adds_nothing(group, resolver.folder.fold(path[-1])) for group in groups):
         return replace(
             leaf, phrasing=joined, score=min(leaf.score, 0.95), evidence=f"{leaf.evidence}; under {path[0]}"
         )
@@ -77,6 +78,21 @@ def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | Non
         status="review",
         evidence=f"{leaf.evidence}; but under {path[0]}",
     )
+
+
+def _is_part_of_rate(
+    resolver: IndicatorResolver,
+    path: Sequence[str],
+    unit: str | None,
+    whole: IndicatorMatch,
+    leaf: IndicatorMatch,
+) -> bool:
+    """时限压缩/法定时限 has the words of a rate, but none that says so: it is one of the counts that make it."""
+    if whole.accepted_id is None or leaf.accepted_id is None or unit == "%":
+        return False
+    rate, part = resolver.registry.by_id(whole.accepted_id), resolver.registry.by_id(leaf.accepted_id)
+    parts = {term for way in rate.recomputations for term in (*way.numerator, *way.denominator)}
+    return part.id in parts and all(resolver.folder.fold(text).head != "ratio" for text in path)
 
 
 def _changed(

@@ -25,6 +25,8 @@ _MEASURED = frozenset(
 )
 # A place (名) or a score (分) can be said of any indicator.
 _SAID_OF = frozenset({"名", "分"})
+# What kinds are counted in besides 种; 张 and 条 count the licences themselves.
+_KINDS_TOO = frozenset({"个", "项"})
 _UNIT_IN_BRACKETS = re.compile(r"\((?:%|[^()]{1,6})\)$")
 
 
@@ -181,6 +183,8 @@ def unit_fits(indicator: Indicator, unit: str | None) -> bool:
         return indicator.unit == "%"
     if indicator.unit == "%":
         return False
+    if "种" in (unit, indicator.unit):  # kinds of licences are no licences
+        return unit == indicator.unit or unit in _KINDS_TOO
     return (unit in _MEASURED) == (indicator.unit in _MEASURED) or unit == indicator.unit
 
 
@@ -201,6 +205,8 @@ def _fit(phrase: Phrase, folded: Folded, unit: str | None) -> Candidate | None:
     weak = folded.weak ^ phrase.folded.weak
     if phrase.generic and (extra or missing or weak):
         return None
+    if weak and unit == "件" and phrase.indicator.unit == "项":
+        return None  # 办理政务服务事项35252件, 系统产生办件67291件: applications and no items
     cost = _head_cost(phrase, folded.head, unit, complete=not missing)
     if cost is None or not unit_fits(phrase.indicator, unit):
         return None

@@ -217,3 +217,63 @@ def test_an_unknown_heading_is_a_measure_without_indicator() -> None:
     given = table("x", "单位 森林覆盖率", ["甲县,40%", "乙县,50%"])
     assert (roles(given)[1], ids(given)[1]) == ("measure", None)
     assert describe(given)[1].indicator is not None
+
+
+def test_the_counts_under_a_rate_are_no_rates() -> None:
+    given = table(
+        "x",
+        "单位 时限压缩/法定时限 时限压缩/承诺时限 时限压缩/压缩比例",
+        ["甲局,40,10,75%", "乙局,20,10,50%"],
+    )
+    assert ids(given)[1:] == ["statutory_days", "promised_days", "time_reduction_rate"]
+    assert [column.unit for column in describe(given)[1:]] == ["工作日", "工作日", "%"]
+
+
+def test_headings_that_count_back_have_earlier_dates() -> None:
+    given = table(
+        "办件情况",
+        "单位 10月办件量/本月 10月办件量/上月 10月办件量/去年同期 1-10月办件量/累计 1-10月办件量/上年同期",
+        ["甲局,4,1,3,9,8", "乙局,4,1,3,9,8"],
+    )
+    assert ids(given)[1:] == ["cases"] * 5
+    assert [column.as_of for column in describe(given)[1:]] == [
+        date(2022, 10, 31),
+        date(2022, 9, 30),
+        date(2021, 10, 31),
+        date(2022, 10, 31),
+        date(2021, 10, 31),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("上月办件量", date(2022, 1, 31)),
+        ("上季度办件量", date(2021, 12, 31)),
+        ("上年末网上可办率", date(2021, 12, 31)),
+        ("去年同期办件量", date(2021, 2, 28)),
+        ("较上月增减", None),
+        ("与去年同期相比", None),
+        ("比上年末提高", None),
+    ],
+)
+def test_what_counts_back_starts_from_the_table(heading: str, day: date | None) -> None:
+    given = table("办件情况", f"单位 {heading}", ["甲局,4", "乙局,7"], as_of=date(2022, 2, 28))
+    assert describe(given)[1].as_of == day
+
+
+def test_where_the_table_has_no_date_nothing_is_counted_back() -> None:
+    given = table("办件情况", "单位 上月办件量", ["甲局,4", "乙局,7"])
+    assert describe_columns(given, RESOLVER)[1].as_of is None
+
+
+@pytest.mark.parametrize("period", ["2022年1-9月", "2022年第三季度", "2022年上半年", "前三季度"])
+def test_a_period_and_a_scale_in_a_heading_say_nothing_of_what_is_counted(period: str) -> None:
+    given = table("情况", f"单位 {period}办件量（万件）", ["甲局,4.5", "乙局,7.25"])
+    assert ids(given)[1:] == ["cases"]
+    assert describe(given)[1].unit == "万件"
+
+
+def test_a_difference_of_counts_is_no_percentage() -> None:
+    given = table("x", "单位 办件量 较上月增减 较上月增减幅度", ["甲局,40,10,33.3", "乙局,20,-10,-33.3"])
+    assert [column.unit for column in describe(given)[1:]] == ["件", "件", "%"]

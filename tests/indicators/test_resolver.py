@@ -176,3 +176,19 @@ def test_never_raises(text: str, unit: str | None, where: str) -> None:
     match = RESOLVER.resolve(text, unit, "prose" if where == "prose" else "header")
     assert (match.indicator_id is None) == (match.status == "rejected")
     assert 0 <= match.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "unit", "expected"),
+    [
+        ("办理政务服务事项", "件", "cases"),
+        ("政务服务事项", "项", "items_total"),
+        ("制证", "种", None),
+        ("制证", "张", "licences_made"),
+        ("证照种类", "种", "licence_types_made"),
+    ],
+)
+def test_the_unit_tells_applications_from_items_and_kinds_from_licences(
+    phrasing: str, unit: str, expected: str | None
+) -> None:
+    assert RESOLVER.resolve(phrasing, unit, "prose").accepted_id == expected

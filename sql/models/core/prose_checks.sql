@@ -153,8 +153,13 @@ judged_tables as (
     from said as s
     inner join against_tables as a on s.statement_id = a.statement_id
     where
-        -- A sentence about another month is no matter of this month's table.
-        (s.as_of is null or a.as_of is null or s.as_of = a.as_of or s.as_of = s.document_as_of)
+        -- A sentence about another month is no matter of this month's table, nor is last year's column.
+        (
+            s.as_of is null
+            or a.as_of is null
+            or s.as_of = a.as_of
+            or (s.as_of = s.document_as_of and s.as_of - a.as_of < 28)
+        )
         and not (s.at_least and a.recomputed > s.value)
 ),
 

@@ -133,7 +133,7 @@ means as (
         {{ row_scope() }} as scope,
         indicator_id,
         max(indicator_name) as indicator_name,
-        max(as_of) as as_of,
+        as_of,
         max(unit) as unit,
         count(*) as rows_averaged,
         avg(value) as value
@@ -150,7 +150,8 @@ means as (
         table_id,
         table_region_code,
         {{ row_scope() }},
-        indicator_id
+        indicator_id,
+        as_of
 )
 
 select

@@ -16,6 +16,41 @@ with figures as (
         and coalesce(unit, '') <> '种'
 ),
 
+-- Where a row has several figures of one indicator and date (this month, this year so far), which of them its sum is
+-- made of is not said.
+ambiguous as (
+    select
+        table_id,
+        indicator_id,
+        as_of
+    from (
+        select
+            table_id,
+            indicator_id,
+            as_of
+        from figures
+        group by table_id, row_no, entity_raw, indicator_id, as_of
+        having count(*) > 1
+    ) as rows_with_several
+    group by table_id, indicator_id, as_of
+),
+
+-- A column of an earlier date (last month, last year) stands beside the latest for comparison. Rows whose name nobody
+-- knows are among those of their table, where most are known.
+usable as (
+    select
+        f.*,
+        max(f.as_of) over (partition by f.table_id, f.row_no, f.entity_raw, f.indicator_id) as latest,
+        count(case when f.row_kind = 'data' and f.entity_kind <> 'other' then 1 end)
+            over (partition by f.table_id, f.indicator_id) as known,
+        count(case when f.row_kind = 'data' and f.entity_kind = 'other' and f.scope is null then 1 end)
+            over (partition by f.table_id, f.indicator_id) as unknown
+    from figures as f
+    left join ambiguous as a
+        on f.table_id = a.table_id and f.indicator_id = a.indicator_id and f.as_of is not distinct from a.as_of
+    where a.table_id is null
+),
+
 of_tables as (
     select
         document_id,
@@ -31,8 +66,12 @@ of_tables as (
         max(decimals) as decimals,
         count(*) as rows_summed,
         sum(value) as value
-    from figures
-    where row_kind = 'data' and entity_kind in ('department', 'service_unit', 'region')
+    from usable
+    where
+        row_kind = 'data'
+        and as_of is not distinct from latest
+        and known >= unknown
+        and (entity_kind in ('department', 'service_unit', 'region') or (entity_kind = 'other' and scope is null))
     group by document_id, table_id, table_no, table_title, table_region_code, row_scope, indicator_id
     union all
     select
@@ -49,8 +88,8 @@ of_tables as (
         max(decimals) as decimals,
         1 as rows_summed,
         max(value) as value
-    from figures
-    where row_kind = 'total' and scope is not null
+    from usable
+    where row_kind = 'total' and scope is not null and as_of is not distinct from latest
     group by document_id, table_id, table_no, table_title, region_code, scope, indicator_id
 ),
 
