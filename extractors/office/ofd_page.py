@@ -16,6 +16,7 @@ from itertools import pairwise
 from lxml import etree
 
 from extractors.pdf.page import SHORTEST_RULE, THIN, PageContent, Run
+from extractors.pdf.watermarks import brightness, is_bright, watermarks
 
 POINTS_PER_MM = 72 / 25.4
 _DEFAULT_SIZE_MM = 3.7
@@ -27,6 +28,7 @@ _MAX_DELTAS = 100_000
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _PATH_TOKEN = re.compile(rf"[MLQBACS]|{_NUMBER.pattern}")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+_LEANING = 0.09  # a slope of 5 degrees
 _INVISIBLE = frozenset("\u0000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\uffff")
 
 Box = tuple[float, float, float, float]
@@ -110,9 +112,10 @@ class _Glyph:
 
 @dataclass(slots=True)
 class _Drawn:
-    """What the objects of a page draw, in points as displayed."""
+    """What the objects of a page draw, in points as displayed. `pale` says of each text whether its type is pale."""
 
     texts: list[list[_Glyph]] = field(default_factory=list)
+    pale: list[bool] = field(default_factory=list)
     paths: list[tuple[list[list[Point]], bool, bool]] = field(default_factory=list)
     largest_image: float = 0.0
 
@@ -135,14 +138,26 @@ def read_page(
     upright = (size[1], size[0]) if turns % 2 else size
     content = PageContent(number, upright[0], upright[1], [], [], [], turns=turns)
     content.image_share = drawn.largest_image / max(1.0, size[0] * size[1])
-    for glyphs in drawn.texts:
+    pale: list[bool] = []
+    leaning: list[bool] = []
+    for glyphs, is_pale in zip(drawn.texts, drawn.pale, strict=True):
         turned = [_turned_glyph(glyph, turns, size) for glyph in glyphs]
-        content.runs.extend(_runs(turned))
-    content.runs = _without_shadows(content.runs)
+        found = list(_runs(turned))
+        content.runs += found
+        pale += [is_pale] * len(found)
+        leaning += [_is_leaning(turned[0])] * len(found)
     for subpaths, stroked, filled in drawn.paths:
         for points in subpaths:
             _add_outline([_turned(point, turns, size) for point in points], stroked, filled, content)
+    marks = set(watermarks(content.runs, leaning.__getitem__, pale.__getitem__, content.fills))
+    content.watermarks = list(dict.fromkeys(content.runs[i].text for i in sorted(marks)))
+    content.runs = _without_shadows([run for i, run in enumerate(content.runs) if i not in marks])
     return content
+
+
+def _is_leaning(glyph: _Glyph) -> bool:
+    across, down = abs(glyph.end_x - glyph.x), abs(glyph.end_y - glyph.y)
+    return min(across, down) > _LEANING * max(across, down)
 
 
 def _collect(
@@ -187,6 +202,7 @@ def _text(element: etree._Element, matrix: Matrix, drawn: _Drawn) -> None:
     stretch = (numbers(element.get("HScale")) or [1.0])[0] or 1.0
     em = size * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     x = y = 0.0
+    pale = _is_pale(element)
     for code in children(element, "TextCode"):
         x = (numbers(code.get("X")) or [x])[0]
         y = (numbers(code.get("Y")) or [y])[0]
@@ -204,6 +220,19 @@ def _text(element: etree._Element, matrix: Matrix, drawn: _Drawn) -> None:
             baseline += down[index] if index < len(down) else 0.0
         if glyphs:
             drawn.texts.append(glyphs)
+            drawn.pale.append(pale)
+
+
+def _is_pale(element: etree._Element) -> bool:
+    """Whether a text's own colour and opacity make it pale; without any it is black."""
+    colour = child(element, "FillColor")
+    alpha = (numbers(element.get("Alpha")) or [255.0])[0]
+    parts = [0.0]
+    if colour is not None:
+        alpha *= (numbers(colour.get("Alpha")) or [255.0])[0] / 255
+        parts = numbers(colour.get("Value")) or parts
+    red, green, blue = parts[:3] if len(parts) == 3 else (parts[0],) * 3
+    return len(parts) in (1, 3) and is_bright(brightness(red, green, blue, alpha))
 
 
 def _is_wide(character: str) -> bool:

@@ -19,7 +19,7 @@ from extractors.pdf.graphics import Graphics
 from extractors.pdf.page import PageContent, Upright
 from extractors.pdf.streams import damaged_streams
 from extractors.pdf.text_layer import TextLayer
-from extractors.pdf.watermarks import without_watermarks
+from extractors.pdf.type_looks import without_watermarks
 from extractors.stopwatch import Stopwatch
 
 

@@ -186,3 +186,35 @@ def test_too_many_pages() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_ofd(package([Page(), Page(), Page()]), max_pages=2)
     assert caught.value.code == "too_large"
+
+
+def leaning(x: float, y: float, value: str, size: float, *, look: str) -> str:
+    """A text object that leans by 30 degrees; `look` are its attributes, then its colour."""
+    attributes, _, colour = look.partition("|")
+    return (
+        f'<ofd:TextObject ID="9" Boundary="{x} {y} 120 120" Font="1" Size="{size}" {attributes} '
+        f'CTM="0.866 -0.5 0.5 0.866 0 60">{colour}<ofd:TextCode X="0" Y="10" DeltaX="g {len(value) - 1} {size}">'
+        f"{value}</ofd:TextCode></ofd:TextObject>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "look"),
+    [
+        (14, 'Alpha="40"|'),
+        (5, 'Alpha="40"|'),
+        (5, '|<ofd:FillColor Value="200 200 200"/>'),
+        (14, '|<ofd:FillColor Value="230 60 60"/>'),  # large and leaning, of whatever colour
+    ],
+)
+def test_watermarks_are_in_no_cell_and_told_of(size: float, look: str) -> None:
+    rows: list[list[str | None]] = [["序号", "单位", "受理数", "办结率"], ["1", "教育局", "7", "91.5%"]]
+    rows += [[str(i), "公安局", "14", "92.5%"] for i in range(2, 9)]
+    page = Page()
+    ruled(page, 25, 100, WIDTHS, rows, Style())
+    marks = "".join(leaning(x, y, "内部资料", size, look=look) for x in (20, 80) for y in (60, 100))
+    document = read_ofd(package([page], template=marks))
+    assert [list(row.texts) for row in document.tables[0].rows] == rows[1:]
+    assert document.paragraphs == ()
+    (problem,) = [problem for problem in document.problems if problem.kind == "watermark"]
+    assert "料" in problem.message
