@@ -20,6 +20,7 @@ from extractors.model import Document
 # Raise it whenever the output of any reader changes: what was read with another version is read again.
 READER_VERSION = "4"
 
+_MOST_NAMES = 5
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta ", b"<table", b"<div", b"<p>", b"<p ")
 
@@ -143,9 +144,24 @@ def _in_zip(data: bytes) -> Format:
         return OFD
     raise UnreadableDocument(
         "unknown_format",
-        "The file is a ZIP archive of other files.",
+        f"The file is a ZIP archive of other files: {_listed(names)}.",
         "Unpack it and give the documents inside.",
     )
+
+
+def _listed(names: list[str]) -> str:
+    """Some names of files in an archive, as they were before Chinese programs wrote them without saying how."""
+    shown = []
+    for name in names[:_MOST_NAMES]:
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = name.encode("cp437").decode(encoding)
+                break
+            except UnicodeError:
+                continue
+        shown.append(name)
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _in_ole(data: bytes) -> Format:

@@ -111,3 +111,10 @@ def test_the_package_imports_late_and_gives_what_it_promises() -> None:
     code = f"import sys, extractors, extractors.reading; print([m for m in '{heavy}'.split() if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_an_archive_names_what_is_in_it() -> None:
+    written_by_old_programs = "通报.docx".encode("gb18030").decode("cp437")
+    with pytest.raises(UnreadableDocument, match=r"通报\.docx, 附件1\.xlsx") as caught:
+        detect(zipped(written_by_old_programs, "附件1.xlsx"))
+    assert caught.value.code == "unknown_format"
