@@ -27,12 +27,12 @@ _GENERAL_WIDTH = 11
 _BRACKET = re.compile(r"\[([^\]]*)\]")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)$")
 _TOKEN = re.compile(
-    r"""(?P<quoted>"[^"]*"?)|(?P<escaped>\\.)|(?P<skip>_.|\*.)|(?P<exponent>[Ee][+-][0#?]+)|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*,*)?|\.[0#?]+)"""
+    r"""(?P<quoted>"[^"]*"?)|(?P<escaped>[\\!].)|(?P<skip>_.|\*.)|(?P<exponent>[Ee][+-][0#?]+)|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*,*)?|\.[0#?]+)"""
     r"""|(?P<percent>%)|(?P<at>@)|(?P<general>General|G/通用格式)|(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _DATE_TOKEN = re.compile(
-    r"""(?P<quoted>"[^"]*"?)|(?P<escaped>\\.)|(?P<skip>_.|\*.)|(?P<half>AM/PM|am/pm|A/P|上午/下午)|(?P<elapsed>\[[hms]+\])"""
+    r"""(?P<quoted>"[^"]*"?)|(?P<escaped>[\\!].)|(?P<skip>_.|\*.)|(?P<half>AM/PM|am/pm|A/P|上午/下午)|(?P<elapsed>\[[hms]+\])"""
     r"""|(?P<year>[yY]+|[eE]+)|(?P<m>[mM]+)|(?P<day>[dD]+)|(?P<weekday>a{3,4})|(?P<hour>[hH]+)|(?P<second>[sS]+(?:\.0+)?)|(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -58,7 +58,7 @@ def format_value(value: Value, code: str) -> str:
 def is_date_code(code: str) -> bool:
     """Whether a format code prints a date or a time."""
     section = _sections(code)[0] if code else ""
-    bare = re.sub(r'"[^"]*"|\\.|_.|\*.', "", section)
+    bare = re.sub(r'"[^"]*"|[\\!].|_.|\*.', "", section)
     if re.search(r"\[[hms]+\]", bare, re.IGNORECASE):
         return True
     bare = _BRACKET.sub("", bare)
@@ -148,6 +148,7 @@ def _fill(number: Decimal, section: str) -> str:
     if not section.strip():
         return ""
     before, digits, exponent, after, percents = "", "", "", "", 0
+    inside: list[tuple[int, str]] = []  # (places before it, text) of what stands between the digits
     general = False
     for token in _TOKEN.finditer(section):
         kind, text = token.lastgroup, token.group()
@@ -163,6 +164,9 @@ def _fill(number: Decimal, section: str) -> str:
             general = True
             digits = digits or "General"
         elif kind == "digits":
+            if after:
+                inside.append((_places(digits), after))
+                after = ""
             digits += text
         elif kind == "exponent":
             exponent = text
@@ -183,9 +187,26 @@ def _fill(number: Decimal, section: str) -> str:
         context.prec = 40
         magnitude = magnitude * (Decimal(100) ** percents)
         body = _general(magnitude) if general else _digits(magnitude, digits, exponent)
+    if inside:
+        body = _with_inside(body, [(_places(digits) - places, text) for places, text in inside])
     if sign and not re.search(r"[1-9]", body):
         sign = ""
     return sign + before + body + after
+
+
+def _places(pattern: str) -> int:
+    return sum(pattern.count(place) for place in "0#?")
+
+
+def _with_inside(body: str, inside: list[tuple[int, str]]) -> str:
+    """The digits with texts between them, each told with the number of places at its right.
+
+    So ten thousands are printed: `0!.0,"万"` scales by a thousand and sets a point before the last digit.
+    """
+    for right, text in inside:
+        at = len(body) - right
+        body = body[:at] + text + body[at:] if at >= 0 else body
+    return body
 
 
 def _digits(magnitude: Decimal, pattern: str, exponent: str) -> str:
