@@ -16,6 +16,7 @@ from extractors.blocks import Block, GridBlock, TextBlock, build_document
 from extractors.errors import UnreadableDocument
 from extractors.grid import Grid, GridCell, compacted
 from extractors.joining import fold, join_lines
+from extractors.labels import is_date_line
 from extractors.model import Document, Place
 from extractors.numbers import is_no_value, parse_figure
 from extractors.office.workbook import Merge, Sheet, open_workbook
@@ -148,7 +149,8 @@ class _Area:
                 self.last_column - self.first_column + 1
             )
             return is_note_after(text) or (not _is_figure(text) and (wide or len(text) > _LONG_NOTE))
-        return all(_SIGNED_ROW.match(cell.text) for cell in cells)
+        signed = [_SIGNED_ROW.match(cell.text) is not None for cell in cells]
+        return signed[0] and all(s or is_date_line(cell.text) for s, cell in zip(signed, cells, strict=True))
 
     def _text(self, row: int, *, heading: bool = False) -> TextBlock:
         """A row as a paragraph. A lone cell over a table (`heading`) is its title, however it is aligned."""

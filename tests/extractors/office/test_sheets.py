@@ -183,3 +183,19 @@ def test_a_file_that_is_no_workbook_says_so() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_workbook(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
     assert caught.value.code == "damaged"
+
+
+def test_a_signed_and_dated_last_row_is_no_row_of_the_table() -> None:
+    document = saved(
+        sheet_of(
+            ["序号", "单位", "数量"],
+            [1, "教育局", 12],
+            [2, "公安局", 34],
+            ["注：数据由市大数据局提供。"],
+            ["审核人：张三", "填表人：李四", "2023年7月3日"],
+        )
+    )
+    (table,) = document.tables
+    assert [row.texts for row in table.rows] == [("1", "教育局", "12"), ("2", "公安局", "34")]
+    assert table.footnotes == ("注：数据由市大数据局提供。",)
+    assert "2023年7月3日" in document.paragraphs[-1].text
