@@ -35,8 +35,8 @@ class ColumnMeaning:
     that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
     side). `period` tells that the cells are months or years, `names_indicators` that they name what the
     row measures, `gives_unit` that they hold the row's unit. `target` tells that its figures are what
-    should be, not what is (省定目标). `percent_decimals` is set where a rate is printed as shares of one (0.9706):
-    the decimals of the percent numbers (97.06) that they are.
+    should be, not what is (省定目标), `total` that its heading is 合计 among names. `percent_decimals` is set
+    where a rate is printed as shares of one (0.9706): the decimals of the percent numbers (97.06) that they are.
     """
 
     column_no: int
@@ -52,6 +52,7 @@ class ColumnMeaning:
     gives_unit: bool = False
     target: bool = False
     percent_decimals: int | None = None
+    total: bool = False
 
 
 _SEQUENCE = re.compile(
@@ -76,6 +77,7 @@ _PERIOD_HEADING = re.compile(r"^(?:月份|时间|日期|年份|年度|季度|统
 _PERIOD_CELL = re.compile(
     r"^(?:\d{4}年)?(?:1[0-2]|0?[1-9])月(?:份)?$|^(?:19|20)\d\d年?(?:度)?$|^(?:1[0-2]|[1-9])$|^(?:\d{4}年)?(?:第?[一二三四]季度|[上下]半年)$"
 )
+_TOTAL_HEADING = re.compile(r"合计|总计|总和|汇总|全[省市县区州]")
 _BODY_NAME = re.compile(
     r"(?:街道|镇|乡|县|区|市|州|盟|旗|省|局|委|办|厅|中心|公司|大队|支队|院|所|处|会|银行|办公室|集团|政府|学校|园区|社区|村|部|分局|站|"
     r"总社|团委|法院|检察院|窗口|县级|市级|省级|市直|县直|区直|市本级|全市|全县|全区|全省)$"
@@ -279,7 +281,13 @@ class _Describer:
                     and not self._is_indicator(plain)
                 ):
                     found[index] = plain
-        return found if len(found) >= 2 and len(found) >= 0.6 * len(measures) else {}
+        if len(found) < 2 or len(found) < 0.6 * len(measures):
+            return {}
+        for index in measures:
+            plain = "".join("".join(self.paths[index]).split())
+            if index not in found and _TOTAL_HEADING.fullmatch(plain):
+                found[index] = plain
+        return found
 
     def _is_indicator(self, text: str) -> bool:
         return self.resolver.resolve(text).status == "accepted"
@@ -361,17 +369,20 @@ class _Describer:
     ) -> ColumnMeaning:
         path, content = self.paths[index], self.contents[index]
         match: IndicatorMatch | None = None
+        said_by_row = rows_say is not None and rows_say in (owner, None)
         if role in ("measure", "rank"):
             match = self._match(index, (entity,) if entity else ())
-            if match.status != "accepted" and (entity or self._only_a_period(index)):
+            if match.status != "accepted" and not said_by_row and (entity or self._only_a_period(index)):
                 match = self._by_title(match)
-            if rows_say is not None and rows_say in (owner, None) and match.status != "accepted":
+            if said_by_row and match.status != "accepted":
                 match = None
         return ColumnMeaning(
             column_no=index + 1,
             path=path,
             role=role,
-            unit=self._unit(index, match) if role in ("measure", "rank") else None,
+            unit=self._unit(index, match, said_by_row=said_by_row and match is None)
+            if role in ("measure", "rank")
+            else None,
             indicator=match,
             as_of=self._date_in(path) if role in ("measure", "rank") else None,
             entity_column_no=None if owner is None else owner + 1,
@@ -379,6 +390,7 @@ class _Describer:
             period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
             names_indicators=index == rows_say,
             target=_is_target(path, match),
+            total=entity is not None and _TOTAL_HEADING.fullmatch(entity) is not None,
             gives_unit=role in ("entity", "other")
             and bool(content.texts)
             and all(map(unit_of, content.texts)),
@@ -398,13 +410,14 @@ class _Describer:
                 return replace(by_title, phrasing=match.phrasing, method="context")
         return match
 
-    def _unit(self, index: int, match: IndicatorMatch | None) -> str | None:
+    def _unit(self, index: int, match: IndicatorMatch | None, *, said_by_row: bool) -> str | None:
         printed = [unit for unit in self.contents[index].units if unit]
         for part in reversed(self.paths[index]):
             unit = printed_unit(part)
             if unit:
                 return unit
-        if printed:
+        # Where rows name indicators, some in % and some not, each has its own.
+        if printed and (not said_by_row or len(printed) == len(self.contents[index].units)):
             return Counter(printed).most_common(1)[0][0]
         found = self.resolver.registry.get(match.accepted_id) if match else None
         noted = self._noted_unit()

@@ -141,9 +141,11 @@ class _DocumentRows:
     def _table(self, number: int, table: Table) -> None:
         table_id = f"{self.short_id}-t{number:02d}"
         reading = read_table(self.document, table, number - 1, self.tools.indicators)
-        # Where the rows name indicators, their labels are no names of anybody.
+        # Where the rows name indicators, their labels are no names of anybody; those over the columns may be.
         by_row = any(column.names_indicators for column in reading.columns)
-        entities = {} if by_row else self._entities(reading.observations)
+        heads = {column.entity for column in reading.columns if column.entity}
+        named = [o for o in reading.observations if not by_row or o.entity_raw in heads]
+        entities = self._entities(named)
         matches = self._match(table, entities)
         place = _TablePlace(self.tools.regions, self.region, table, list(matches.values()))
         self._add(

@@ -322,7 +322,7 @@ class _TableReader:
         observation = Observation(
             row_no=row.number,
             column_no=column.column_no,
-            row_kind=row.row.kind,
+            row_kind=RowKind.TOTAL if column.total else row.row.kind,
             entity_raw=self._entity(row, column),
             indicator=match,
             column_path=(*column.path, *extension),

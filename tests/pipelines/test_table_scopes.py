@@ -51,3 +51,27 @@ def test_offices_and_townships_in_one_table_total_the_whole_place() -> None:
 def test_the_cities_of_a_province() -> None:
     scope, rows = scopes("湖南省", "长沙市", "株洲市", "湘西自治州", "全省")
     assert (scope, rows[-1][1]) == ("市级", "全省")
+
+
+def test_places_over_the_columns_and_indicators_down_the_rows() -> None:
+    header = (("指标",), ("镜湖区",), ("鸠江区",), ("弋江区",), ("合计",))
+    printed = [
+        ("政务服务事项总数（项）", "100", "200", "300", "600"),
+        ("四级办理深度事项数", "9", "19", "30", "58"),
+        ("四级办理深度占比", "9%", "9.5%", "10%", "9.67%"),
+    ]
+    rows = tuple(Row(RowKind.DATA, tuple(Cell(text) for text in row)) for row in printed)
+    table = Table(header, rows, title="各县市区网办深度情况表")
+    document = Document("0" * 64, "text/plain", "", (), (table,), Front(title="通报", place_name="芜湖市"))
+    found = TOOLS.rows(document, "ab" * 32)["observations"]
+    assert {(o["row_no"], o["indicator_id"], o["unit"]) for o in found} == {
+        (1, "items_total", "项"),
+        (2, "items_depth_4", "项"),
+        (3, "items_depth_rate_4", "%"),
+    }
+    assert [(o["row_kind"], o["region_code"], o["scope"]) for o in found if o["row_no"] == 1] == [
+        ("data", "340202", "全区"),
+        ("data", "340207", "全区"),
+        ("data", "340209", "全区"),
+        ("total", "340200", "县级"),
+    ]

@@ -1,5 +1,6 @@
 -- Printed totals and subtotals against the sum of the data rows they cover. Rates, ranks and
--- indices are not summed. A reference row (a higher level, for comparison) is no part of any sum.
+-- indices are not summed. A reference row (a higher level, for comparison) is no part of any sum. A total beside data
+-- in its own row stands in a table turned on its side (core.sideways_checks).
 with summable as (
     select *
     from {{ ref('current_observations') }}
@@ -36,7 +37,13 @@ totals as (
         end as covers_after,
         case when s.row_kind = 'subtotal' then s.row_no else 2147483647 end as covers_before
     from summable as s
-    where s.row_kind in ('total', 'subtotal')
+    where
+        s.row_kind in ('total', 'subtotal')
+        and not exists (
+            select 1
+            from summable as d
+            where d.table_id = s.table_id and d.row_no = s.row_no and d.row_kind = 'data'
+        )
 )
 
 select
