@@ -21,6 +21,8 @@ from extractors.office.package import Package
 MAX_CELLS = 2_000_000
 
 _ZIP = b"PK\x03\x04"
+_STRIKE = re.compile(rb"<(?:\w+:)?strike[ />]")
+_MOST_SHOWN = 80  # characters of a text that a message quotes
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _XLS_CENTRE, _XLS_ACROSS = 2, 6  # BIFF codes of the horizontal alignment
 MAX_SHEET_BYTES = 64 * 1024 * 1024
@@ -68,8 +70,10 @@ def open_workbook(data: bytes) -> Workbook:
     if data.startswith(_ZIP):
         with Package(data) as package:
             names = [name.lower() for name in package.names()]
-            formulas = False
+            formulas = struck = False
             for name in names:
+                if name.endswith(("xl/sharedstrings.xml", "xl/styles.xml")):
+                    struck = struck or _STRIKE.search(package.read(name)) is not None
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     part = package.read(name)
                     if len(part) > MAX_SHEET_BYTES:
@@ -79,11 +83,12 @@ def open_workbook(data: bytes) -> Workbook:
                             "Check that it is a bulletin.",
                         )
                     formulas = formulas or _FORMULA.search(part) is not None
+                    struck = struck or _STRIKE.search(part) is not None
                     # openpyxl makes a cell for every place of a merged range.
                     _check_size(sum(map(_area, _MERGED.findall(part))))
         if any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names):
             try:
-                return _xlsx(data, formulas)
+                return _xlsx(data, formulas, struck)
             except UnreadableDocument:
                 raise
             except Exception as error:  # openpyxl raises whatever a sloppy part makes it stumble over
@@ -134,10 +139,11 @@ def _check_size(cells: int) -> None:
         )
 
 
-def _xlsx(data: bytes, formulas: bool) -> Workbook:
+def _xlsx(data: bytes, formulas: bool, struck: bool) -> Workbook:
+    """`formulas`, `struck`: whether some sheet may hold any, which takes more time to read."""
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=struck)
     written = openpyxl.load_workbook(io.BytesIO(data)) if formulas else None
     sheets: list[Sheet] = []
     problems: list[Problem] = []
@@ -151,8 +157,11 @@ def _xlsx(data: bytes, formulas: bool) -> Workbook:
         total += len(source._cells)
         _check_size(total)
         for (row, column), cell in sorted(source._cells.items()):
+            left_out = _without_struck(cell) if struck else ""
+            if left_out:
+                problems.append(_struck(source.title, cell.coordinate, left_out))
             text = _xlsx_text(cell).strip()
-            if not text and written is not None and cell.data_type != "s":
+            if not text and not left_out and written is not None and cell.data_type != "s":
                 formula = written[source.title].cell(row, column).value
                 if isinstance(formula, str) and formula.startswith("="):
                     problems.append(
@@ -181,6 +190,25 @@ def _xlsx(data: bytes, formulas: bool) -> Workbook:
                 sheet.hidden_columns.update(range(size.min - 1, min(size.max, 16_384)))
         sheets.append(sheet)
     return _finished(sheets, problems)
+
+
+def _without_struck(cell: Any) -> str:
+    """Take struck text out of the cell and return it: beside what replaces it, both would read as one."""
+    if cell.value is None:
+        return ""
+    if cell.font is not None and cell.font.strike:
+        text, cell.value = _xlsx_text(cell), None
+        return text
+    if not isinstance(cell.value, list):
+        return ""
+    left_out = [piece for piece in cell.value if getattr(getattr(piece, "font", None), "strike", False)]
+    cell.value = "".join(str(piece) for piece in cell.value if not any(piece is out for out in left_out))
+    return "".join(str(piece) for piece in left_out)
+
+
+def _struck(sheet: str, coordinate: str, text: str) -> Problem:
+    message = f"Sheet {sheet}, {coordinate}: text struck through was not read: {text[:_MOST_SHOWN]}"
+    return Problem("struck_text", message)
 
 
 def _xlsx_text(cell: Any) -> str:
@@ -226,6 +254,9 @@ def _xls(data: bytes, *, formatted: bool) -> Workbook:
                 cell = source.cell(row, column)
                 style = book.xf_list[cell.xf_index] if formatted and cell.xf_index is not None else None
                 text = _xls_text(book, cell, style).strip()
+                if text and style is not None and book.font_list[style.font_index].struck_out:
+                    problems.append(_struck(source.name, xlrd.cellname(row, column), text))
+                    text = ""
                 alignment = style.alignment.hor_align if style is not None and style.alignment else None
                 if alignment == _XLS_ACROSS:
                     across.add((row, column))

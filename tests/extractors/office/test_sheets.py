@@ -199,3 +199,20 @@ def test_a_signed_and_dated_last_row_is_no_row_of_the_table() -> None:
     assert [row.texts for row in table.rows] == [("1", "教育局", "12"), ("2", "公安局", "34")]
     assert table.footnotes == ("注：数据由市大数据局提供。",)
     assert "2023年7月3日" in document.paragraphs[-1].text
+
+
+def test_struck_text_is_no_part_of_a_cell_and_is_told_of() -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    book = sheet_of(["序号", "单位", "数量"], [1, "教育局", 12], [2, "公安局", 34], [3, "卫生局", 56])
+    sheet = book.active
+    sheet["B3"] = CellRichText(TextBlock(InlineFont(strike=True), "公安分局"), "公安局")
+    assert saved(book).tables[0].rows[1].texts == ("2", "公安局", "34")
+    for column in "ABC":
+        sheet[f"{column}4"].font = Font(strike=True)
+    document = saved(book)
+    assert [row.texts for row in document.tables[0].rows] == [("1", "教育局", "12"), ("2", "公安局", "34")]
+    told = [problem.message for problem in document.problems if problem.kind == "struck_text"]
+    assert ["B3" in told[0], "公安分局" in told[0], len(told)] == [True, True, 4]
