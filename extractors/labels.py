@@ -42,7 +42,10 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
     r"|[Pp]age\s*\d+(?:\s*(?:of|/)\s*\d+)?)\s*$"
 )
-_CONTINUED = re.compile(r"[(（]?(?:续表|续上表|接上表|接上页|续)\d*[)）]?$")
+# 续表, and a repeated label or title that says so in brackets: 附件1（续）, 某某统计表（续表）.
+_CONTINUED = re.compile(
+    r"(?:附[件表]\d*)?[(（]?(?:续表|续上表|接上表|接上页|续)\d*[)）]?$|[^。；;]{1,60}[(（](?:续表|续上表|接上表|接上页|续)\d*[)）]$"
+)
 _ORGAN = re.compile(r"[\u4e00-\u9fff0-9“”\"‘’'「」()、·]{4,60}$")
 _ORGAN_END = re.compile(
     r"(?:办公室|办公厅|局|厅|委员会|委|政府|中心|小组|联席会议|指挥部|总部|部|院|处|督查室|研究室|公司|支队|大队|办|站|署)$"
@@ -122,7 +125,7 @@ def is_page_number(text: str) -> bool:
 
 
 def is_continued_mark(text: str) -> bool:
-    """Whether a line says that the table goes on: 续表."""
+    """Whether a line says that the table goes on: 续表, 附件1（续表）."""
     return _CONTINUED.match(fold(text)) is not None
 
 

@@ -82,8 +82,9 @@ def test_a_page_break_inside_a_table_with_page_number_and_repeated_heading() -> 
     assert [row[0] for row in texts(table)] == ["1", "2", "3"]
 
 
-def test_a_continued_table_is_one_table() -> None:
-    table = only_table(PROSE + "序号\t单位\t数量\n1\t甲局\t3\n\n续表\n\n序号\t单位\t数量\n2\t乙局\t4\n")
+@pytest.mark.parametrize("mark", ["续表", "附件1（续表）", "各单位办件情况表（续）"])
+def test_a_continued_table_is_one_table(mark: str) -> None:
+    table = only_table(PROSE + f"序号\t单位\t数量\n1\t甲局\t3\n\n{mark}\n\n序号\t单位\t数量\n2\t乙局\t4\n")
     assert len(table.rows) == 2
 
 

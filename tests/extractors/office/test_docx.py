@@ -208,14 +208,15 @@ def test_edges_dragged_a_hair_apart_are_one() -> None:
     assert [r.texts for r in document.tables[0].rows] == [("甲局", "3"), ("乙局", "4")]
 
 
-def test_a_table_cut_in_two_is_one() -> None:
+@pytest.mark.parametrize("mark", ["续表", "附件（续表）", "附件1（续）", "各单位办件情况表（续表2）"])
+def test_a_table_cut_in_two_is_one(mark: str) -> None:
     head = plain_row("序号", "单位", "数量")
     first = table(head, plain_row("1", "甲局", "3"), plain_row("2", "乙局", "4"))
     second = table(head, plain_row("3", "丙局", "5"))
-    document = read(first + "<w:p/>" + w_paragraph("续表") + second)
+    document = read(first + "<w:p/>" + w_paragraph(mark) + second)
     assert len(document.tables) == 1
     assert [r.texts[0] for r in document.tables[0].rows] == ["1", "2", "3"]
-    assert "续表" not in texts(document)
+    assert mark not in texts(document)
 
 
 def test_two_tables_of_the_same_columns_stay_two() -> None:
