@@ -7,9 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.apart import SECONDS_PER_DOCUMENT, Stopped, each_apart
 from pipelines.terminal import error_line
+
+if TYPE_CHECKING:
+    from extractors.model import Document, Place
+
+_PROBLEMS_SHOWN = 20
 
 
 def extract_files(
@@ -28,9 +34,10 @@ def extract_files(
         out.mkdir(parents=True, exist_ok=True)
     failed = 0
     whole: list[object] = []
-    for file, text, reason in _rendered(files, style, seconds):
+    for file, text, said in _rendered(files, style, seconds):
+        for line in said:
+            error_line(f"{file}: {line}")
         if text is None:
-            error_line(f"{file}: {reason}")
             failed += 1
         elif out is not None:
             target = out / f"{Path(file).name}.{style}"
@@ -75,18 +82,20 @@ def _draw(job: tuple[str, str]) -> list[str] | None:
         return []
 
 
-def _rendered(files: Sequence[str], style: str, seconds: float) -> Iterator[tuple[str, str | None, str]]:
-    """(file, text, reason) for each file, on all cores when there are many."""
+def _rendered(
+    files: Sequence[str], style: str, seconds: float
+) -> Iterator[tuple[str, str | None, list[str]]]:
+    """(file, text, lines for a person) for each file, on all cores when there are many."""
     results = each_apart(_render, [(file, style) for file in files], seconds=seconds, forked=True)
     for file, result in zip(files, results, strict=True):
         if isinstance(result, Stopped):
-            yield file, None, result.reason
+            yield file, None, [result.reason]
         else:
             yield file, *result
 
 
-def _render(job: tuple[str, str]) -> tuple[str | None, str]:
-    """The text to write and "", or None and the reason why there is none."""
+def _render(job: tuple[str, str]) -> tuple[str | None, list[str]]:
+    """The text to write and what a person should look at, or None and the reason why there is none."""
     from extractors.errors import UnreadableDocument
     from extractors.export import to_csv, to_json
     from extractors.reading import read_document
@@ -95,9 +104,26 @@ def _render(job: tuple[str, str]) -> tuple[str | None, str]:
     try:
         document = read_document(Path(file).read_bytes(), name=file)
     except UnreadableDocument as error:
-        return None, str(error)
+        return None, [str(error)]
     except OSError as error:
-        return None, f"can't be read ({error.strerror}); check the path"
+        return None, [f"can't be read ({error.strerror}); check the path"]
     if style == "csv":
-        return to_csv(document), ""
-    return json.dumps(to_json(document), ensure_ascii=False, indent=1) + "\n", ""
+        return to_csv(document), _problems(document)
+    return json.dumps(to_json(document), ensure_ascii=False, indent=1) + "\n", _problems(document)
+
+
+def _problems(document: Document) -> list[str]:
+    """What `tongbao run` would put up for review: what was left out, mended or doubtful, with its place."""
+    shown = [f"{_where(problem.place)}{problem.message}" for problem in document.problems[:_PROBLEMS_SHOWN]]
+    more = len(document.problems) - len(shown)
+    return (
+        [*shown, f"… and {more} more to look at; `tongbao run` and `tongbao review` list them"]
+        if more
+        else shown
+    )
+
+
+def _where(place: Place) -> str:
+    if place.page is not None:
+        return f"page {place.page}: "
+    return f"line {place.line}: " if place.line is not None else ""

@@ -94,3 +94,15 @@ def test_pictures_of_pdfs_alone(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "letter.txt: has no pages to draw" in said
     drawn = {path.suffix for path in (tmp_path / "drawn" / "good.pdf").iterdir()}
     assert drawn == {".png", ".txt"}  # the page, and its heading tree
+
+
+def test_what_a_person_should_look_at_is_said_beside_the_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off = tmp_path / "cut.pdf"
+    cut_off.write_bytes(pdf([ruled(OFFICES)]).rpartition(b"%%EOF")[0])
+    assert extract_files([str(cut_off)], "csv", None) == 0
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[1:3] == ["row_kind,No,Name,Items", "data,1,alpha,12"]
+    (line,) = printed.err.splitlines()
+    assert line.startswith(f"tongbao: {cut_off}: The PDF does not end as PDFs do: it may be cut off")
