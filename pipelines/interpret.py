@@ -372,6 +372,8 @@ class _DocumentRows:
                 unit=s.unit,
                 comparator=s.comparator,
                 as_of=s.as_of,
+                since=s.since,
+                about=s.about,
                 kind=str(s.kind),
                 subject=s.subject,
                 compared_with=s.compared_with,

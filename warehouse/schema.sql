@@ -188,6 +188,8 @@ create table if not exists raw.statements (
     unit varchar,
     comparator varchar,
     as_of date,
+    since date,
+    about varchar,
     kind varchar not null,
     subject varchar,
     compared_with varchar,

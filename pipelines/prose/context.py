@@ -74,7 +74,8 @@ class SentenceContext:
         if not sentence.tokens:
             # A cut-off date holds for what follows, even where its own sentence counts nothing.
             cut_offs = [m for m in sentence.dates if m.use is Use.CUT_OFF]
-            self.carried.as_of = cut_offs[-1].value if cut_offs else self.carried.as_of
+            if cut_offs:
+                self.carried.as_of, self.carried.since = cut_offs[-1].value, None
         self.found = []
 
     def _heading_scope(self) -> Whose:
@@ -190,6 +191,7 @@ class SentenceContext:
             own = next((m for m in self.sentence.dates if m.use is Use.CUT_OFF), None)
         if own is not None:
             self.carried.as_of = self._capped(own)
+            self.carried.since = own.first if own.use is Use.PERIOD else None
             return self.carried.as_of
         return self.carried.as_of or self.document_as_of
 

@@ -20,6 +20,8 @@ class Found:
 
     `asked_unit` is the unit to ask the registry with, where it isn't the printed one (the base of a
     change). `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
+    `since` is the first day of the period that it covers, where one is printed. `about` is what was counted
+    right before, where the words are a verb alone (受理热线工单432件，办结430件).
     """
 
     token: Token
@@ -37,6 +39,8 @@ class Found:
     condition: bool = False
     asked_unit: str | None = None
     part_of: bool = False
+    since: date | None = None
+    about: str | None = None
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Carried:
     raw: str | None = None
     unit: str | None = None
     as_of: date | None = None
+    since: date | None = None
     deadline: date | None = None
     ranked: tuple[str, Whose] | None = None
     criterion: str | None = None

@@ -92,6 +92,10 @@ class Statement:
     kind: Kind
     subject: str | None = None
     decimals: int = 0
+    # The first day of the period that the figure covers, where one is printed, and what was counted right before it
+    # where its own words are a verb alone.
+    since: date | None = None
+    about: str | None = None
     value_raw: str = ""
     indicator_name: str | None = None
     indicator_status: str = "rejected"

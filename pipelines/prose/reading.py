@@ -257,6 +257,8 @@ class _Reader:
                 kind=found.kind,
                 subject=whose.subject,
                 decimals=found.token.decimals,
+                since=found.since,
+                about=found.about,
                 value_raw=self.document.text[number[0] : number[1]],
                 indicator_name=name.name,
                 indicator_status=name.status,

@@ -41,13 +41,17 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date at folded `start`..`end`. `value` is None where only the year is unknown."""
+    """A date at folded `start`..`end`. `value` is None where only the year is unknown.
+
+    `first` is the first day of a printed period (1-8月, 8月份, 2023年); None for a day.
+    """
 
     start: int
     end: int
     value: date | None
     use: Use
     precision: Precision
+    first: date | None = None
 
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -196,8 +200,23 @@ def find_date_mentions(text: str, year: int | None, taken: list[Ignored]) -> lis
             continue
         value = None if printed.value.year == UNKNOWN_YEAR else printed.value
         end = printed.end + 1 if text.startswith("份", printed.end) else printed.end
-        mentions.append(DateMention(printed.start, end, value, _use(text, printed), printed.precision))
+        first = _first_day(printed, text) if value else None
+        mentions.append(DateMention(printed.start, end, value, _use(text, printed), printed.precision, first))
     return mentions
+
+
+def _first_day(printed: PrintedDate, text: str) -> date | None:
+    """The day on which a printed period begins."""
+    words, last = text[printed.start : printed.end], printed.value
+    if printed.first is not None:
+        return printed.first
+    if printed.precision is Precision.YEAR or "前" in words:  # 前三季度
+        return date(last.year, 1, 1)
+    if printed.precision is Precision.MONTH:
+        return None if words.endswith(("底", "末")) else last.replace(day=1)
+    if printed.precision is Precision.QUARTER:
+        return date(last.year, last.month - (5 if "半年" in words else 2), 1)
+    return None
 
 
 def _use(text: str, printed: PrintedDate) -> Use:

@@ -64,6 +64,9 @@ _ALL_BODIES = re.compile(
     r"(?:^|[,;:。](?:其中)?)(?:在|向|由)?((?:各成员|各责任|成员|各)单位|各部门|各地各部门)(?!.{0,6}(?:率|"
     r"分别))"
 )
+_TOWNSHIPS = ("乡镇(街道)", "镇(街道)", "乡(镇)", "乡(镇、街道)", "乡镇街道", "镇乡(街道)")
+_CLAUSE_BEGINS = re.compile(r"(?:^|[,;:。]|其中)$")
+_LIST_GOES_ON = re.compile(r"[^,;。:\d]{0,16}、")
 _PLURAL = re.compile(
     r"^(?:各|全|本|该|所有|部分|多数|大多数|绝大部分|大部分|个别|少数|其他|其余|有的|有关|相关|上述|以上|"
     r"涉及)"
@@ -107,6 +110,8 @@ class Scopes:
         if self._suffix in {"县", "区", "旗", None}:
             words |= dict.fromkeys(("乡镇级", "乡级", "镇级"), "乡级")
             words |= dict.fromkeys(("村级",), "村级")
+        # 县直部门和镇(街道): the places below, and no place by name.
+        words |= dict.fromkeys(_TOWNSHIPS, "乡级")
         self._words = words
         self._pattern = re.compile(
             "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r"|(?<![一-鿿])本级"
@@ -121,6 +126,8 @@ class Scopes:
         for match in self._pattern.finditer(text):
             before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :]
             word = match.group()
+            if word in _TOWNSHIPS and (not _CLAUSE_BEGINS.search(before) or _LIST_GOES_ON.match(after)):
+                continue  # 全县15个镇(街道); 乡镇(街道)政务服务中心、村(社区)站点全覆盖
             if _REFERENCE_BEFORE.search(before) or _REFERENCE_AFTER.match(after):
                 continue
             if _EVERYBODY_AFTER.match(after) or _EVERYBODY_BEFORE.search(text[: match.start()]):
@@ -177,7 +184,7 @@ _SURE = re.compile(
 )
 _NO_PLACE = re.compile(
     r"(?:[各全本我该]?(?:社|地|城|园|辖|片|小|景|郊|库|校|街|县|市|牧|灾|分|功能|产业)区|"
-    r"[各全本我该县省城超门都]+市|[各全本我该市]+县|[各全城乡本]+镇|"
+    r"[各全本我该县省城超门都]+市|[各全本我该市]+县|[各全城乡本向给对]+镇|"
     r"[各全城下本]+乡|[^一-鿿]*街道)$|"
     r"^(?:在|各|个|[一二两三四五六七八九十]个|其他|其余|全部|所有|有关|相关|部分).*|.*(?:部门|单位).*|"
     r".{2,}[和及].+[乡镇]"

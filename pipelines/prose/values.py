@@ -89,6 +89,9 @@ def read_value(
         found = replace(found, as_of=base.value if base else None)
     else:
         found = replace(found, as_of=context.aimed_at(token) if demanded else context.as_of_at(token))
+        found = replace(found, since=None if demanded else context.carried.since)
+    if phrases.is_verb_only(raw) and context.found:
+        found = replace(found, about=context.found[-1].raw)
     owned = [found] if closes_list else share(context, found, start)
     if len(owned) > 1:
         return owned

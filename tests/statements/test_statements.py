@@ -269,3 +269,29 @@ def test_ranks(text: str) -> None:
 def test_a_figure_in_wan_is_as_exact_as_its_print(text: str, decimals: int) -> None:
     (statement,) = read(f"全市受理办件{text}。").statements
     assert statement.decimals == decimals
+
+
+def test_a_county_s_offices_and_its_townships_are_told_apart() -> None:
+    assert shorts("其中县直部门评价41356条，乡镇（街道）评价8408条。", place="西平县") == [
+        ("县本级", "评价", 41356, "条"),
+        ("乡级", "评价", 8408, "条"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县15个镇（街道）全部覆盖，网上可办率80%。",
+        "向镇（街道）下放事项80项。",
+        "镇（街道）、村（社区）设站点80个。",
+    ],
+)
+def test_townships_that_are_counted_or_listed_are_no_scope(text: str) -> None:
+    assert {owner for owner, _, _, _ in shorts(text, place="西平县")} == {"全县"}
+
+
+def test_a_printed_period_has_a_first_day() -> None:
+    text = "8月份，全市受理办件12850件，办结12841件。1-8月，全市累计受理办件15.62万件。截至8月底，全市办结率99%。"
+    found = read(text, as_of=date(2023, 8, 31)).statements
+    assert [s.since for s in found] == [date(2023, 8, 1), date(2023, 8, 1), date(2023, 1, 1), None]
+    assert [s.about for s in found] == [None, "受理办件", None, None]

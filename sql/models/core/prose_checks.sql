@@ -189,6 +189,8 @@ prose_parts as (
             and s.scope is not distinct from p.scope
             and s.department_id is not distinct from p.department_id
             and s.as_of is not distinct from p.as_of
+            -- 8月份办结 is no part of 1-8月累计受理.
+            and (s.since is null or p.since is null or s.since = p.since)
             and s.statement_id <> p.statement_id
 ),
 
@@ -276,6 +278,9 @@ said_before as (
             and b.department_id is not distinct from a.department_id
             and b.subject is not distinct from a.subject
             and b.as_of is not distinct from a.as_of
+            and (b.since is null or a.since is null or b.since = a.since)
+            -- 办结 alone is of what was counted before it: applications here, work orders there.
+            and b.about is not distinct from a.about
             and b.char_start > a.char_start
 ),
 
