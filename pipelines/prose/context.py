@@ -23,6 +23,10 @@ from pipelines.prose.sections import Section
 DATE_MARK = "\x01"
 
 _LEADS_A_DATE = re.compile(r"[、,]?(?:截至|截止|截止到|在|于|自|从|到)?")
+# 工单办理不及时的单位有:县住建局(2件): what those bodies are counted for.
+_WHO_DID = re.compile(
+    r"(?P<what>[^,;:。()\d]{4,24})的(?:单位|部门|地区|县区|窗口|乡镇|街道)(?:主要)?(?:有|为|是|包括|:)[^。]*$"
+)
 _ALTOGETHER = re.compile(r"(?:合计|总计|共计|总体|以上)")
 _BEFORE = re.compile(r"(?:(?:之|以)?前|内)")
 _UNTIL = re.compile(r"(?:到|至)$")
@@ -307,7 +311,11 @@ class SentenceContext:
         """What the members of a list are measured by: 唐河县(12.3万件), 市水利局(85.2%), 涉及市住建局3件."""
         if token.unit == "%" and self.carried.criterion:
             return self.carried.criterion
-        return self.last_counted(token.unit) or self._ranked() or self.carried.raw
+        counted = self.last_counted(token.unit)
+        said = _WHO_DID.search(self.text[self.sentence.start : token.number_start])
+        if said and (counted is None or counted[-2:] not in said["what"]):
+            return said["what"]
+        return counted or self._ranked() or self.carried.raw
 
     def last_counted(self, unit: str | None) -> str | None:
         """The last thing that was counted in `unit`."""

@@ -295,3 +295,13 @@ def test_a_printed_period_has_a_first_day() -> None:
     found = read(text, as_of=date(2023, 8, 31)).statements
     assert [s.since for s in found] == [date(2023, 8, 1), date(2023, 8, 1), date(2023, 1, 1), None]
     assert [s.about for s in found] == [None, "受理办件", None, None]
+
+
+def test_bodies_that_are_listed_for_something_are_counted_for_that() -> None:
+    text = "受理工单432件，办结430件。工单办理不及时的单位有：市住建局（2件）、市城管局（1件）。"
+    assert shorts(text)[2:] == [
+        ("市住建局", "工单办理不及时", 2, "件"),
+        ("市城管局", "工单办理不及时", 1, "件"),
+    ]
+    listed = shorts("共收到差评12件，差评较多的单位有：市住建局（3件）、市城管局（2件）。")
+    assert [(owner, value) for owner, _, value, _ in listed if owner != "全市"][-1] == ("市城管局", 2)
