@@ -183,7 +183,7 @@ class _Reader:
                 and s.value is not None
                 and s.comparator == "="
             ):
-                key = (s.sentence, s.indicator_id, s.scope, s.subject, s.as_of, s.unit)
+                key = (s.sentence, s.indicator_id, s.scope, s.subject, s.as_of, s.since, s.unit)
                 groups.setdefault(key, []).append(number)
         for numbers in groups.values():
             same = [self.statements[number] for number in numbers]

@@ -115,6 +115,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"(?<![A-Za-z/])[A-Za-z][A-Za-z\-_]*\.?\d+(?:\.\d+)*[A-Za-z]*|"
                 r"(?<![\d.])\d+[A-Z]+\d*(?=岗|区|座|栋|版|类|级|网|基站|技术|套餐|平台|\+)|"
                 r"(?<![\d.])[2-6]G(?![A-Za-z])|(?<![\d.])[23]D(?![A-Za-z])"),
+        # 附件1中“96.84%”应为“98.14%”: what a correction takes back is said of nobody.
+        ("corrected",
+            r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?:万|亿)?[一-鿿%‰]{0,3}[”\"’]?,?(?:一项|一数)?"
+            r"(?=,?(?:应为|应?更正为|应改为|应修改为|应?订正为|应?勘误为))"),
         ("standard_point",
             r"每(?:高于|低于|超出|超过|提高|提升|降低|下降|减少|增加|低|高|少|多|"
             r"超)\d+(?:\.\d+)?(?:个?百分点|%|个|项|件|次|天|分)"),
@@ -140,6 +144,8 @@ _CUT_OFF = re.compile(r"(?:截至|截止|截到|截止到|截至到|统计至|�
 _BASE = re.compile(r"(?:较|比|相比|相较|同比|环比|对比|较之|相对于|与|同)(?:于|去年|上年)?$")
 _FROM = re.compile(r"(?:由|从)(?:去年|上年)?$")
 _SINCE = re.compile(r"^(?:以来|起|至今|开始|后(?!备)|之后)")
+# 4月12日我办印发的《…》: when a paper was issued, not as of when anything was counted.
+_ISSUED = re.compile(r"^,?[^,;。:%\d]{0,12}(?:印发|下发|发布|公布|转发)(?:了|的)?[^,;。:]{0,6}《")
 _SINCE_BEFORE = re.compile(r"自$")
 _BEFORE_IT = re.compile(r"^(?:以前|之前|前(?!后|列|位|十|进|行|往|三|五|茅|\d+(?![\d.]*%))|内)")
 _UNTIL = re.compile(r"(?:到|至|力争|争取|力争到|争取到|预计|计划|于|在)$")
@@ -223,7 +229,7 @@ def _use(text: str, printed: PrintedDate) -> Use:
     before, after = text[max(0, printed.start - 8) : printed.start], text[printed.end :]
     if _CUT_OFF.search(before):
         return Use.CUT_OFF
-    if _SINCE.match(after) or _SINCE_BEFORE.search(before):
+    if _ISSUED.match(after) or _SINCE.match(after) or _SINCE_BEFORE.search(before):
         return Use.SINCE
     if _BEFORE_IT.match(after):
         return Use.DEADLINE

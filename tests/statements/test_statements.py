@@ -305,3 +305,20 @@ def test_bodies_that_are_listed_for_something_are_counted_for_that() -> None:
     ]
     listed = shorts("共收到差评12件，差评较多的单位有：市住建局（3件）、市城管局（2件）。")
     assert [(owner, value) for owner, _, value, _ in listed if owner != "全市"][-1] == ("市城管局", 2)
+
+
+def test_what_a_correction_takes_back_is_no_figure_of_the_place() -> None:
+    text = "2023年4月12日我办印发的《运行情况通报》附件1中，市民政局不见面审批占比“96.84%”应为“98.14%”。特此更正。"
+    found = read(text)
+    assert [(s.value, s.indicator_id, s.as_of) for s in found.statements] == [
+        (Decimal("98.14"), None, date(2023, 6, 30))
+    ]
+    assert [i.text for i in found.ignored if i.rule == "corrected"] == ["96.84%”"]
+
+
+def test_two_periods_of_one_sentence_are_both_kept() -> None:
+    found = read("6月份，全市共办理业务35252件；1-6月累计办理业务303806件。").statements
+    assert [(s.indicator_id, s.since) for s in found] == [
+        ("cases", date(2023, 6, 1)),
+        ("cases", date(2023, 1, 1)),
+    ]
