@@ -43,6 +43,11 @@ def open_working(path: Path, published: Path | None = None) -> Iterator[duckdb.D
         connection.close()
 
 
+def layout_version() -> str:
+    """The version of the raw schema that this program makes, as a warehouse keeps it in `raw.layout`."""
+    return hashlib.sha256(_SCHEMA.read_bytes()).hexdigest()[:16]
+
+
 def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the raw schema, or make it anew when the program's has changed.
 
@@ -50,8 +55,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     older layout of it is dropped and the documents are read again: there are no migrations to write or to
     forget. The published file stays as it is until that is done.
     """
-    schema = _SCHEMA.read_text(encoding="utf-8")
-    version = hashlib.sha256(schema.encode()).hexdigest()[:16]
+    version = layout_version()
     connection.execute("begin transaction")
     try:
         connection.execute("create schema if not exists raw")
@@ -70,7 +74,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
                 connection.execute(f"create temp table kept_{name} as select * from raw.{name}")
             for name in stale:
                 connection.execute(f'drop table raw."{name}"')
-            connection.execute(schema)
+            connection.execute(_SCHEMA.read_text(encoding="utf-8"))
             for name in kept:
                 _carry_over(connection, name)
             connection.execute("delete from raw.layout")

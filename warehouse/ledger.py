@@ -9,8 +9,12 @@ from typing import Any
 
 import duckdb
 
+from warehouse.files import layout_version
+
 # Faults of ours rather than of the document: worth another try in every run.
 RETRIED = ("reader_failed", "reader_died")
+# What DuckDB says of a file that an earlier program published: a table is not there, or lacks a column.
+_OTHER_LAYOUT = (duckdb.CatalogException, duckdb.BinderException)
 
 
 def unread(
@@ -100,16 +104,23 @@ def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def in_quarantine(published: Path, uris: Collection[str]) -> set[str]:
-    """Documents in quarantine that came from one of these addresses, or that a page at one of them attaches."""
+    """Documents in quarantine that came from one of these addresses, or that a page at one of them attaches.
+
+    None are known where the file still has the layout of an earlier program, which this one can't ask.
+    """
     if not uris or not published.exists():
         return set()
     with duckdb.connect(str(published), read_only=True) as connection:
-        rows = connection.execute(
-            "select distinct o.document_id from raw.originals as o inner join raw.documents as d using (document_id)"
-            " where d.quarantine_reason is not null"
-            " and (list_contains($uris, o.source_uri) or list_contains($uris, o.parent_uri))",
-            {"uris": list(uris)},
-        ).fetchall()
+        try:
+            rows = connection.execute(
+                "select distinct o.document_id"
+                " from raw.originals as o inner join raw.documents as d using (document_id)"
+                " where d.quarantine_reason is not null"
+                " and (list_contains($uris, o.source_uri) or list_contains($uris, o.parent_uri))",
+                {"uris": list(uris)},
+            ).fetchall()
+        except _OTHER_LAYOUT:
+            return set()
     return {document_id for (document_id,) in rows}
 
 
@@ -127,11 +138,17 @@ def is_published(
     meaning_version: str,
     models_version: str,
 ) -> bool:
-    """Whether the published file already has all these originals, read and modelled as of today."""
+    """Whether the published file already has all these originals, read and modelled as of today.
+
+    A file with the layout of an earlier program has nothing of today's: it is made anew.
+    """
     if not published.exists():
         return False
     with duckdb.connect(str(published), read_only=True) as connection:
         try:
+            layout = connection.execute("select version from raw.layout").fetchone()
+            if layout != (layout_version(),):
+                return False
             models = connection.execute("select models_version from raw.publication").fetchone()
             # Of the versions that an address served, only the last stands there now.
             known = set(
@@ -141,6 +158,6 @@ def is_published(
                 ).fetchall()
             )
             stale = unread(connection, reader_version, meaning_version)
-        except duckdb.CatalogException:
+        except _OTHER_LAYOUT:
             return False
     return models == (models_version,) and not stale and known.issuperset(originals)
