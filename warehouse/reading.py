@@ -32,10 +32,11 @@ class Result:
 
 
 def query(published: Path, sql: str, parameters: Sequence[object] = ()) -> Result:
-    """Run one read-only query. Raises NoWarehouse or QueryError."""
+    """Run one read-only query. Raises NoWarehouse, or QueryError, also for none or for several at once."""
     with closing(_connect(published)) as connection:
         connection.execute("set enable_external_access = false")
         try:
+            _refuse_all_but_one(connection, sql)
             cursor = connection.execute(sql, list(parameters))
             columns = tuple(column[0] for column in cursor.description or ())
             return Result(columns, cursor.fetchall())
@@ -50,10 +51,21 @@ def query_to_parquet(published: Path, sql: str) -> bytes:
         connection.execute(f"set allowed_directories = ['{folder}']")
         connection.execute("set enable_external_access = false")
         try:
-            connection.execute(f"copy ({sql.strip().rstrip(';')}) to '{target}' (format parquet)")
+            _refuse_all_but_one(connection, sql)
+            # The line break ends a comment that stands last in the query.
+            connection.execute(f"copy ({sql.strip().rstrip(';')}\n) to '{target}' (format parquet)")
         except duckdb.Error as error:
             raise QueryError(_one_line(error)) from error
         return target.read_bytes()
+
+
+def _refuse_all_but_one(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """DuckDB answers several statements with the last one's rows, and none with nothing at all."""
+    count = len(connection.extract_statements(sql))
+    if count == 0:
+        raise QueryError("the query is empty; for example: select * from mart.documents")
+    if count > 1:
+        raise QueryError(f"{count} statements in one query; ask them one at a time")
 
 
 def _connect(published: Path) -> duckdb.DuckDBPyConnection:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -65,6 +68,74 @@ def test_a_terminal_gets_what_fits_its_width(
     assert console().is_terminal
     write_result(Result(("name",), [("市" * 100,)]), "table")
     assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= 80
+
+
+def shown_on(
+    width: int, result: Result, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """The lines that a terminal of a width gets, without colours."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    write_result(result, "table")
+    return re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+
+
+def test_more_columns_than_fit_make_a_block_for_each_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six columns of 8 and their gaps are 65 characters wide; an id in a block stays on its line."""
+    columns = ("observation_id", *(f"column_{n}" for n in range(1, 6)))
+    row = ("9ba9f9cf22be4f09-t01-r0003-c04 " * 3, "南阳市行政审批局", None, 1, "x", "http://x/%E5%8D%97")
+    result = Result(columns, [row, row])
+    lines = shown_on(60, result, capsys, monkeypatch)
+    assert lines[:7] == [
+        "— 1 —",
+        f"observation_id: {row[0]}",
+        "column_1: 南阳市行政审批局",
+        "column_2:",
+        "column_3: 1",
+        "column_4: x",
+        "column_5: http://x/南",
+    ]
+    assert lines[7] == "— 2 —"
+    assert lines[-1] == "2 行 rows"
+    assert shown_on(80, result, capsys, monkeypatch)[0] != "— 1 —"
+
+
+def test_many_short_columns_are_a_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = tuple("abcdefghijkl")
+    lines = shown_on(60, Result(columns, [tuple(range(12))]), capsys, monkeypatch)
+    shown = [line.split() for line in lines if line.strip()]
+    assert shown[0] == list(columns)
+    assert shown[2] == [str(n) for n in range(12)]
+
+
+def test_csv_and_json_hold_values_that_other_programs_read(capsys: pytest.CaptureFixture[str]) -> None:
+    row = (True, float("nan"), [1, float("inf")], {"甲": date(2023, 6, 30)}, None, Decimal("1.5"), 2, 3)
+    result = Result(("b", "x", "l", "s", "e", "d", "n", "n"), [row])
+    write_result(result, "json")
+    out = capsys.readouterr().out
+    assert "NaN" not in out
+    assert json.loads(out) == [
+        {
+            "b": True,
+            "x": None,
+            "l": [1, None],
+            "s": {"甲": "2023-06-30"},
+            "e": None,
+            "d": 1.5,
+            "n": 2,
+            "n_2": 3,
+        }
+    ]
+    write_result(result, "csv")
+    assert capsys.readouterr().out == (
+        'b,x,l,s,e,d,n,n\ntrue,nan,"[1, null]","{""甲"": ""2023-06-30""}",,1.5,2,3\n'
+    )
 
 
 def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
