@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import dagster as dg
 
@@ -17,6 +17,7 @@ from pipelines.instance import AUTOMATION
 _INBOX_SECONDS = 3
 _ARRIVALS_SECONDS = 10
 _KILLED_SECONDS = 20
+_FACTS_IN_LINE = 3
 
 
 def is_on() -> bool:
@@ -117,7 +118,8 @@ def failure_sensor() -> dg.SensorDefinition:
             f"{event.step_key}: {words_of(event.event_specific_data).splitlines()[0]}"
             for event in context.get_step_failure_events()
         ]
-        text = f"{context.dagster_run.job_name} failed: {context.failure_event.message or 'see the run'}"
+        why = "; ".join(facts[:_FACTS_IN_LINE]) or context.failure_event.message or "see the run"
+        text = f"{context.dagster_run.job_name} failed: {why}"
         return _tell(context, Alert(text, str(Home.from_environment().root), facts))
 
     return failures
@@ -137,20 +139,35 @@ def broken_checks_sensor(jobs: Sequence[Any]) -> dg.SensorDefinition:
     def failed_checks(context: dg.RunStatusSensorContext) -> Any:
         from pipelines.alerts import Alert
 
-        facts = [
-            f"{key}: {numbers}"
-            for key, numbers in _failed_checks(context.instance, context.dagster_run.run_id)
-        ]
-        if not facts:
+        found = _failed_checks(context.instance, context.dagster_run.run_id)
+        if not found:
             return dg.SkipReason("no check of severity error failed")
-        text = f"{context.dagster_run.job_name}: {len(facts)} checks failed"
-        return _tell(context, Alert(text, str(Home.from_environment().root), facts))
+        text = f"{context.dagster_run.job_name}: {failed_in_words(found)}"
+        return _tell(context, Alert(text, str(Home.from_environment().root), [check.fact for check in found]))
 
     return failed_checks
 
 
-def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[tuple[str, str]]:
-    """Name and numbers of the checks of severity error that failed in a run."""
+class FailedCheck(NamedTuple):
+    """A check of severity error that failed: the asset and its own name, its words, its numbers."""
+
+    name: str
+    words: str
+    numbers: str
+
+    @property
+    def fact(self) -> str:
+        return f"{self.name}: {' · '.join(filter(None, (self.words, self.numbers)))}"
+
+
+def failed_in_words(found: Sequence[FailedCheck]) -> str:
+    """One line with what the first of them say: a chat program and the subject of a mail show no more."""
+    count = f"{len(found)} check{'s' if len(found) > 1 else ''} failed"
+    return f"{count}: {'; '.join(check.words or check.name for check in found[:_FACTS_IN_LINE])}"
+
+
+def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[FailedCheck]:
+    """The checks of severity error that failed in a run."""
     found = []
     records = instance.get_records_for_run(
         run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION, limit=1000
@@ -165,7 +182,8 @@ def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[tuple[str,
             for name, value in evaluation.metadata.items()
             if isinstance(value.value, int | float) and not isinstance(value.value, bool)
         )
-        found.append((f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}", numbers))
+        name = f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}"
+        found.append(FailedCheck(name, evaluation.description or "", numbers))
     return found
 
 

@@ -11,8 +11,11 @@ from dagster._core.storage.asset_check_execution_record import COMPLETED_ASSET_C
 from pipelines.defs.ingestion import ORIGINALS
 from pipelines.defs.previews import markdown_table
 from pipelines.home import Home
+from pipelines.terminal import file_name
 
 _ROWS_SHOWN = 50
+# Documents that a check's words name; alerts carry them.
+_NAMED = 3
 
 
 @dg.asset_check(
@@ -49,12 +52,22 @@ def no_document_is_quarantined(context: dg.AssetCheckExecutionContext) -> dg.Ass
     return dg.AssetCheckResult(
         passed=not rows,
         severity=dg.AssetCheckSeverity.ERROR if new else dg.AssetCheckSeverity.WARN,
+        # The newest come first: those that nobody was told of yet.
+        description=named([(file_name(uri), reason) for uri, _, reason, _ in rows[: new or None]]),
         metadata={
             "quarantined": len(rows),
             "quarantined_since_the_last_check": new,
             **_table("documents", ["document", "code", "reason"], [row[:3] for row in rows[:_ROWS_SHOWN]]),
         },
     )
+
+
+def named(found: Sequence[tuple[str, str]]) -> str | None:
+    """The first documents or files with what is wrong with each, in one line; None when there are none."""
+    if not found:
+        return None
+    more = f"; … and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return "; ".join(f"{name}: {' '.join(reason.split())}" for name, reason in found[:_NAMED]) + more
 
 
 def _last_checked(context: dg.AssetCheckExecutionContext) -> datetime:
@@ -170,6 +183,7 @@ def every_source_file_can_be_used() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=not errors,
         severity=dg.AssetCheckSeverity.ERROR,
+        description="; ".join(" ".join(str(error).split()) for error in errors[:_NAMED]) or None,
         metadata={
             "sources": len(sources),
             "unusable": len(errors),

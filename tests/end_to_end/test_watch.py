@@ -95,7 +95,7 @@ def test_a_document_that_cannot_be_read_is_told_by_the_webhook(watched: list[Wat
     watch = watched[-1]
     (watch.home / "inbox" / "坏.pdf").write_bytes(b"%PDF-1.7 broken\n%%EOF\n")
     told = watch.wait_for(lambda: hook.posted, 180, "the alert")[0]
-    assert "ingest" in told["text"] and told["home"] == str(watch.home)
+    assert "ingest: 1 check failed: 坏.pdf: " in told["text"] and told["home"] == str(watch.home)
     assert any("no_document_is_quarantined" in fact and "quarantined 1" in fact for fact in told["facts"])
     (watch.home / "inbox" / "坏.pdf").unlink()
     watch.wait_for(lambda: "quarantined 坏.pdf: " in watch.said(), 30, "the word of it")

@@ -13,7 +13,11 @@ import pytest
 
 from pipelines.alerts import Alert, is_set_up, send
 
-ALERT = Alert("ingest: 1 checks failed", "/srv/tongbao", ("raw/documents no_document_is_quarantined: 3",))
+ALERT = Alert(
+    "ingest: 1 check failed: a.pdf: The file is empty.",
+    "/srv/tongbao",
+    ("raw/documents no_document_is_quarantined: 3",),
+)
 
 
 @pytest.fixture
@@ -73,7 +77,7 @@ def test_a_webhook_gets_text_home_and_facts(hook: tuple[str, list[dict[str, obje
     assert send(ALERT, {"TONGBAO_ALERT_WEBHOOK": address}) == []
     assert posted == [
         {
-            "text": "ingest: 1 checks failed",
+            "text": "ingest: 1 check failed: a.pdf: The file is empty.",
             "home": "/srv/tongbao",
             "facts": ["raw/documents no_document_is_quarantined: 3"],
         }
@@ -94,7 +98,7 @@ def test_a_mail_goes_over_starttls_with_the_password_decoded(monkeypatch: pytest
     ]
     message = Mailbox.sent[0]
     assert (message["To"], message["From"]) == ("ops@example.org", "bot@example.org")
-    assert message["Subject"] == "[tongbao] ingest: 1 checks failed"
+    assert message["Subject"] == "[tongbao] ingest: 1 check failed: a.pdf: The file is empty."
     assert "no_document_is_quarantined: 3" in message.get_content()
 
 
