@@ -14,6 +14,7 @@ import duckdb
 from pydantic import Field
 
 from pipelines import progress
+from pipelines.console import TOLD_BY_THE_NEWS
 from pipelines.defs.previews import documents_preview, originals_preview, table_schema, tables_preview
 from pipelines.fetch import FetchError
 from pipelines.home import Home
@@ -189,7 +190,7 @@ def read_into(
     for outcome in read_all(tasks):
         outcomes["quarantined" if outcome.reason else "read"] += 1
         if outcome.reason:
-            context.log.warning(f"{outcome.task.source_uri}: {outcome.reason}")
+            context.log.warning(f"{outcome.task.source_uri}: {outcome.reason}", extra=TOLD_BY_THE_NEWS)
         progress.current().advance(outcome.task.source_uri, tables=len(outcome.rows.get("tables", ())))
         batch.append(outcome)
         if len(batch) == BATCH:

@@ -78,8 +78,9 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
     table = markdown_table(["code", "address", "why, and what to do"], shown)
     failures = {"failures": dg.MetadataValue.md(table)} if shown else {}
     for item in result.failures:
-        context.log.warning(f"{item.uri}: {item.code}: {item.message}")
-        progress.current().note(f"{source.id}: {item.uri}: {item.message} ({item.code})")
+        told = f"{source.id}: {item.uri}: {item.message} ({item.code})"
+        context.log.warning(told)
+        progress.current().note(told)
     if result.listings_failed and not (result.counts["fetched"] or result.counts["unchanged"]):
         # What passes by itself within a request is retried there; this is for a site that is down for a while.
         # A person at the command line is told at once instead.

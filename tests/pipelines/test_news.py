@@ -86,6 +86,46 @@ def test_a_large_load_is_told_by_its_number(published: Path) -> None:
     assert lines[-2:] == ["… and 20 more documents", "published warehouse.duckdb: 30 current"]
 
 
+def test_what_is_read_again_is_told_by_its_number(published: Path) -> None:
+    before = [{"document_id": str(n), "source_uri": f"file:///{n}.txt", "minute": n} for n in range(1, 34)]
+    publish(published, *before)
+    news = News(published)
+    with duckdb.connect(str(published)) as connection:
+        connection.execute("update mart.documents set ingested_at = ?", [START + timedelta(hours=2)])
+    publish(
+        published, {"document_id": "new", "source_uri": "file:///new.txt", "minute": 130, "title": "通报"}
+    )
+    assert news.lines() == [
+        "took new.txt: 通报; 0 tables, 0 figures",
+        "33 documents were read again",
+        "published warehouse.duckdb: 34 current",
+    ]
+
+
+def test_a_document_that_comes_out_of_quarantine_or_goes_into_it_is_told(published: Path) -> None:
+    publish(
+        published,
+        {"document_id": "a", "source_uri": "file:///a.txt", "minute": 1, "status": "quarantined"},
+        {"document_id": "b", "source_uri": "file:///b.txt", "minute": 1},
+        {"document_id": "c", "source_uri": "file:///c.txt", "minute": 1},
+    )
+    news = News(published)
+    with duckdb.connect(str(published)) as connection:
+        connection.execute("update mart.documents set ingested_at = ?", [START + timedelta(minutes=2)])
+        connection.execute(
+            "update mart.documents set status = 'current', title = '甲' where document_id = 'a'"
+        )
+        connection.execute(
+            "update mart.documents set status = 'quarantined', status_reason = 'cut off' where document_id = 'b'"
+        )
+    assert news.lines() == [
+        "took a.txt: 甲; 0 tables, 0 figures",
+        "quarantined b.txt: cut off",
+        "1 document was read again",
+        "published warehouse.duckdb: 2 current, 1 quarantined",
+    ]
+
+
 def test_a_file_that_cannot_be_asked_is_told_and_ends_nothing(published: Path) -> None:
     published.write_bytes(b"no database")
     news = News(published)
