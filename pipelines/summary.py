@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,15 @@ from rich.text import Text
 from pipelines.comparison import figures, print_overview
 from pipelines.home import Home
 from pipelines.run import RunReport
-from pipelines.terminal import console, error_line, file_name, is_narrow, number, table
+from pipelines.terminal import address, console, error_line, file_name, is_narrow, number, table
 from warehouse.reading import NoWarehouse, query
 
 DOCUMENTS_SHOWN = 40
 MISMATCHES_SHOWN = 12
+# One column that is wrong throughout would fill the list.
+MISMATCHES_OF_AN_INDICATOR = 2
+# An issuer that stands for an unknown place must leave room for the title.
+WIDEST_PLACE = 24
 
 _KINDS = {
     "row_ratio": "行内比率",
@@ -36,7 +41,7 @@ def print_summary(home: Home, report: RunReport) -> None:
         documents = _records(
             home.published,
             """
-            select d.document_id, d.region_name, d.title, d.source_uri, d.document_number, d.as_of, d.status,
+            select d.document_id, d.region_code, d.region_name, d.issuer, d.title, d.source_uri, d.document_number, d.as_of, d.status,
                 d.status_reason, d.table_count,
                 (select count(*) from mart.cells c where c.document_id = d.document_id and c.text is not null) cells,
                 (select count(*) from mart.observations o where o.document_id = d.document_id) observations,
@@ -59,6 +64,15 @@ def print_summary(home: Home, report: RunReport) -> None:
     comparison = figures(home.published)
     if comparison.rows:
         print_overview(comparison, rates_only=True)
+    placeless = sum(d["region_code"] is None for d in good)
+    if placeless:
+        target.print(
+            f"{placeless} 份通报不知是哪里的，不进入对比 of unknown place, not in the comparison: "
+            "tongbao review --kind place",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
     if report.run_id is None and report.succeeded and not report.missing:
         done = "没有新文件，仓库未变 nothing new, nothing changed"
     else:
@@ -86,10 +100,14 @@ def _print_documents(documents: list[dict[str, Any]]) -> None:
         right=right,
         whole=(0, len(texts) - 1, *right),  # the place, the date, the numbers
     )
+    if any(d["region_name"] is None for d in documents):
+        shown.columns[0].no_wrap = False
+        shown.columns[0].max_width = WIDEST_PLACE
+    titles = _titles(documents)
     for d in documents[-DOCUMENTS_SHOWN:]:
         facts = {
-            "地区": d["region_name"] or "—",
-            "标题": d["title"] or file_name(d["source_uri"]),
+            "地区": _place(d),
+            "标题": titles[d["document_id"]],
             "文号": d["document_number"] or "",
             "数据截至": str(d["as_of"] or ""),
         }
@@ -102,6 +120,26 @@ def _print_documents(documents: list[dict[str, Any]]) -> None:
         sums = (number(sum(d[key] for d in documents)) for key in counts)
         shown.add_row("合计", "total", *[""] * (len(texts) - 2), *sums)
     target.print(shown)
+
+
+def _place(d: dict[str, Any]) -> str:
+    """The place of a document, or what is nearest to one; a file's name without title stands in the next column."""
+    return str(d["region_name"] or d["issuer"] or (file_name(d["source_uri"]) if d["title"] else "—"))
+
+
+def _titles(documents: list[dict[str, Any]]) -> dict[str, str]:
+    """The title of each document by its id, with its file's name or address where a place has several of that title."""
+    same = Counter((_place(d), d["title"]) for d in documents)
+    files = Counter((_place(d), d["title"], file_name(d["source_uri"])) for d in documents)
+    titles = {}
+    for d in documents:
+        place, title, uri = _place(d), d["title"], d["source_uri"]
+        name = file_name(uri) if files[place, title, file_name(uri)] == 1 else address(uri)
+        if title and same[place, title] > 1:
+            titles[d["document_id"]] = f"{title}（{name}）"
+        else:
+            titles[d["document_id"]] = title or name
+    return titles
 
 
 def print_corrections(home: Home) -> None:
@@ -159,6 +197,10 @@ def _print_reconciliation(published: Path) -> None:
         left join mart.observations o on r.source_id = o.observation_id
         left join mart.statements s on r.source_id = s.statement_id
         where r.verdict = 'mismatch'
+        qualify row_number() over (
+            partition by r.document_id, coalesce(r.indicator_id, c.column_path, r.check_id)
+            order by abs(r.difference) / greatest(abs(r.recomputed), 1) desc, r.check_id
+        ) <= {MISMATCHES_OF_AN_INDICATOR}
         order by abs(r.difference) / greatest(abs(r.recomputed), 1) desc, d.region_code, r.check_id
         limit {MISMATCHES_SHOWN}
         """,

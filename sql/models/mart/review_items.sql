@@ -1,5 +1,6 @@
 -- What a person should decide or at least see: names and headings that no rule settled, quarantined
--- documents, and whatever a reader was unsure of. `subject` and `proposal` are what a decision is about.
+-- documents, documents of an unknown place, and whatever a reader was unsure of. `subject` and `proposal` are
+-- what a decision is about.
 select
     'name:' || n.table_id || ':' || cast(n.row_no as varchar) || ':' || n.name_raw as item_id,
     'name' as kind,
@@ -41,6 +42,26 @@ select
     d.region_code
 from {{ source('raw', 'documents') }} as d
 where d.quarantine_reason is not null
+union all
+select
+    'place:' || d.document_id as item_id,
+    'place' as kind,
+    d.document_id,
+    d.source_uri as locator,
+    '不知是哪里的通报，不进入对比 of unknown place, not in the comparison; 印有 printed: '
+    || case
+        when d.issuer is null and d.place_name is null then '无发文机关、无地名 no issuer, no place'
+        else concat_ws('，', '发文机关 issuer ' || d.issuer, '地名 place ' || d.place_name)
+    end
+    || '; 补法 remedy: a correction of region_code under `corrections` in the YAML of a source' as message,
+    cast(null as varchar) as candidates,
+    'open' as status,
+    cast(null as varchar) as subject,
+    cast(null as varchar) as proposal,
+    cast(null as varchar) as region_code
+from {{ source('raw', 'documents') }} as d
+inner join {{ ref('document_versions') }} as v on d.document_id = v.document_id
+where v.status = 'current' and d.region_code is null
 union all
 select
     p.item_id,
