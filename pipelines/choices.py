@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 NEAR_SHOWN = 3
+BEGUN_SHOWN = 6
 
 
 class UnknownChoice(ValueError):
@@ -16,23 +17,48 @@ class UnknownChoice(ValueError):
 
 
 def choose(
-    option: str, wanted: Sequence[str], known: Mapping[str, str], near: Mapping[str, str] | None = None
+    option: str,
+    wanted: Sequence[str],
+    known: Mapping[str, str],
+    near: Mapping[str, str] | None = None,
+    *,
+    beginnings: bool = False,
 ) -> list[str]:
     """The ids that `wanted` stands for, each an id of `known` or a name of it (id → name).
 
-    Raises UnknownChoice, which names the nearest of `near` (of `known` without it).
+    With `beginnings` a text stands too for the one name of `near`, or else of `known`, that it is short for or that
+    begins with it.
+    Raises UnknownChoice, which names the nearest of `near` (of `known` without it), or all that so begin.
     """
-    return [found for text in wanted for found in _choose(option, text, known, near or known)]
+    return [found for text in wanted for found in _choose(option, text, known, near or known, beginnings)]
 
 
-def _choose(option: str, wanted: str, known: Mapping[str, str], near: Mapping[str, str]) -> list[str]:
+def _choose(
+    option: str, wanted: str, known: Mapping[str, str], near: Mapping[str, str], beginnings: bool
+) -> list[str]:
     text = wanted.strip()
     if text in known:
         return [text]
     named = [each for each, name in known.items() if name == text]
     if named:
         return named
+    for names in (near, known) if beginnings and text else ():
+        begun = {each: name for each, name in names.items() if name.startswith(text)}
+        # 南阳 is 南阳市 before it is 南阳高新区: the short name lacks the word for what kind of place it is.
+        short = [each for each, name in begun.items() if len(name) == len(text) + 1]
+        if len(short) == 1 or len(begun) == 1:
+            return short or list(begun)
+        if begun:
+            raise _ambiguous(option, wanted, begun)
     raise unknown(option, wanted, near)
+
+
+def _ambiguous(option: str, wanted: str, begun: Mapping[str, str]) -> UnknownChoice:
+    some = ", ".join(f"{each} {name}" for each, name in list(begun.items())[:BEGUN_SHOWN])
+    more = len(begun) - BEGUN_SHOWN
+    return UnknownChoice(
+        f"{option} {wanted}: several begin so: {some}" + (f" and {more} more" if more > 0 else "")
+    )
 
 
 def unknown(option: str, wanted: str, near: Mapping[str, str]) -> UnknownChoice:

@@ -76,7 +76,7 @@ def _narrowed(
     if regions:
         places = _names(published, f"select distinct region_code, region_name from mart.{mart}")
         known = _names(published, "select region_code, name from raw.regions") | places
-        wanted["region_code"] = choose("--region", regions, known, places)
+        wanted["region_code"] = choose("--region", regions, known, places, beginnings=True)
     conditions = "".join(
         f" and {column} in ({', '.join('?' * len(values))})" for column, values in wanted.items()
     )
