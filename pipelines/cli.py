@@ -1,7 +1,8 @@
 """The command `tongbao`. Each command is a thin shell; what it needs is imported when it runs.
 
 Exit status: 0 all done; 1 done, but this call left something undone: a document in quarantine, an address that
-could not be had, a failed check of severity error; 2 the call itself was wrong, or another run holds the home.
+could not be had, a failed check of severity error; 2 the call itself was wrong, another run or watch
+holds the home, or the home can't be written.
 """
 
 from __future__ import annotations
@@ -186,7 +187,7 @@ def query(home: Home, sql: str, style: str) -> None:
     "regions",
     multiple=True,
     metavar="CODE",
-    help="Only this place, by its code or name; may be repeated.",
+    help="Only this place, by its code, its name or how the name begins; may be repeated.",
 )
 @click.option(
     "--function", metavar="ID", help="Compare the offices of this function, such as human_resources or 人社."
@@ -311,7 +312,16 @@ def indicators() -> None:
     """Phrasings of indicators."""
 
 
+def _refuse_position(context: click.Context, parameter: click.Parameter, files: tuple[str, ...]) -> None:
+    if files:
+        raise click.UsageError(f"{files[0]}: the CSV to read is named with --in: --in {files[0]}", context)
+
+
 def _csv_options(command: _Command) -> _Command:
+    # A file without --in is a slip that deserves more than "unexpected extra argument".
+    command = click.argument("files", nargs=-1, metavar="", expose_value=False, callback=_refuse_position)(
+        command
+    )
     command = click.option(
         "--out",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -349,7 +359,7 @@ def resolve_indicators(source: Path | None, out: Path | None) -> None:
 
 
 @cli.group(invoke_without_command=True)
-@click.option("--kind", help="Only items of this kind, such as name or indicator.")
+@click.option("--kind", help="Only items of this kind, such as name, indicator or place.")
 @_format_option("How the list is written.", "table", "csv", "json")
 @click.pass_context
 def review(context: click.Context, kind: str | None, style: str) -> None:
@@ -371,11 +381,21 @@ def review(context: click.Context, kind: str | None, style: str) -> None:
         write_result(items, style)
 
 
+def _user_name() -> str:
+    """Who is logged in. Raises UsageError where the system doesn't tell, as in a container without users."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise click.UsageError("the system has no name for this user; say who decides with --who") from None
+
+
 def _decision_options(command: _Command) -> _Command:
     for option in (
         click.option("--here", is_flag=True, help="Only for documents of the same place (names)."),
         click.option("--why", default="", help="The reason, kept with the decision."),
-        click.option("--who", envvar="USER", required=True, help="Who decides; the user's name without it."),
+        click.option("--who", default=_user_name, help="Who decides; without it the name of the user."),
         click.argument("item"),
     ):
         command = option(command)
@@ -392,10 +412,10 @@ def accept(home: Home, item: str, who: str, why: str, here: bool) -> None:
 
 @review.command()
 @_decision_options
-@click.argument("answer", metavar="ID")
+@click.argument("answer", metavar="ID_OR_NAME")
 @click.pass_obj
 def change(home: Home, item: str, answer: str, who: str, why: str, here: bool) -> None:
-    """It is something else: the function or indicator ID."""
+    """It is something else: a function or indicator, by its id or its Chinese name."""
     _decide(home, item, "change", answer, who, why, here)
 
 
@@ -457,14 +477,16 @@ def main() -> None:
     except Exception as error:
         if _show_traceback:
             raise
+        from pipelines.disk import words_of
         from pipelines.locking import BusyError
         from pipelines.terminal import error_line
         from warehouse.reading import NoWarehouse, QueryError
         from warehouse.tracing import UnknownId
 
         known = isinstance(error, BusyError | NoWarehouse | QueryError | UnknownId | ValueError)
-        error_line(str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)")
-        sys.exit(WRONG_CALL if known else INCOMPLETE)
+        words = str(error) if known else words_of(error)
+        error_line(words or f"{type(error).__name__}: {error} (--debug shows where)")
+        sys.exit(WRONG_CALL if words else INCOMPLETE)
 
 
 if __name__ == "__main__":
