@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pipelines.disk import UnwritableError, words_of
 from pipelines.home import Home
 
 # A step that was started from the UI waits this long for a run of the command line to end.
@@ -14,15 +15,15 @@ _held = False
 
 
 class BusyError(Exception):
-    """Another run is writing to the same home; the text says which home and what to do."""
+    """Another run or watch has the same home; the text says which home and what to do."""
 
 
 @contextmanager
 def writing(home: Home, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold the home for writing; wait at most `patience` seconds, then raise BusyError.
 
-    Steps of a run that holds the home already go straight on. The lock is the operating system's, so a run
-    that was killed holds nothing.
+    Raises UnwritableError where the home can't be written. Steps of a run that holds the home already go straight
+    on. The lock is the operating system's, so a run that was killed holds nothing.
     """
     global _held
     if _held:
@@ -30,14 +31,19 @@ def writing(home: Home, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
         return
     from filelock import FileLock, Timeout
 
-    home.lock.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(home.lock)
     try:
+        home.lock.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=patience)
     except Timeout:
         raise BusyError(
             f"another run is writing to {home.root}; wait until it ends, or use another --home"
         ) from None
+    except OSError as error:
+        words = words_of(error, home)
+        if words is None:
+            raise
+        raise UnwritableError(words) from error
     _held = True
     try:
         yield

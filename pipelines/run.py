@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import progress
 from pipelines.dead_runs import bury, command_line_tags
+from pipelines.disk import UnwritableError, in_words
 from pipelines.failures import words_of
 from pipelines.home import Home
 from pipelines.inputs import Missing, attached_files, collect, is_address, path_of, shipped_bulletins
@@ -53,10 +54,25 @@ class RunReport:
 def run(home: Home, arguments: Sequence[str]) -> RunReport:
     """Ingest, model, publish. Nothing that is there already, unchanged, is read again.
 
-    Raises BusyError when another run holds the home.
+    Raises BusyError when another run holds the home, UnwritableError when it can't be written and there is
+    something to do.
     """
-    with writing(home, patience=0):
-        return _run(home, list(arguments) or [str(shipped_bulletins())])
+    from warehouse.ledger import in_quarantine
+
+    report = RunReport()
+    found = list(collect(list(arguments) or [str(shipped_bulletins())]))
+    report.missing = [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
+    sources = [item for item in found if isinstance(item, str)]
+    try:
+        with writing(home, patience=0):
+            _run(home, sources, report)
+    except UnwritableError:
+        # Of a home that is only to be read nothing is asked when all is there already.
+        if report.run_id is not None or not _nothing_new(home, sources):
+            raise
+    # What was handed in before and lies in quarantine since then is not done either.
+    report.quarantined = max(report.quarantined, len(in_quarantine(home.published, sources)))
+    return report
 
 
 def visit(home: Home, ids: Sequence[str]) -> RunReport:
@@ -101,22 +117,13 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
         return _ingest(home, files, report)
 
 
-def _run(home: Home, arguments: list[str]) -> RunReport:
-    from warehouse.ledger import in_quarantine
-
-    report = RunReport()
-    found = list(collect(arguments))
-    report.missing = [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
-    sources = [item for item in found if isinstance(item, str)]
+def _run(home: Home, sources: list[str], report: RunReport) -> None:
     if not sources and report.missing:
-        return report
+        return
     if not _nothing_new(home, sources):
         prepare_instance(home)
         progress.current().stage("start")
         _ingest(home, sources, report)
-    # What was handed in before and lies in quarantine since then is not done either.
-    report.quarantined = max(report.quarantined, len(in_quarantine(home.published, sources)))
-    return report
 
 
 def _ingest(home: Home, sources: list[str], report: RunReport) -> RunReport:
@@ -146,7 +153,7 @@ def _execute(
 
 
 def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
-    """Add to the report what a run's events say."""
+    """Add to the report what a run's events say. Raises UnwritableError when a full disk or the like ended it."""
     import dagster as dg
 
     from pipelines.defs.ingestion import FAILURES
@@ -156,7 +163,10 @@ def _take_over(report: RunReport, result: ExecuteInProcessResult) -> None:
     report.succeeded = report.succeeded and result.success
     for event in result.all_events:
         if event.is_step_failure:
-            report.errors.append(f"{event.step_key}: {words_of(event.step_failure_data)}")
+            words = words_of(event.step_failure_data)
+            if about_disk := in_words(words):
+                raise UnwritableError(about_disk)
+            report.errors.append(f"{event.step_key}: {words}")
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
             report.failed_checks.append(evaluation.check_name)

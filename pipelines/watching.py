@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pipelines.home import Home
 from pipelines.instance import AUTOMATION, prepare_instance
+from pipelines.locking import BusyError
 from pipelines.programs import ProgramEnded, Programs, call
 
 _MODULE = "pipelines.definitions"
@@ -37,6 +38,10 @@ DagsterGrpcClient(host="localhost", socket=sys.argv[1]).reload_code(timeout=120)
 
 class WatchError(Exception):
     """The watch can't run; the text says why and what to do."""
+
+
+class PlaceError(ValueError):
+    """The page can't have the address and port that were asked for; the text says why and what to do."""
 
 
 @dataclass(slots=True)
@@ -60,13 +65,17 @@ class Watch:
         return self.signals > 0
 
     def run(self) -> None:
-        """Run until a signal ends it. Raises WatchError when a program doesn't start or dies."""
+        """Run until a signal ends it.
+
+        Raises WatchError when a program doesn't start or dies, BusyError when another watch has the home,
+        PlaceError when the page can't be where it was asked for.
+        """
         prepare_instance(self.home)
         if self.page:
             _check_port(self.host, self.port)
         with self._ended_by_signals(), self._alone() as alone:
             if not alone and self.automation:
-                raise WatchError(
+                raise BusyError(
                     f"a watch or a UI runs on {self.home.root} already; end it first, or use another --home"
                 )
             try:
@@ -242,7 +251,7 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise WatchError(
+            raise PlaceError(
                 f"{host}:{port} can't be used ({error.strerror}); choose another --port"
             ) from error
 

@@ -144,7 +144,7 @@ def test_a_backlog_that_is_killed_in_the_middle_completes_without_a_duplicate(
 
 def test_a_second_watch_on_the_same_home_is_refused(watched: list[Watched]) -> None:
     result = call_tongbao(watched[-1].home, "watch", "--port", str(free_port()))
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "runs on" in result.stderr and len(result.stderr.strip().splitlines()) == 1
 
 
