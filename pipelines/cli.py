@@ -478,7 +478,6 @@ def main() -> None:
         if _show_traceback:
             raise
         from pipelines.disk import words_of
-        from pipelines.disk import words_of
         from pipelines.locking import BusyError
         from pipelines.terminal import error_line
         from warehouse.reading import NoWarehouse, QueryError
