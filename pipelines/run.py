@@ -78,7 +78,8 @@ def run(home: Home, arguments: Sequence[str]) -> RunReport:
 def visit(home: Home, ids: Sequence[str]) -> RunReport:
     """Ask sources (all that are enabled, when none is named) for what is new, and ingest it.
 
-    The home is held for writing only while what came is noted and ingested. Raises SourceError for an unknown id.
+    The home is held for writing only while what came is noted and ingested. Raises SourceError for an unknown id, and
+    when none is enabled.
     """
     from pipelines.sources.catalogue import load_usable
     from pipelines.sources.errors import SourceError
@@ -94,8 +95,8 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
     chosen = [source for source in sources if (source.id in ids if ids else source.enabled)]
     report = RunReport(errors=[str(error) for error in errors])
     if not chosen:
-        report.missing.append("no source is enabled; name one, or see `tongbao sources`")
-        return report
+        nothing = "no source is enabled; name one, or see `tongbao sources`"
+        raise SourceError("\n".join([*report.errors, nothing]))
     prepare_instance(home)
     progress.current().stage("start")
     import dagster as dg
