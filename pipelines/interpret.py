@@ -214,6 +214,7 @@ class _DocumentRows:
                 runner_up=(match.runner_up or None) if match else None,
                 phrasing=match.phrasing if match else None,
                 proposal=match.indicator_id if match else None,
+                of_indicator_id=match.of if match else None,
             )
             if column.percent_decimals is not None:
                 self._problem(

@@ -25,6 +25,7 @@ WIDEST_PLACE = 24
 _KINDS = {
     "row_ratio": "行内比率",
     "row_total": "行内合计",
+    "row_difference": "增减",
     "row_difference": "行内增减",
     "column_total": "列合计",
     "cross_table": "两表互证",

@@ -102,6 +102,7 @@ create table if not exists raw.columns (
     runner_up varchar,
     phrasing varchar,
     proposal varchar,
+    of_indicator_id varchar,
     primary key (table_id, column_no)
 );
 

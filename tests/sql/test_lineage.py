@@ -16,6 +16,7 @@ CONSTANT = {
     "core.column_totals": {"kind", "is_rate"},
     "core.cross_table": {"kind"},
     "core.rank_checks": {"kind", "is_rate"},
+    "core.difference_checks": {"kind"},
     "core.list_checks": {"kind", "row_no", "decimals", "is_rate"},
     "core.prose_checks": {"kind", "row_no", "column_no"},
     "core.place_figures": {"source"},

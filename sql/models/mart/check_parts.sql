@@ -48,6 +48,22 @@ other_table as (
     from {{ ref('cross_table') }}
 ),
 
+differences as (
+    select
+        kind || ':' || observation_id as check_id,
+        new_id as part_id,
+        1 as row_no,
+        1 as column_no
+    from {{ ref('difference_checks') }}
+    union all
+    select
+        kind || ':' || observation_id as check_id,
+        old_id as part_id,
+        1 as row_no,
+        2 as column_no
+    from {{ ref('difference_checks') }}
+),
+
 in_prose as (
     select
         kind || ':' || check_key as check_id,
@@ -64,6 +80,8 @@ all_parts as (
     select * from total_parts
     union all
     select * from other_table
+    union all
+    select * from differences
     union all
     select * from in_prose
 )

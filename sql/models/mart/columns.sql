@@ -11,5 +11,6 @@ select
     status,
     method,
     score,
-    runner_up
+    runner_up,
+    of_indicator_id
 from {{ source('raw', 'columns') }}

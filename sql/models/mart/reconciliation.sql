@@ -24,6 +24,11 @@ with in_tables as (
         observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
         formula, published, recomputed, decimals, is_rate
     from {{ ref('sideways_checks') }}
+    union all
+    select
+        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
+        formula, published, recomputed, decimals, is_rate
+    from {{ ref('difference_checks') }}
 ),
 
 in_prose as (
