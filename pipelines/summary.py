@@ -25,7 +25,6 @@ WIDEST_PLACE = 24
 _KINDS = {
     "row_ratio": "行内比率",
     "row_total": "行内合计",
-    "row_difference": "增减",
     "row_difference": "行内增减",
     "column_total": "列合计",
     "cross_table": "两表互证",
@@ -189,7 +188,7 @@ def _print_reconciliation(published: Path) -> None:
         published,
         f"""
         select d.region_name, t.attachment_no, t.title, r.*, i.name as indicator_name, c.column_path,
-            case when r.kind not in ('ranking', 'row_difference') then coalesce(o.unit, s.unit) end as unit
+            case when r.kind <> 'ranking' then coalesce(o.unit, s.unit) end as unit
         from mart.reconciliation r
         join mart.documents d using (document_id)
         left join mart.tables t using (table_id)
