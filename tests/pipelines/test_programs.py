@@ -101,6 +101,6 @@ def test_a_program_has_no_part_in_the_terminal(programs: Programs, told: list[st
 
 
 def test_a_call_gives_what_was_written_and_ends_with_its_caller() -> None:
-    assert call(["-c", "import sys; print('no'); sys.exit('why')"], never) == (1, "no\nwhy\n")
+    assert call(["-c", "import sys; print('no', flush=True); sys.exit('why')"], never) == (1, "no\nwhy\n")
     code, _ = call(["-c", WAIT], lambda: True)
     assert code == -9
