@@ -1,6 +1,6 @@
 {#- Of several ways to recompute one figure, which comes first: from counts before sums of rates, then the
     verdict that fits best, then the order of the registry. The columns go
-    by these names in both places that choose. -#}
+    by these names in all places that choose. -#}
 {% macro best_fit(figure) -%}
     row_number() over (
         partition by {{ figure }}
@@ -11,4 +11,20 @@
             end,
             recipe_no
     )
+{%- endmacro %}
+
+{#- What the parts of a recipe add up to on each of its sides: three columns. -#}
+{% macro sides_summed(side, value) -%}
+    {% for name, column in (('numerator', 'numerator'), ('denominator', 'denominator'), ('part', 'total')) -%}
+        sum(case when {{ side }} = '{{ name }}' then {{ value }} end) as {{ column }}{{ ',' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{#- The same in words: numerator_text, denominator_text and total_text. -#}
+{% macro sides_in_words(side, words, order_by) -%}
+    {% for name, column in (('numerator', 'numerator'), ('denominator', 'denominator'), ('part', 'total')) -%}
+        string_agg(
+            case when {{ side }} = '{{ name }}' then {{ words }} end, ' + ' order by {{ order_by }}
+        ) as {{ column }}_text{{ ',' if not loop.last }}
+    {% endfor %}
 {%- endmacro %}

@@ -114,14 +114,7 @@ candidates as (
 ranked as (
     select
         *,
-        row_number() over (
-            partition by observation_id
-            order by
-                case {{ verdict('value', 'recomputed', 'decimals', 'is_rate') }}
-                    when 'match' then 1 when 'rounding' then 2 else 3
-                end,
-                recipe_no
-        ) as place
+        {{ best_fit('observation_id') }} as place
     from candidates
 )
 

@@ -202,12 +202,8 @@ prose_recipes as (
         max(case when complement then 1 else 0 end) as complement,
         count(*) as parts_found,
         parts,
-        sum(case when side = 'numerator' then value end) as numerator,
-        sum(case when side = 'denominator' then value end) as denominator,
-        sum(case when side = 'part' then value end) as total,
-        string_agg(case when side = 'numerator' then text end, ' + ' order by part_indicator_id) as numerator_text,
-        string_agg(case when side = 'denominator' then text end, ' + ' order by part_indicator_id) as denominator_text,
-        string_agg(case when side = 'part' then text end, ' + ' order by part_indicator_id) as total_text
+        {{ sides_summed('side', 'value') }},
+        {{ sides_in_words('side', 'text', 'part_indicator_id') }}
     from prose_parts
     where place = 1
     group by statement_id, recipe_no, recipe_kind, parts

@@ -12,9 +12,7 @@ select
     c.recipe_no,
     c.recipe_kind,
     c.complement,
-    sum(case when c.side = 'numerator' then coalesce(p.value, 0) end) as numerator,
-    sum(case when c.side = 'denominator' then coalesce(p.value, 0) end) as denominator,
-    sum(case when c.side = 'part' then coalesce(p.value, 0) end) as total
+    {{ sides_summed('c.side', 'coalesce(p.value, 0)') }}
 from figures as f
 inner join {{ ref('recipe_columns') }} as c
     on f.table_id = c.table_id and f.column_no = c.column_no and f.indicator_id = c.indicator_id

@@ -65,9 +65,7 @@ grouped as (
         recipe_kind,
         max(as_of) as as_of,
         max(case when complement then 1 else 0 end) as complement,
-        sum(case when side = 'numerator' then value end) as numerator,
-        sum(case when side = 'denominator' then value end) as denominator,
-        sum(case when side = 'part' then value end) as total
+        {{ sides_summed('side', 'value') }}
     from parts
     group by document_id, table_key, region_code, scope, variant, indicator_id, recipe_no, recipe_kind
 ),
@@ -96,18 +94,9 @@ written as (
         b.scope,
         b.variant,
         b.indicator_id,
-        string_agg(
-            case when p.side = 'numerator' then i.name || ' ' || {{ number_text('p.value') }} end,
-            ' + ' order by p.part_indicator_id
-        ) as numerator_text,
-        string_agg(
-            case when p.side = 'denominator' then i.name || ' ' || {{ number_text('p.value') }} end,
-            ' + ' order by p.part_indicator_id
-        ) as denominator_text,
-        string_agg(
-            case when p.side = 'part' then i.name || ' ' || {{ number_text('p.value') }} end,
-            ' + ' order by p.part_indicator_id
-        ) as total_text
+        {{ sides_in_words(
+            'p.side', "i.name || ' ' || " ~ number_text('p.value'), 'p.part_indicator_id'
+        ) }}
     from by_recipe as b
     inner join parts as p
         on

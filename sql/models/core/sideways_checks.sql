@@ -33,21 +33,8 @@ parts as (
         r.recipe_no,
         r.kind as recipe_kind,
         max(case when r.complement then 1 else 0 end) = 1 as complement,
-        sum(case when r.side = 'numerator' then p.value end) as numerator,
-        sum(case when r.side = 'denominator' then p.value end) as denominator,
-        sum(case when r.side = 'part' then p.value end) as total,
-        string_agg(
-            case when r.side = 'numerator' then p.indicator_name || ' ' || {{ number_text('p.value') }} end,
-            ' + ' order by p.row_no
-        ) as numerator_text,
-        string_agg(
-            case when r.side = 'denominator' then p.indicator_name || ' ' || {{ number_text('p.value') }} end,
-            ' + ' order by p.row_no
-        ) as denominator_text,
-        string_agg(
-            case when r.side = 'part' then p.indicator_name || ' ' || {{ number_text('p.value') }} end,
-            ' + ' order by p.row_no
-        ) as total_text
+        {{ sides_summed('r.side', 'p.value') }},
+        {{ sides_in_words('r.side', "p.indicator_name || ' ' || " ~ number_text('p.value'), 'p.row_no') }}
     from single as f
     inner join {{ ref('recipes') }} as r on f.indicator_id = r.indicator_id
     inner join single as p
