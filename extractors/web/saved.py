@@ -9,6 +9,7 @@ from __future__ import annotations
 import email
 from collections.abc import Iterator
 from dataclasses import replace
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -51,8 +52,7 @@ def read_saved(data: bytes) -> Document:
             f"The saved page or letter holds no text of its own. {names}".strip(),
             "Give the documents themselves, or save the page anew.",
         )
-    subject = _text_of_field(message, "Subject")
-    if subject:
+    if subject := _decoded(message.get("Subject", "")):
         metadata.setdefault("标题", subject)
     return build_document(
         data,
@@ -87,15 +87,16 @@ def _is_attachment(part: Message) -> bool:
 def _attachments(message: Message) -> Iterator[Problem]:
     for part in message.walk():
         if not part.is_multipart() and _is_attachment(part):
-            name = str(make_header(decode_header(part.get_filename() or "without a name")))
+            name = _decoded(part.get_filename() or "without a name")
             yield Problem("attachment", f"The attachment {name} was not read: save it and give it by itself.")
 
 
-def _text_of_field(message: Message, name: str) -> str:
+def _decoded(field: str) -> str:
+    """A field as people read it; as it was sent, where it is not in the encoding that it names."""
     try:
-        return str(make_header(decode_header(message.get(name, "")))).strip()
-    except (LookupError, ValueError):
-        return ""
+        return str(make_header(decode_header(field))).strip()
+    except (LookupError, ValueError, MessageError):
+        return field.strip()
 
 
 def _text_blocks(content: bytes) -> list[Block]:

@@ -99,3 +99,16 @@ def test_a_letter_that_is_nothing_but_its_attachment() -> None:
 def test_a_text_with_a_colon_in_each_line_is_no_envelope() -> None:
     assert detect("标题：通报\n来源：某局\n\n正文".encode()) is not SAVED
     assert detect(b"Title: a\nContent of it\n\ntext") is not SAVED
+
+
+@pytest.mark.parametrize("field", ["=?nonsense?b?abcd?=", "=?utf-8?b?abc?="])
+def test_a_field_in_no_encoding_stands_as_it_was_sent(field: str) -> None:
+    letter = (
+        f"From: a@b\nTo: c@d\nMIME-Version: 1.0\nSubject: {field}\nContent-Type: multipart/mixed; boundary=X\n\n"
+        "--X\nContent-Type: text/plain; charset=utf-8\n\n关于6月份办件情况的通报\n\n"
+        f'--X\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="{field}"\n\nabc\n--X--\n'
+    )
+    document = read_document(letter.encode())
+    assert "关于6月份办件情况的通报" in document.text
+    (problem,) = (problem for problem in document.problems if problem.kind == "attachment")
+    assert field in problem.message
