@@ -51,4 +51,4 @@ def in_words(text: str, home: Home | None = None) -> str | None:
     if full or failing:
         what = "the disk is full" if full else "the disk is full or fails"
         return f"{where}: {what}; make room and do the same again, what is kept already is not lost"
-    return f"{where}: can't be written; give this user the right to, or use another --home"
+    return f"{where}: can't be written; give this user the right to, or name another place (--home, --out)"
