@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from pipelines.regions import Regions
     from pipelines.sources.model import Correction
 
+# The documents that there are, as `without_document` takes them.
+DOCUMENTS = """
+    select o.document_id, list(o.source_uri), any_value(d.document_number)
+    from raw.originals o join raw.documents d using (document_id)
+    group by o.document_id
+"""
 APPLIED, STALE = "correction", "correction_stale"
 
 _SHIPPED = Path(__file__).parent / "sources"

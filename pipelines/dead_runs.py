@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.home import Home
-from pipelines.locking import BusyError, writing
+from pipelines.locking import is_held
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, DagsterRun
@@ -61,7 +61,7 @@ def _is_gone(tags: Mapping[str, str], home: Home) -> bool:
     if host == socket.gethostname():
         return _started(int(number)) != started
     # Of another machine or an earlier container, whose processes can't be seen here. The lock can.
-    return tags.get(HOLDS_HOME) == "true" and _is_free(home)
+    return tags.get(HOLDS_HOME) == "true" and not is_held(home)
 
 
 def _started(process: int) -> str:
@@ -71,15 +71,6 @@ def _started(process: int) -> str:
     except OSError:
         return ""
     return "" if state in "ZX" else rest[18]  # the 22nd field of proc_pid_stat(5)
-
-
-def _is_free(home: Home) -> bool:
-    """Whether nobody else holds the home for writing."""
-    try:
-        with writing(home, patience=0):
-            return True
-    except BusyError:
-        return False
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ _PREFIX = re.compile(r"^dagster[\w.]*\.Failure: ")
 
 
 def words_of(failure: Any) -> str:
-    """What went wrong, of Dagster's StepFailureData: the words of the cause, which may have several lines."""
+    """What went wrong, of Dagster's StepFailureData: the words of the cause, which may have several lines; never none."""
     error = getattr(failure, "error", None)
     cause = error.cause if error and error.cause else error
-    return _PREFIX.sub("", str(cause.message).strip()) if cause else "failed"
+    return (_PREFIX.sub("", str(cause.message).strip()) if cause else "") or "failed"

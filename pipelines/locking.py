@@ -50,3 +50,14 @@ def writing(home: Home, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     finally:
         _held = False
         lock.release()
+
+
+def is_held(home: Home) -> bool:
+    """Whether somebody else holds the home for writing; nobody does where it can't be written."""
+    try:
+        with writing(home, patience=0):
+            return False
+    except BusyError:
+        return True
+    except UnwritableError:
+        return False

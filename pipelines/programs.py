@@ -55,16 +55,7 @@ class Programs:
 
     def start(self, name: str, command: Sequence[str]) -> None:
         """Start a program of this Python's own folder."""
-        process = subprocess.Popen(
-            [str(Path(sys.executable).with_name(command[0])), *command[1:]],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
+        process = _opened([str(Path(sys.executable).with_name(command[0])), *command[1:]])
         assert process.stdout is not None
         listener = threading.Thread(target=self._listen, args=(process.stdout,), daemon=True)
         listener.start()
@@ -115,16 +106,7 @@ def _end(programs: Sequence[_Program], patience: float, is_hurried: Callable[[],
 
 def call(command: Sequence[str], is_ended: Callable[[], bool]) -> tuple[int, str]:
     """Run a program of this Python to its end, or to the caller's; return its exit code and what it wrote."""
-    with subprocess.Popen(
-        [sys.executable, *command],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-        preexec_fn=_end_with_parent,
-    ) as process:
+    with _opened([sys.executable, *command]) as process:
         while True:
             try:
                 said, _ = process.communicate(timeout=_TICK_SECONDS)
@@ -133,6 +115,20 @@ def call(command: Sequence[str], is_ended: Callable[[], bool]) -> tuple[int, str
                     process.kill()
             else:
                 return process.returncode, said
+
+
+def _opened(command: Sequence[str]) -> subprocess.Popen[str]:
+    """A program in a session of its own, which is ended with this one; it reads nothing and writes to one pipe."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
+    )
 
 
 # Loaded before any fork: in between a fork and the new program nothing may be imported.

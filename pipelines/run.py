@@ -88,7 +88,7 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
     unknown = set(ids) - {source.id for source in sources}
     if unknown:
         for error in errors:
-            if any(f"{name}.y" in str(error) for name in unknown):
+            if unknown & error.ids:
                 raise error
         known = ", ".join(source.id for source in sources)
         raise SourceError(f"no source is called {', '.join(sorted(unknown))}; there are {known}")

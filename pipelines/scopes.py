@@ -67,13 +67,9 @@ def _suffix(region: Region | None) -> str | None:
     if region.level is Level.PROVINCE:
         return "市" if region.name.endswith("市") else "省" if region.name.endswith("省") else "区"
     if region.level is Level.TOWNSHIP:
-        return (
-            "街道"
-            if region.name.endswith(("街道", "办事处"))
-            else "乡"
-            if region.name.endswith("乡")
-            else "镇"
-        )
+        if region.name.endswith(("街道", "办事处")):
+            return "街道"
+        return "乡" if region.name.endswith("乡") else "镇"
     if region.level is Level.ZONE or region.name.endswith(("区", "旗")):
         return "区"
     return "县" if region.name.endswith("县") else "市"

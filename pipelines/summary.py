@@ -144,7 +144,7 @@ def _titles(documents: list[dict[str, Any]]) -> dict[str, str]:
 
 def print_corrections(home: Home) -> None:
     """A line where a correction was not applied: the source prints something else now, or its document isn't there."""
-    from pipelines.corrections import STALE, load_corrections, without_document
+    from pipelines.corrections import DOCUMENTS, STALE, load_corrections, without_document
     from pipelines.sources.errors import SourceError
 
     stale = query(home.published, "select count(*) from raw.problems where kind = $1", [STALE]).rows[0][0]
@@ -152,12 +152,7 @@ def print_corrections(home: Home) -> None:
         filed = load_corrections(home)
     except SourceError:
         filed = ()  # the run itself said so
-    documents = query(
-        home.published,
-        "select o.document_id, list(o.source_uri), any_value(d.document_number) from raw.originals o"
-        " join raw.documents d using (document_id) group by o.document_id",
-    )
-    lost = without_document(filed, documents.rows) if filed else []
+    lost = without_document(filed, query(home.published, DOCUMENTS).rows) if filed else []
     said = []
     if stale:
         said.append(f"{stale} 条与现印不符，未采用 not what is printed now: tongbao review --kind {STALE}")

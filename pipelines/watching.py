@@ -18,10 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.disk import UnwritableError
 from pipelines.home import Home
 from pipelines.instance import AUTOMATION, prepare_instance
-from pipelines.locking import BusyError, writing
+from pipelines.locking import BusyError, is_held
 from pipelines.programs import ProgramEnded, Programs, call
 
 _MODULE = "pipelines.definitions"
@@ -201,19 +200,10 @@ class Watch:
         self.tell(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {what}")
 
     def _say_waiting(self) -> None:
-        if not self.automation and not self._is_being_written():
+        # The lock of the home tells whether a run is under way, without asking Dagster.
+        if not self.automation and not is_held(self.home):
             return  # a UI alone runs nothing, unless someone started a run on its page
         self._say_now(f"what is under way gets {_STOP_SECONDS:.0f} s to end (Ctrl+C again ends it at once)")
-
-    def _is_being_written(self) -> bool:
-        """Whether a run holds the home: its lock says so, without asking Dagster."""
-        try:
-            with writing(self.home, patience=0):
-                return False
-        except BusyError:
-            return True
-        except UnwritableError:
-            return False
 
     def _wait(self, what: str, is_there: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _START_SECONDS

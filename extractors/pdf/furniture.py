@@ -24,9 +24,8 @@ _SECRECY = re.compile(
     r"(?:绝密|机密|秘密|内部(?:资料|文件|使用)?|密级)[★☆*:：]?.{0,12}|.{0,6}(?:注意保存|妥善保管)|份号[:：]?\d*"
 )
 _FILE_COPY = re.compile(r"0\d{5}")  # the number of the copy, top left on the first page
-_PRINTED = (
-    44.0  # browsers print the date, title and address of a page within this distance from its edge, points
-)
+# Browsers print the date, title and address of a page within this distance from its edge, in points.
+_PRINTED = 44.0
 _CLOCK = r"(?:上午|下午|凌晨|早上|晚上|中午)?\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"(?:https?|file)://[^\u4e00-\u9fff]+?"
 _BROWSER_LINE = re.compile(

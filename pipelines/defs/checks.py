@@ -64,10 +64,15 @@ def no_document_is_quarantined(context: dg.AssetCheckExecutionContext) -> dg.Ass
 
 def named(found: Sequence[tuple[str, str]]) -> str | None:
     """The first documents or files with what is wrong with each, in one line; None when there are none."""
-    if not found:
+    return _in_one_line([f"{name}: {reason}" for name, reason in found])
+
+
+def _in_one_line(said: Sequence[str]) -> str | None:
+    """The first of them, and how many more there are."""
+    if not said:
         return None
-    more = f"; … and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return "; ".join(f"{name}: {' '.join(reason.split())}" for name, reason in found[:_NAMED]) + more
+    more = f"; … and {len(said) - _NAMED} more" if len(said) > _NAMED else ""
+    return "; ".join(" ".join(each.split()) for each in said[:_NAMED]) + more
 
 
 def _last_checked(context: dg.AssetCheckExecutionContext) -> datetime:
@@ -183,7 +188,7 @@ def every_source_file_can_be_used() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=not errors,
         severity=dg.AssetCheckSeverity.ERROR,
-        description="; ".join(" ".join(str(error).split()) for error in errors[:_NAMED]) or None,
+        description=_in_one_line([str(error) for error in errors]),
         metadata={
             "sources": len(sources),
             "unusable": len(errors),
@@ -198,18 +203,10 @@ def every_source_file_can_be_used() -> dg.AssetCheckResult:
     description="A correction that names a document which isn't there: a slip in the name, or it never came.",
 )
 def every_correction_finds_its_document() -> dg.AssetCheckResult:
-    from pipelines.corrections import load_corrections, without_document
+    from pipelines.corrections import DOCUMENTS, load_corrections, without_document
 
     filed = load_corrections(Home.from_environment())
-    documents = (
-        _rows(
-            "select o.document_id, list(o.source_uri), any_value(d.document_number) from raw.originals o"
-            " join raw.documents d using (document_id) group by o.document_id"
-        )
-        if filed
-        else []
-    )
-    lost = without_document(filed, documents)
+    lost = without_document(filed, _rows(DOCUMENTS)) if filed else []
     return dg.AssetCheckResult(
         passed=not lost,
         severity=dg.AssetCheckSeverity.WARN,

@@ -18,8 +18,8 @@ class IndicatorMatch:
 
     `indicator_id` is the indicator when `status` is accepted, the proposal when it is review, None when
     it is rejected. `method` names the rule: exact, words, share_of, slip, window, parts, total, context,
-    decision, none. `score` runs from 0 to 1. `of` is the indicator that a rank, a change or a share is about; `caveat` says how the
-    phrasing narrows the base.
+    decision, none. `score` runs from 0 to 1. `of` is the indicator that a rank, a change or a share is about;
+    `caveat` says how the phrasing narrows the base.
     """
 
     phrasing: str

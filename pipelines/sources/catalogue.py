@@ -62,6 +62,7 @@ def load_usable(home: Home) -> tuple[list[Source], list[SourceError]]:
                 raise _clash(paths)
             sources.append(load_source(paths[0]))
         except SourceError as error:
+            error.ids = frozenset(path.stem for path in paths)
             errors.append(error)
     return sorted(sources, key=lambda source: source.id), errors
 

@@ -22,4 +22,9 @@ class FetchError(Exception):
 
 
 class SourceError(ValueError):
-    """A source file that can't be used: one line with file, line, what is wrong, what to do."""
+    """A source file that can't be used: one line with file, line, what is wrong, what to do.
+
+    `ids` are the sources that it is about, where a file was looked for among others.
+    """
+
+    ids: frozenset[str] = frozenset()

@@ -311,3 +311,12 @@ def test_a_day_that_comes_now_and_then_is_a_schedule(line: str) -> None:
 def test_a_day_that_never_comes_is_none(line: str) -> None:
     with pytest.raises(ValueError, match="never comes"):
         check_cron(line)
+
+
+def test_an_error_knows_which_sources_it_is_about(tmp_path: Path) -> None:
+    """Another source whose name ends alike is not meant."""
+    folder = Home(tmp_path).sources
+    folder.mkdir(parents=True)
+    (folder / "east-yindu2.yml").write_text("naem: x", encoding="utf-8")
+    errors = load_usable(Home(tmp_path))[1]
+    assert [error.ids for error in errors] == [{"east-yindu2"}]
