@@ -67,7 +67,7 @@ def test_a_file_dropped_into_the_inbox_is_in_the_marts_soon(
     watch = watched[-1]
     (watch.home / "inbox" / "殷都.txt").write_bytes(bulletins[1].read_bytes())
     # 30 s are promised for a machine with nothing else to do; tests share it, and `benchmarks.watch` measures.
-    watch.wait_for(lambda: watch.query("select 1 from mart.documents"), 120, "the bulletin")
+    watch.wait_for(lambda: watch.query("select 1 from mart.documents"), 60, "the bulletin")
     assert watch.query("select region_name, table_count from mart.documents") == [("殷都区", 8)]
     watch.wait_for(lambda: "published warehouse.duckdb: 1 current" in watch.said(), 30, "the word of it")
     figures = watch.query("select count(*) from mart.observations")[0][0]
