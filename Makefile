@@ -17,7 +17,7 @@ $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml | $
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --require-hashes -r requirements-build.lock
 	$(PIP) --no-build-isolation --no-deps --editable .
-	$(BIN)/python -m pipelines.models >/dev/null
+	$(BIN)/python -m pipelines.orchestration.dbt.dbt_project >/dev/null
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed

@@ -40,9 +40,9 @@ Tables = dict[int, list[list[Cell]]]  # by page, from 1
 
 
 def ours(path: Path) -> Tables:
-    from extractors.pdf.contents import read_contents
-    from extractors.pdf.file import Limits, PdfFile
-    from extractors.pdf.stitch import TablePieces
+    from extractors.pages.fragment_joining import TablePieces
+    from extractors.pages.reading_order import read_contents
+    from extractors.pdf.pdf_file import Limits, PdfFile
 
     found: Tables = defaultdict(list)
     with PdfFile(path.read_bytes(), Limits()) as file:

@@ -17,9 +17,9 @@ from itertools import combinations
 from pathlib import Path
 
 from extractors.reading import read_document
-from pipelines.indicators import IndicatorResolver
-from pipelines.indicators.matching import Where
-from pipelines.observations import read_table
+from pipelines.meaning.indicators import IndicatorResolver
+from pipelines.meaning.indicators.indicator_match import Where
+from pipelines.meaning.tables.observations import read_table
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -20,8 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipelines.models import sql_folder
-from warehouse.files import open_working
+from pipelines.orchestration.dbt.dbt_project import sql_folder
+from warehouse.database_files import open_working
 
 PLACES = 60  # copies of a bulletin that differ in their place; the next ones are a month earlier
 REGISTRIES = ("indicators", "recipes", "functions")

@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pipelines.names import NameMatch, NameResolver, Status
+from pipelines.meaning.names import NameMatch, NameResolver, Status
 
 
 def f1(pairs: Iterable[tuple[bool, bool]]) -> tuple[float, float, float]:

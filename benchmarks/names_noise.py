@@ -16,9 +16,9 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from pipelines.names import NameResolver, Status
-from pipelines.regions import Level
-from pipelines.regions.gazetteer import current_regions
+from pipelines.meaning.names import NameResolver, Status
+from pipelines.meaning.regions import Level
+from pipelines.meaning.regions.gazetteer import current_regions
 
 SAMPLE = 4000
 PLACES = (
@@ -77,7 +77,7 @@ def _lose(name: str, rng: random.Random) -> str:
 def _nearest(font: str) -> Noise:
     import numpy as np
 
-    from pipelines.names.build_lookalikes import gb2312, pictures
+    from pipelines.meaning.names.build_lookalikes import gb2312, pictures
 
     everyone = gb2312()
     drawn = pictures(everyone, font)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from tests.end_to_end.many import FIGURES, bulletin, counties, write
-from tests.end_to_end.watching import Watched
+from tests.end_to_end.watch.watching import Watched
 
 _BACKFILL = """
 mutation($p: LaunchBackfillParams!) {

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import cast
 
-from extractors import marked
 from extractors.errors import UnreadableDocument
+from extractors.files import text_formats
 from extractors.model import Document
 
 # Raise it whenever the output of any reader changes: what was read with another version is read again.
@@ -36,12 +36,12 @@ class Format:
 
 PDF = Format("PDF", "extractors.pdf", "read_pdf")
 DOCX = Format("DOCX", "extractors.office.docx", "read_docx")
-WORKBOOK = Format("XLS, XLSX or ET workbook", "extractors.office.sheets", "read_workbook")
-SAVED = Format("saved page or letter (MHT, EML)", "extractors.web.saved", "read_saved")
-OFD = Format("OFD", "extractors.office.ofd", "read_ofd")
+WORKBOOK = Format("XLS, XLSX or ET workbook", "extractors.office.sheet_tables", "read_workbook")
+SAVED = Format("saved page or letter (MHT, EML)", "extractors.web.saved_pages", "read_saved")
+OFD = Format("OFD", "extractors.ofd.ofd_reader", "read_ofd")
 LEGACY = Format("DOC, WPS or RTF", "extractors.office.legacy", "read_doc")
 HTML = Format("web page", "extractors.web", "read_html")
-TEXT = Format("plain text", "extractors.text.reader", "read_text")
+TEXT = Format("plain text", "extractors.text.text_reader", "read_text")
 
 
 def read_document(data: bytes, *, name: str = "") -> Document:
@@ -88,15 +88,15 @@ def detect(data: bytes) -> Format:
     for magic, at, more, kind in _UNREADABLE_BY_TWO:
         if data.startswith(magic) and data[at : at + len(more)] == more:
             raise UnreadableDocument("unknown_format", f"The file is {kind}, which can't be read.", _REMEDY)
-    if marked.is_spreadsheetml(data):
+    if text_formats.is_spreadsheetml(data):
         return WORKBOOK
-    if marked.is_word_xml(data):
+    if text_formats.is_word_xml(data):
         return LEGACY
     if _is_html(data):
         return HTML
-    if marked.is_envelope(data):
+    if text_formats.is_envelope(data):
         return SAVED
-    if marked.is_other_xml(data) or marked.is_json(data):
+    if text_formats.is_other_xml(data) or text_formats.is_json(data):
         raise UnreadableDocument(
             "unknown_format",
             "The file is data that one program hands to another (XML or JSON), no document.",

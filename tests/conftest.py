@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-BULLETINS = ROOT / "fixtures" / "bulletins"
+from tests.paths import BULLETINS
+
 TONGBAO = Path(sys.executable).with_name("tongbao")
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
 

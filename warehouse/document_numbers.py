@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.matching import key
+from warehouse.pairing import key
 
 
 def same_number(one: str | None, other: str) -> bool:

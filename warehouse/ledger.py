@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.files import layout_version
+from warehouse.database_files import layout_version
 
 # Faults of ours rather than of the document: worth another try in every run.
 RETRIED = ("reader_failed", "reader_died")

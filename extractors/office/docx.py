@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.blocks import build_document
+from extractors.document.building import build_document
+from extractors.document.links import names_document
 from extractors.errors import UnreadableDocument
-from extractors.links import names_document
-from extractors.markup import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
+from extractors.files.zip_package import Package, parse_xml, resolve
+from extractors.markup.nested_tables import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
+from extractors.markup.word_grid import RawCell, place_cells
 from extractors.model import Document, Problem
-from extractors.office.numbering import Numbering
-from extractors.office.package import Package, parse_xml, resolve
-from extractors.office.word_grid import RawCell, place_cells
+from extractors.office.list_numbering import Numbering
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 READER = "docx"
@@ -173,7 +173,7 @@ class _Reader:
                 yield from inner.blocks()
                 self.problems += [*package.problems(), *inner.problems]
         elif b"<" in data[:1024] and not data.startswith(b"{\\rtf"):
-            from extractors.web.reader import page_blocks
+            from extractors.web.html_reader import page_blocks
 
             blocks, problems = page_blocks(data)
             yield from blocks

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.errors import UnreadableDocument
-from extractors.marked import is_word_xml
+from extractors.files.text_formats import is_word_xml
 from extractors.model import Document
 from extractors.office.docx import read_docx
 

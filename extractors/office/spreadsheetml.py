@@ -13,9 +13,9 @@ from datetime import datetime
 from lxml import etree
 
 from extractors.errors import UnreadableDocument
+from extractors.files.zip_package import parse_xml
 from extractors.office.number_format import Value, format_value
-from extractors.office.package import parse_xml
-from extractors.office.workbook import MAX_CELLS, Merge, Sheet
+from extractors.office.printed_sheet import MAX_CELLS, Merge, Sheet
 
 _S = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"

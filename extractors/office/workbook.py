@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from extractors.errors import UnreadableDocument
-from extractors.marked import is_spreadsheetml
+from extractors.files.text_formats import is_spreadsheetml
+from extractors.files.zip_package import Package
 from extractors.model import Problem
 from extractors.office.number_format import CHINESE_BUILT_IN, Value, format_value, is_date_code
-from extractors.office.package import Package
-
-MAX_CELLS = 2_000_000
+from extractors.office.printed_sheet import MAX_CELLS, Merge, Sheet
 
 _ZIP = b"PK\x03\x04"
 _STRIKE = re.compile(rb"<(?:\w+:)?strike[ />]")
@@ -28,29 +27,6 @@ _XLS_CENTRE, _XLS_ACROSS = 2, 6  # BIFF codes of the horizontal alignment
 MAX_SHEET_BYTES = 64 * 1024 * 1024
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _REMEDY = "Open it in a spreadsheet program and save it anew as XLSX."
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range, both ends included, from 0."""
-
-    first_row: int
-    first_column: int
-    last_row: int
-    last_column: int
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A visible sheet. `number` counts all sheets of the workbook from 1; rows and columns from 0."""
-
-    number: int
-    name: str
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    centred: set[tuple[int, int]] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractors.model import Document
-    from extractors.pdf.file import Limits
+    from extractors.pdf.pdf_file import Limits
 
 __all__ = ["draw_debug", "read_pdf"]
 
 
 def read_pdf(data: bytes, *, limits: Limits | None = None, second_reader: bool = True) -> Document:
-    """Read a PDF with a text layer; see `extractors.pdf.reader.read_pdf`."""
-    from extractors.pdf import reader
+    """Read a PDF with a text layer; see `extractors.pdf.pdf_reader.read_pdf`."""
+    from extractors.pdf import pdf_reader
 
-    return reader.read_pdf(data, limits=limits, second_reader=second_reader)
+    return pdf_reader.read_pdf(data, limits=limits, second_reader=second_reader)
 
 
 def draw_debug(data: bytes, out_dir: Path) -> list[Path]:
-    """Draw each page with the tables, cells and headings that were found; see `extractors.pdf.debug`."""
-    from extractors.pdf import debug
+    """Draw each page with the tables, cells and headings that were found; see `extractors.pdf.debug_pictures`."""
+    from extractors.pdf import debug_pictures
 
-    return debug.draw_debug(data, out_dir)
+    return debug_pictures.draw_debug(data, out_dir)

@@ -14,8 +14,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.pdf import quick
-from extractors.pdf.page import Run, Upright
+from extractors.pages.page import Run, Upright
+from extractors.pdf import pdfium_calls
 
 _SPLIT = 0.25  # a gap wider than this share of an em ends a run
 _SHADOW = 0.2  # text printed twice within this share of an em is meant to look bold
@@ -71,7 +71,7 @@ class TextLayer:
         sample = words[:: max(1, len(words) // _SAMPLE)]
         votes = [0, 0, 0, 0]
         for i, _ in sample:
-            angle = quick.char_angle(text_page, i)
+            angle = pdfium_calls.char_angle(text_page, i)
             if angle >= 0:
                 votes[round(angle / 1.5707963) % 4] += 1
         leaning = max(range(4), key=lambda k: votes[k])  # text that runs upwards in user space leans by 3
@@ -95,8 +95,8 @@ class TextLayer:
         crossings = [x for x, _, _ in verticals]
         farthest = len(crossings)
         # Called for each of some hundred runs on a page, so looked up once.
-        count_rects, loose_box = quick.count_rects, quick.loose_char_box
-        origin, font_size = quick.char_origin, quick.font_size
+        count_rects, loose_box = pdfium_calls.count_rects, pdfium_calls.loose_char_box
+        origin, font_size = pdfium_calls.char_origin, pdfium_calls.font_size
         x, y, rect = self._x, self._y, self._rect
         x_ref, y_ref, rect_ref = self._x_ref, self._y_ref, self._rect_ref
         upright, page_left, page_top = frame.turns == 0, frame.left, frame.top
@@ -143,14 +143,14 @@ class TextLayer:
 
     def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
         """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""
-        generated = quick.is_generated
+        generated = pdfium_calls.is_generated
         if end - begin == 1 and characters[begin] == " ":
             return not generated(text_page, begin)
         return any(characters[i] in _BLANKS and not generated(text_page, i) for i in range(begin, end))
 
     def _sides(self, text_page: Any, index: int, frame: Upright) -> tuple[float, float, float, float]:
         """Left, right, and the lower and upper side of a character."""
-        quick.loose_char_box(text_page, index, self._rect_ref)
+        pdfium_calls.loose_char_box(text_page, index, self._rect_ref)
         return _turned(self._rect, frame)
 
     def _parts(

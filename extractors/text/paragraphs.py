@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.blocks import TextBlock
-from extractors.joining import fold, tidy
-from extractors.labels import (
+from extractors.document.building import TextBlock
+from extractors.model import Place, Span
+from extractors.printed.line_marks import (
     attachment_label,
     is_clause_start,
     is_date_line,
@@ -19,8 +19,8 @@ from extractors.labels import (
     is_organ,
     is_page_number,
 )
-from extractors.model import Place, Span
-from extractors.text.lines import SourceLine, display_width
+from extractors.printed.line_wraps import fold, tidy
+from extractors.text.source_lines import SourceLine, display_width
 
 _LIST_MARK = re.compile(r"\s*(?:[-*•●·▪]\s+|#{1,6}\s+)")
 # A remark in brackets after the full stop belongs to the sentence: 。(详见附件8)

@@ -7,6 +7,6 @@ the site, `page` finds the document in the page, `walk` takes its paragraphs and
 
 from __future__ import annotations
 
-from extractors.web.reader import read_html
+from extractors.web.html_reader import read_html
 
 __all__ = ["read_html"]

@@ -12,7 +12,7 @@ __all__ = ["TONGBAO", "Call", "call_tongbao"]
 @pytest.fixture(scope="session")
 def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with 殷都's bulletin and a later version of it, a PDF, a DOCX, a web page, and two corrections."""
-    from tests.end_to_end.revising import CORRECTIONS, hand_in
+    from tests.end_to_end.marts.revising import CORRECTIONS, hand_in
 
     home = tmp_path_factory.mktemp("revised")
     (home / "sources").mkdir()

@@ -10,7 +10,7 @@ import duckdb
 
 from tests.end_to_end.conftest import Call
 from tests.end_to_end.many import bulletin
-from tests.sources.server import PublisherServer
+from tests.ingest.server import PublisherServer
 
 FRAME = """<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><h1>关于政务服务运行情况的通报</h1>
 <p>现将情况通报如下，请各单位认真学习，抓好落实，不断提升政务服务水平和群众满意度，具体情况见附件。</p>

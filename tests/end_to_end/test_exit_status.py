@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from tests.end_to_end.conftest import Call
-from tests.sources.pages import article
-from tests.sources.server import PublisherServer
+from tests.ingest.pages import article
+from tests.ingest.server import PublisherServer
 
 SOURCE = """
 name: 林州

@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.paths import EXPECTED
+
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
-EXPECTED = Path(__file__).parent.parent.parent / "fixtures" / "expected"
 FIVE_PLACES = ("南阳市", "殷都区", "唐河县", "平顶山市", "华容县")
 
 

@@ -6,16 +6,15 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from extractors.errors import UnreadableDocument
 from extractors.reading import read_document
-from tests.extractors.office.ofd_setting import Page, Style, package, ruled
+from tests.extractors.ofd.ofd_setting import Page, Style, package, ruled
+from tests.paths import FIXTURES
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 ROWS: list[list[str | None]] = [
     ["序号", "单位", "数量", "占比"],
     ["1", "教育局", "30", "42.86%"],

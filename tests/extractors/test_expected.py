@@ -10,12 +10,12 @@ import json
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+from tests.paths import FIXTURES
+
 NAMES = sorted(path.stem for path in (FIXTURES / "expected").glob("0*.json"))
 
 

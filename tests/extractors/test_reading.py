@@ -77,13 +77,13 @@ def test_a_fault_of_a_reader_is_a_reason_too(monkeypatch: pytest.MonkeyPatch) ->
     def hogs(data: bytes) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("extractors.text.reader.read_text", fails)
+    monkeypatch.setattr("extractors.text.text_reader.read_text", fails)
     with pytest.raises(UnreadableDocument) as caught:
         read_document("关于通报".encode())
     assert caught.value.code == "reader_failed"
     assert "plain text failed (KeyError: 'no such thing')" in caught.value.what
     assert isinstance(caught.value.__cause__, KeyError)
-    monkeypatch.setattr("extractors.text.reader.read_text", hogs)
+    monkeypatch.setattr("extractors.text.text_reader.read_text", hogs)
     with pytest.raises(UnreadableDocument) as caught:
         read_document("关于通报".encode())
     assert caught.value.code == "too_much_memory"

@@ -5,8 +5,14 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from pipelines.lineage import Lineage, columns_of_schema, origins, read_lineage, trace_columns
-from pipelines.models import raw_schema
+from pipelines.orchestration.dbt.column_lineage import (
+    Lineage,
+    columns_of_schema,
+    origins,
+    read_lineage,
+    trace_columns,
+)
+from pipelines.orchestration.dbt.dbt_project import raw_schema
 
 dg = pytest.importorskip("dagster")
 
@@ -57,7 +63,7 @@ def test_sql_that_cannot_be_analysed_is_said_and_stops_nothing() -> None:
 def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TONGBAO_HOME", str(tmp_path_factory.mktemp("home")))
-        from pipelines.definitions import defs
+        from pipelines.orchestration.definitions import defs
 
         return defs
 
@@ -116,7 +122,7 @@ def test_the_columns_are_those_of_the_built_models(home: object, in_dagster: Lin
 def test_the_file_keeps_what_was_found(tmp_path: object) -> None:
     from pathlib import Path
 
-    from pipelines.lineage import write_lineage
+    from pipelines.orchestration.dbt.column_lineage import write_lineage
 
     lineage: Lineage = {"mart.a": {"x": [("raw.paid", "year")], "n": []}}
     write_lineage(Path(str(tmp_path)), lineage)

@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from pipelines.home import Home
-from pipelines.lineage import columns_of_schema
-from pipelines.models import column_descriptions, ensure_manifest, raw_schema
+from pipelines.home.paths import Home
+from pipelines.orchestration.dbt.column_lineage import columns_of_schema
+from pipelines.orchestration.dbt.dbt_project import column_descriptions, ensure_manifest, raw_schema
 from tests.sql.dbt import SQL, call_dbt
 
 

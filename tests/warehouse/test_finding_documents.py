@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.diffing import UnknownDocument, find_document
+from warehouse.version_diff import UnknownDocument, find_document
 
 KEPT = "file:///srv/%E9%80%9A%E6%8A%A5/%E5%8D%97%E9%98%B3%201.pdf"
 

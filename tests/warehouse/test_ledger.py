@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.test_writer import document
-from warehouse.files import open_working, publish
+from warehouse.database_files import open_working, publish
 from warehouse.ledger import in_quarantine, is_published, note_publication
 from warehouse.writer import register_originals, replace_documents
 

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.files import open_working, publish
+from warehouse.database_files import open_working, publish
 from warehouse.ledger import known_addresses, unread
 from warehouse.writer import note_addresses, register_originals, replace_documents
 

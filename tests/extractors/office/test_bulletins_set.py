@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from extractors.joining import fold
 from extractors.model import Document, Table
+from extractors.printed.line_wraps import fold
 from extractors.reading import read_document
 from tests.extractors import setting
+from tests.paths import BULLETINS
 
-BULLETINS = sorted((Path(__file__).resolve().parents[3] / "fixtures" / "bulletins").glob("*.txt"))
+BULLETINS = sorted((BULLETINS).glob("*.txt"))
 GB = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
 WAYS = {
     "docx": lambda document: setting.as_docx(document),

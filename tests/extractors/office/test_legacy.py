@@ -8,8 +8,9 @@ import pytest
 
 from extractors.errors import UnreadableDocument
 from extractors.office import legacy
+from tests.paths import FIXTURES
 
-FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "office"
+FIXTURES = FIXTURES / "office"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 needs_libreoffice = [

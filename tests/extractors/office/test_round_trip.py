@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from extractors.model import Cell, Document, Front, Paragraph, Row, RowKind, Span, Table
 from extractors.office.docx import read_docx
-from extractors.office.sheets import read_workbook
+from extractors.office.sheet_tables import read_workbook
 from extractors.web import read_html
 from tests.extractors import setting
 

@@ -13,11 +13,12 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 
-from extractors.joining import fold
 from extractors.model import Document
 from extractors.pdf import draw_debug, read_pdf
+from extractors.printed.line_wraps import fold
+from tests.paths import FIXTURES
 
-FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "pdf"
+FIXTURES = FIXTURES / "pdf"
 CASES = sorted(path.stem for path in FIXTURES.glob("*.pdf"))
 
 

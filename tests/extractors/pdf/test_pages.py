@@ -7,8 +7,8 @@ import pytest
 from extractors.errors import UnreadableDocument
 from extractors.model import Document
 from extractors.pdf import read_pdf
-from extractors.pdf.file import Limits
-from extractors.pdf.second import read_again
+from extractors.pdf.pdf_file import Limits
+from extractors.pdf.second_reader import read_again
 from tests.extractors.pdf.drawing import Page, pdf, ruled
 
 HEAD = ["No.", "Office", "Items", "Rate"]

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from extractors.pdf import read_pdf
-from extractors.pdf.picture import page_picture
-from extractors.pdf.words import find_words
+from extractors.pdf.page_pictures import page_picture
+from extractors.pdf.word_search import find_words
 from tests.extractors.pdf.drawing import Page, pdf, ruled
 
 FRAME = (215, 0, 0)

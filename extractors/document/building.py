@@ -1,0 +1,464 @@
+"""From blocks in reading order to a `Document`, the same way for every format.
+
+A reader of a format hands over paragraphs and grids as they follow each other. What belongs here: which
+lines are a table's title and notes, tables in pieces, grids that are no tables, the document's text and
+its offsets. What does not: how a format is read, headings and row kinds (`assemble`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.document.letterhead import read_front
+from extractors.model import NOWHERE, Document, Paragraph, Place, Problem, Span, Table
+from extractors.printed.line_marks import is_continued_mark
+from extractors.printed.line_wraps import fold
+from extractors.tables.assembling import assemble_reporting
+from extractors.tables.captions import Line, attachment_marker, before_table, notes_after
+from extractors.tables.grid import Grid, GridCell, Surroundings, first_place
+from extractors.tables.headings import is_figure_like
+from extractors.tables.row_kinds import is_sum_label
+from extractors.tables.splitting import parts_of
+
+_METADATA_KEYS_TEXT = (
+    "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 "
+    "发布日期 公开日期 生成日期 发布时间 公开时间 成文时间 生效日期 失效日期 废止日期 文号 发文字号 文件编号 "
+    "文件字号 公文种类 标题 名称 信息名称 文件名称 主题分类 信息分类 主题词 关键词 体裁分类 组配分类 "
+    "服务对象 "
+    "公开方式 公开范围 公开形式 有效性 时效性 文件状态 内容概述 内容分类 分类 概述 信息索引 阅读次数 浏览次数"
+)
+_METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
+_MAX_HEADING_ROWS = 6
+_MOST_SUM_ROWS = 3
+_MOST_METADATA_ROWS = 40  # a longer grid is a table; looking at each of its cells would only cost time
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph, on one line. `centred` where the format says so.
+
+    `spans` says where a plain text has it; `text` is then what stands there, else it is tidied.
+    """
+
+    text: str
+    place: Place = NOWHERE
+    centred: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GridBlock:
+    """A table over all its pages. `reader` and `proofs` go to the `Table`; "" takes the document's reader.
+
+    `opens_part`: what came before is over (another sheet of a workbook), so the table is no further table of
+    the attachment before it.
+    """
+
+    grid: Grid
+    place: Place = NOWHERE
+    last_page: int | None = None
+    reader: str = ""
+    proofs: tuple[str, ...] = ()
+    opens_part: bool = False
+
+
+Block = TextBlock | GridBlock
+
+
+@dataclass(slots=True)
+class _Around:
+    """What was found around the grid at one index of the blocks."""
+
+    attachment: int | None = None
+    title: str | None = None
+    notes_before: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+
+def build_document(
+    data: bytes,
+    media_type: str,
+    blocks: Sequence[Block],
+    *,
+    reader: str,
+    text: str | None = None,
+    encoding: str | None = None,
+    page_count: int | None = None,
+    links: Sequence[str] = (),
+    metadata: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Document:
+    """The document that the blocks make.
+
+    `text` is the whole text of a plain text, in which the blocks have spans and lines. Without it
+    `Document.text` gets a line for each paragraph and each table row (cells parted by tabs), and a cell or
+    paragraph without a place of its own its line in that text.
+    """
+    facts = dict(metadata or {})
+    joined = join_continued(blocks)
+    if text is None:  # a plain text cuts its tables where its lines show them
+        joined = [part for block in joined for part in _parted(block)]
+    ordered, described = _without_layout(joined, facts)
+    around, taken = _look_around(ordered)
+    taken |= described
+    lines, starts = _lay_out(ordered)
+    line_starts = _line_starts(lines)
+    paragraphs: list[Paragraph] = []
+    counts: list[int] = []
+    for index, block in enumerate(ordered):
+        counts.append(len(paragraphs))
+        if isinstance(block, TextBlock) and index not in taken:
+            begin = line_starts[starts[index]]
+            place = block.place if block.place != NOWHERE else Place(line=starts[index] + 1)
+            spans = block.spans or ((Span(begin, begin + len(block.text)),) if text is None else ())
+            if spans:
+                paragraphs.append(Paragraph(block.text, spans, place))
+    prose = [block for index, block in enumerate(ordered) if index not in described]
+    front = read_front([block.text for block in prose if isinstance(block, TextBlock)], facts)
+    places = tuple(name for name in (front.place_name,) if name)
+    tables: list[Table] = []
+    found_problems = list(problems)
+    for index, found in around.items():
+        block = ordered[index]
+        assert isinstance(block, GridBlock)
+        grid = _placed(block.grid, starts[index]) if text is None else block.grid
+        dated = front.as_of or front.published_on
+        table, mended = assemble_reporting(
+            grid,
+            Surroundings(
+                attachment=found.attachment,
+                title=found.title,
+                notes_before=found.notes_before,
+                footnotes=found.footnotes,
+                place_names=places,
+                year=dated.year if dated else None,
+                published_on=front.published_on,
+                place=block.place if block.place != NOWHERE else first_place(grid.cells),
+                last_page=block.last_page,
+                paragraph_index=counts[index],
+                proofs=block.proofs,
+            ),
+            reader=block.reader or reader,
+        )
+        tables.append(table)
+        found_problems.extend(mended)
+    return Document(
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media_type,
+        text="\n".join(lines) if text is None else text,
+        paragraphs=tuple(paragraphs),
+        tables=tuple(tables),
+        front=front,
+        encoding=encoding,
+        page_count=page_count,
+        links=tuple(links),
+        metadata=facts,
+        problems=tuple(found_problems),
+    )
+
+
+# --- tables in pieces
+
+
+def join_continued(blocks: Sequence[Block]) -> list[Block]:
+    """Grids that are one table cut in two, as one: nothing or only 续表 stands between them.
+
+    The second piece repeats the heading, or has none and its running numbers go on; a heading in a table
+    of its own goes with the table right under it.
+    """
+    out: list[Block] = []
+    marks: list[Block] = []
+    for block in blocks:
+        if (
+            isinstance(block, TextBlock)
+            and is_continued_mark(block.text)
+            and out
+            and isinstance(out[-1], GridBlock)
+        ):
+            marks.append(block)
+            continue
+        if isinstance(block, GridBlock) and out and isinstance(previous := out[-1], GridBlock):
+            joined = _joined(previous, block)
+            if joined is not None:
+                out[-1] = joined
+                marks = []
+                continue
+        out.extend(marks)
+        marks = []
+        out.append(block)
+    return [*out, *marks]
+
+
+def _parted(block: Block) -> list[Block]:
+    """The tables that stand one under the other in one grid, each with its title over it."""
+    if isinstance(block, TextBlock) or len(parts := parts_of(block.grid)) < 2:
+        return [block]
+    out: list[Block] = []
+    for part in parts:
+        pages = [cell.place.page for cell in part.grid.cells if cell.place.page]
+        piece = replace(block, grid=part.grid, last_page=max(pages, default=block.last_page))
+        if part.title is not None:
+            out.append(TextBlock(part.title.text, part.title.place, centred=True))
+            piece = replace(piece, place=first_place(part.grid.cells), opens_part=False)
+        out.append(piece)
+    return out
+
+
+def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
+    a, b = first.grid, second.grid
+    if a.column_count < 2 or second.opens_part:
+        return None
+    upper, lower = _row_keys(a), _row_keys(b)
+    if _are_sums(lower) and not _are_sums(upper[-1:]) and _has_figures(upper):
+        widened = _as_wide_as(a, b)
+        return None if widened is None else _appended(first, replace(second, grid=widened), skip=0)
+    if a.column_count != b.column_count:
+        return None
+    last, following = _last_number(upper), _first_number(lower)
+    repeated = _repeated_rows(upper, lower)
+    if repeated:
+        if following == 1 and last is not None:
+            return None
+        skip = repeated
+    elif (last is not None and following == last + 1) or (
+        len(upper) <= 3 and last is None and following == 1 and not _has_figures(upper)
+    ):
+        skip = 0
+    else:
+        return None
+    return _appended(first, second, skip)
+
+
+def _are_sums(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether rows are nothing but sums (合计, 小计) with their figures: the end of a table, never one of its own."""
+    for row in rows:
+        label, *others = [text for text in row if text] or [""]
+        if not is_sum_label(label) or not others or not all(is_figure_like(text) for text in others):
+            return False
+    return 0 < len(rows) <= _MOST_SUM_ROWS
+
+
+def _as_wide_as(a: Grid, b: Grid) -> Grid | None:
+    """Rows of sums as wide as their table: their label may be merged over the columns that they lack."""
+    lacking = a.column_count - b.column_count
+    if lacking < 0 or (lacking and any(cell.column == 0 and not cell.text for cell in b.cells)):
+        return None
+    cells = tuple(
+        replace(cell, column=cell.column + lacking)
+        if cell.column
+        else replace(cell, column_span=cell.column_span + lacking)
+        for cell in b.cells
+    )
+    return replace(b, column_count=a.column_count, cells=cells)
+
+
+def _appended(first: GridBlock, second: GridBlock, skip: int) -> GridBlock:
+    """Both as one grid, without the first `skip` rows of the second."""
+    a, b = first.grid, second.grid
+    shifted = tuple(replace(cell, row=cell.row - skip + a.row_count) for cell in b.cells if cell.row >= skip)
+    grid = replace(a, row_count=a.row_count + b.row_count - skip, cells=(*a.cells, *shifted))
+    return replace(first, grid=grid, last_page=second.last_page or first.last_page)
+
+
+def _row_keys(grid: Grid) -> list[tuple[str, ...]]:
+    """Folded texts of each row, merged cells at their origin."""
+    rows = [[""] * grid.column_count for _ in range(grid.row_count)]
+    for cell in grid.cells:
+        rows[cell.row][cell.column] = fold(cell.text)
+    return [tuple(row) for row in rows]
+
+
+def _repeated_rows(upper: Sequence[tuple[str, ...]], lower: Sequence[tuple[str, ...]]) -> int:
+    """How many first rows of `lower` repeat the heading of `upper`, with or without its title row."""
+    best = 0
+    for offset in (0, 1):
+        count = 0
+        while (
+            count < min(len(lower), len(upper) - offset, _MAX_HEADING_ROWS)
+            and any(lower[count])
+            and lower[count] == upper[count + offset]
+        ):
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _last_number(rows: Sequence[tuple[str, ...]]) -> int | None:
+    return next((int(row[0]) for row in reversed(rows) if row[0].isdecimal() and len(row[0]) < 5), None)
+
+
+def _first_number(rows: Sequence[tuple[str, ...]]) -> int | None:
+    return next((int(row[0]) for row in rows if row[0].isdecimal() and len(row[0]) < 5), None)
+
+
+def _has_figures(rows: Sequence[tuple[str, ...]]) -> bool:
+    return any(re.match(r"-?\d[\d.,]*%?$", text) for row in rows for text in row)
+
+
+# --- grids that are no tables
+
+
+def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> tuple[list[Block], set[int]]:
+    """The blocks with grids that only arrange text as paragraphs, and the indices of those that are no prose.
+
+    A block that describes the document (索引号, 文号) fills `facts`; it stays in the text and is no prose.
+    """
+    out: list[Block] = []
+    described: set[int] = set()
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            out.append(block)
+            continue
+        rows = _filled_rows(block.grid)
+        pairs = _metadata_pairs(rows)
+        if pairs:
+            for key, value in pairs:
+                facts.setdefault(key, value)
+        if pairs:
+            for row in rows:
+                described.add(len(out))
+                out.append(TextBlock(" ".join(cell.text for cell in row), row[0].place))
+        elif _is_text_in_boxes(rows):
+            out.extend(TextBlock(cell.text, cell.place) for row in rows for cell in row)
+        else:
+            out.append(block)
+    return out, described
+
+
+def _filled_rows(grid: Grid) -> list[list[GridCell]]:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        if cell.text:
+            rows.setdefault(cell.row, []).append(cell)
+    return [sorted(cells, key=lambda cell: cell.column) for _, cells in sorted(rows.items())]
+
+
+def _is_text_in_boxes(rows: Sequence[Sequence[GridCell]]) -> bool:
+    """One row, or one column: nothing that a table would say."""
+    return len(rows) < 2 or len({cell.column for row in rows for cell in row}) < 2
+
+
+def _holds_key(row: Sequence[GridCell]) -> bool:
+    """Whether a cell begins with a key of metadata (a quick look: every row of such a block has one)."""
+    return any(
+        fold(re.split("[:：]", cell.text, maxsplit=1)[0]).strip("【】[]") in _METADATA_KEYS for cell in row
+    )
+
+
+def _metadata_pairs(rows: Sequence[Sequence[GridCell]]) -> list[tuple[str, str]]:
+    """Key and value pairs of a block that describes the document (索引号, 文号 …); [] for a table."""
+    pairs: list[tuple[str, str]] = []
+    known = cells = 0
+    if len(rows) > _MOST_METADATA_ROWS or not any(_holds_key(row) for row in rows[:3]):
+        return pairs
+    for row in rows:
+        texts = [cell.text for cell in row]
+        cells += len(texts)
+        position = 0
+        while position < len(texts):
+            key, _, inline = re.sub(r"[【】\[\]]", "", texts[position]).replace("：", ":").partition(":")
+            name = fold(key)
+            if name in _METADATA_KEYS:
+                known += 1
+                if inline.strip():
+                    pairs.append((name, texts[position][len(key) + 1 :].strip()))
+                elif (
+                    position + 1 < len(texts)
+                    and fold(texts[position + 1]).rstrip(":：") not in _METADATA_KEYS
+                ):
+                    pairs.append((name, texts[position + 1]))
+                    position += 1
+            position += 1
+    return pairs if known >= 2 and 3 * known >= cells else []
+
+
+# --- what stands around tables
+
+
+def _look_around(blocks: Sequence[Block]) -> tuple[dict[int, _Around], set[int]]:
+    """What belongs to each grid, by its index, and the indices of the text blocks that are used up by it."""
+    around: dict[int, _Around] = {}
+    taken: set[int] = set()
+    for index, block in enumerate(blocks):
+        if not isinstance(block, GridBlock):
+            continue
+        above: list[int] = []
+        cursor = index - 1
+        while cursor >= 0 and isinstance(blocks[cursor], TextBlock) and cursor not in taken:
+            above.insert(0, cursor)
+            cursor -= 1
+        found = before_table([_line(blocks[i]) for i in above])
+        taken.update(above[len(above) - found.used :])
+        below: list[int] = []
+        cursor = index + 1
+        while cursor < len(blocks) and isinstance(blocks[cursor], TextBlock):
+            below.append(cursor)
+            cursor += 1
+        notes = below[: notes_after([_line(blocks[i]) for i in below])]
+        taken.update(notes)
+        around[index] = _Around(
+            found.attachment, found.title, found.notes, tuple(_line(blocks[i]).text for i in notes)
+        )
+    _share_attachments(blocks, around)
+    return around, taken
+
+
+def _line(block: Block) -> Line:
+    assert isinstance(block, TextBlock)
+    return Line(block.text, block.centred)
+
+
+def _share_attachments(blocks: Sequence[Block], around: dict[int, _Around]) -> None:
+    """A second table of an attachment belongs to it too, as long as the letter doesn't go on."""
+    current: int | None = None
+    for index, block in enumerate(blocks):
+        if isinstance(block, TextBlock):
+            marker = attachment_marker(block.text)
+            if marker is not None:
+                current = marker[0]
+        elif around[index].attachment is None and block.opens_part:
+            current = None
+        elif around[index].attachment is None:
+            around[index].attachment = current
+        else:
+            current = around[index].attachment
+
+
+# --- text
+
+
+def _lay_out(blocks: Sequence[Block]) -> tuple[list[str], list[int]]:
+    """The lines of the document's text, and the number (from 0) of the first line of each block."""
+    lines: list[str] = []
+    starts: list[int] = []
+    for block in blocks:
+        starts.append(len(lines))
+        if isinstance(block, TextBlock):
+            lines.append(block.text)
+        else:
+            rows = [[""] * block.grid.column_count for _ in range(block.grid.row_count)]
+            for cell in block.grid.cells:
+                rows[cell.row][cell.column] = cell.text
+            lines.extend("\t".join(row).rstrip("\t") for row in rows)
+    return lines, starts
+
+
+def _line_starts(lines: Sequence[str]) -> list[int]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _placed(grid: Grid, start: int) -> Grid:
+    """Cells without a place get the line of their row in the document's text."""
+    if all(cell.place.page is not None or cell.place.line is not None for cell in grid.cells):
+        return grid
+    cells = tuple(
+        cell if cell.place != NOWHERE else replace(cell, place=Place(line=start + cell.row + 1))
+        for cell in grid.cells
+    )
+    return replace(grid, cells=cells)

@@ -1,0 +1,457 @@
+"""Tables without vertical rules, over all their pages: from regions to fragments with cells.
+
+The columns come from all pages together, the rows from each page alone. What cannot be decided from the places of the
+words is decided by the likelier reading and said as a doubt, never left in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractors.model import Place
+from extractors.pages.page import Box, PageContent
+from extractors.pages.table_fragments import Fragment
+from extractors.pages.text_lines import join_wrapped
+from extractors.pages.unruled.column_gaps import Columns, body_extents, columns_of, with_headings
+from extractors.pages.unruled.row_anchors import Division, divide, one_by_one, row_bounds
+from extractors.pages.unruled.table_bodies import (
+    Body,
+    numbers_go_on,
+    separate_heading,
+    sequence_place,
+    settle_rows,
+    split,
+)
+from extractors.pages.unruled.table_heads import Heading, read_heading
+from extractors.pages.unruled.table_regions import Region, merge_intervals
+from extractors.pages.word_groups import Phrase
+from extractors.printed.line_wraps import fold
+from extractors.tables.grid import GridCell
+
+_ENTITY_COLUMNS = 3  # a merged column is among the first ones
+
+
+def read_unruled(regions: list[Region]) -> list[Fragment]:
+    """The fragments of one table that stands in these regions, one for each page."""
+    em = _type_size(regions)
+    sequence = sequence_place(regions, em)
+    bodies = [split(region, sequence, em) for region in regions]
+    rows = [
+        row.line.phrases
+        for body in bodies
+        for row in body.rows
+        if row.line and (row.numbered or sequence is None)
+    ]
+    extents = body_extents([*rows, *_wrapped(bodies, rows, em)], em)
+    head_body = bodies[0]
+    if head_body.heading:
+        extents = with_headings(extents, _lowest(head_body.heading, em), rows, em)
+    columns = columns_of(extents, _outer(regions, extents))
+    for body in bodies:
+        body.heading = [part for phrase in body.heading for part in columns.split(phrase)]
+        body.loose = [part for phrase in body.loose for part in columns.split(phrase)]
+        for row in body.rows:
+            if row.line is not None:
+                row.line.phrases = [part for phrase in row.line.phrases for part in columns.split(phrase)]
+    columns = columns_of(_widened(columns, _leaf_lines(head_body.heading, em)), _outer(regions, extents))
+    figures = _figure_columns(rows, columns)
+    known: set[str] | None = None
+    fragments = []
+    for number, body in enumerate(bodies):
+        separate_heading(body, columns, figures, em, known)
+        if known is None:
+            known = {fold(p.text) for p in body.heading}
+        settle_rows(body, columns, figures, sequence is not None, em)
+        last = number == len(bodies) - 1
+        fragments.append(
+            _fragment(body, columns, figures, sequence is not None, em, first=number == 0, last=last)
+        )
+    return fragments
+
+
+def _lowest(heading: list[Phrase], em: float) -> list[Phrase]:
+    """The heading phrases with none below them: leaves or their last lines, never groups."""
+    return [
+        p
+        for p in heading
+        if not any(q.y > p.y + 0.3 * em and min(p.x1, q.x1) - max(p.x0, q.x0) > 0.2 * em for q in heading)
+    ]
+
+
+def _leaf_lines(heading: list[Phrase], em: float) -> list[Phrase]:
+    """The lowest phrases and, for those that wrap, the lines above them."""
+    found = _lowest(heading, em)
+    for p in sorted(heading, key=lambda p: -p.y):
+        if p not in found and any(
+            0 < q.y - p.y < 1.5 * em and abs(q.middle - p.middle) < 0.6 * em for q in found
+        ):
+            found.append(p)
+    return found
+
+
+def _widened(columns: Columns, heading: list[Phrase]) -> list[tuple[float, float]]:
+    """The extents with the heading words that stand in one column, which makes the edges more exact."""
+    extents = list(columns.extents)
+    for phrase in heading:
+        hit = columns.hit(phrase)
+        if len(hit) != 1 or columns.crosses(phrase):
+            continue
+        j = hit[0]
+        x0, x1 = min(extents[j][0], phrase.x0), max(extents[j][1], phrase.x1)
+        left = extents[j - 1][1] if j else x0 - 1
+        right = extents[j + 1][0] if j + 1 < len(extents) else x1 + 1
+        if left < x0 and x1 < right:
+            extents[j] = (x0, x1)
+    return extents
+
+
+def _type_size(regions: list[Region]) -> float:
+    return median(item.em for region in regions for item in region.lines if item.body)
+
+
+def _outer(regions: list[Region], extents: list[tuple[float, float]]) -> tuple[float, float] | None:
+    rules = [
+        rule
+        for region in regions
+        for rule in region.rules
+        if rule[2] - rule[1] > 0.6 * (extents[-1][1] - extents[0][0])
+    ]
+    if not rules:
+        return None
+    return min(rule[1] for rule in rules), max(rule[2] for rule in rules)
+
+
+# ---- rows
+
+
+def _wrapped(bodies: list[Body], rows: Sequence[Sequence[Phrase]], em: float) -> list[list[Phrase]]:
+    """Phrases between the rows that are lines of wrapped cells, so that they may help to find the columns."""
+    extents = body_extents(rows, em)
+    found: list[list[Phrase]] = []
+    for body in bodies:
+        anchors = [row.y for row in body.rows]
+        step = min((b - a for a, b in pairwise(anchors)), default=2 * em)
+        for phrase in body.loose:
+            near = min(abs(phrase.y - y) for y in anchors) < 0.72 * step
+            one = sum(x0 < phrase.x1 and x1 > phrase.x0 for x0, x1 in extents) <= 1
+            if near and one and phrase.y > anchors[0]:
+                found.append([phrase])
+    return found
+
+
+def _figure_columns(rows: Sequence[Sequence[Phrase]], columns: Columns) -> list[bool]:
+    """Which columns hold figures, which never wrap."""
+    filled = [0] * len(columns)
+    figures = [0] * len(columns)
+    for row in rows:
+        for phrase in row:
+            j = columns.of(phrase)
+            filled[j] += 1
+            figures[j] += phrase.is_figure
+    return [f > 0 and g * 10 >= f * 8 for f, g in zip(filled, figures, strict=True)]
+
+
+# ---- cells
+
+
+@dataclass(slots=True)
+class _Placed:
+    """The text of a body cell, its first row and how many rows and columns it takes."""
+
+    phrases: list[Phrase]
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+def _fragment(
+    body: Body,
+    columns: Columns,
+    figures: list[bool],
+    sequenced: bool,
+    em: float,
+    *,
+    first: bool,
+    last: bool,
+) -> Fragment:
+    region = body.region
+    doubts: list[str] = []
+    rows = [row.y for row in body.rows]
+    bounds = row_bounds(rows, em)
+    heading = read_heading(body.heading, columns, em) if body.heading else Heading(0, [])
+    doubts += heading.doubts
+    if first and not heading.depth:
+        doubts.append("No heading was found over the table.")
+    open_top = not first
+    stacks: list[list[Phrase]] = [[] for _ in range(len(columns))]
+    placed: list[_Placed] = []
+    loners: set[int] = set()
+    for i, row in enumerate(body.rows):
+        if row.spanning is not None:
+            loners.add(i)
+            placed.append(_Placed([row.spanning], i, 0, 1, len(columns)))
+            continue
+        phrases = row.line.phrases if row.line else []
+        if sequenced and not row.numbered:
+            loners.add(i)
+            label = _label_cell(phrases, columns, i)
+            if label is not None:
+                placed.append(label)
+                phrases = [p for p in phrases if p not in label.phrases]
+        for phrase in phrases:
+            if len(columns.hit(phrase)) > 1 and columns.crosses(phrase):
+                doubts.append(f"“{phrase.text}” runs over several columns.")
+            stacks[columns.of(phrase)].append(phrase)
+    for phrase in body.loose:
+        if columns.crosses(phrase) and len(columns.hit(phrase)) > 1:
+            doubts.append(f"“{phrase.text}” runs over several columns.")
+        stacks[columns.of(phrase)].append(phrase)
+    top_aligned = _set_at_top(stacks, rows, bounds, em)
+    merged_column = _merged_column(stacks, rows, figures, sequenced, loners, em)
+    for j, stack in enumerate(stacks):
+        cells, worry = _column_cells(
+            stack,
+            j,
+            rows,
+            bounds,
+            em,
+            frozenset(loners),
+            merged=j == merged_column,
+            open_top=open_top,
+            open_bottom=not last,
+            top=top_aligned,
+        )
+        placed += cells
+        doubts += worry
+    return _finish(region, columns, heading, placed, bounds, len(rows), em, doubts)
+
+
+def _label_cell(phrases: list[Phrase], columns: Columns, row: int) -> _Placed | None:
+    """The label of a row without running number (总计), which may run over the first columns."""
+    if not phrases or phrases[0].is_figure or len(columns) < 3:
+        return None
+    label = phrases[0]
+    j = columns.of(label)
+    if j > 1:
+        return None
+    over_both = (columns.edges[0] + columns.edges[2]) / 2
+    own = (columns.edges[j] + columns.edges[j + 1]) / 2
+    if abs(label.middle - over_both) <= abs(label.middle - own) or columns.crosses(label):
+        return _Placed([label], row, 0, 1, 2)
+    return _Placed([label], row, j)
+
+
+def _set_at_top(stacks: list[list[Phrase]], rows: list[float], bounds: list[float], em: float) -> bool:
+    """Whether wrapped cells begin on their row's line instead of standing around it."""
+    around = from_top = 0.0
+    for stack in stacks:
+        lines = sorted({p.y for p in stack})
+        if not lines or one_by_one(rows, lines, em):
+            continue
+        centred, topped = divide(rows, lines, em), divide(rows, lines, em, from_top=True)
+        around += centred.cost if centred else 9e9
+        from_top += topped.cost if topped else 9e9
+    return from_top + 2 * em < 0.5 * around
+
+
+def _merged_column(
+    stacks: list[list[Phrase]],
+    rows: list[float],
+    figures: list[bool],
+    sequenced: bool,
+    loners: set[int],
+    em: float,
+) -> int | None:
+    """The column of names whose cells run over several rows: the first with words, when not every row has one."""
+    if not sequenced:
+        return None
+    for j in range(1, min(len(stacks), _ENTITY_COLUMNS)):
+        if figures[j]:
+            continue
+        lines = sorted({p.y for p in stacks[j]})
+        simple = one_by_one(rows, lines, em) or divide(rows, lines, em)
+        wanted = len(rows) - len(loners)
+        settled = sum(share.first not in loners for share in simple.shares) if simple else 0
+        if settled < wanted or (simple and simple.worst > 0.45 * em):
+            return j
+        return None
+    return None
+
+
+def _column_cells(
+    stack: list[Phrase],
+    column: int,
+    rows: list[float],
+    bounds: list[float],
+    em: float,
+    loners: frozenset[int],
+    *,
+    merged: bool,
+    open_top: bool,
+    open_bottom: bool,
+    top: bool,
+) -> tuple[list[_Placed], list[str]]:
+    """The cells of one column, with doubts where its lines can't be divided among the rows for sure."""
+    if not stack:
+        return [], []
+    by_line: dict[float, list[Phrase]] = {}
+    key = float("-inf")
+    for phrase in sorted(stack, key=lambda p: p.y):
+        if phrase.y - key >= 0.3 * em:
+            key = phrase.y
+        by_line.setdefault(key, []).append(phrase)
+    lines = sorted(by_line)
+    doubts: list[str] = []
+    division: Division | None
+    if merged:
+        division = divide(
+            rows,
+            lines,
+            em,
+            merged=True,
+            bounds=bounds,
+            loners=loners,
+            open_top=open_top,
+            open_bottom=open_bottom,
+        )
+        if division is None:
+            doubts.append(f"Column {column + 1}: how far its merged cells reach can't be told from the page.")
+            division = one_by_one(rows, lines, em) or divide(rows, lines, em)
+        elif division.worst > 0.4 * em:
+            doubts.append(f"Column {column + 1}: a merged cell does not stand around the middle of its rows.")
+        elif open_top and division.rival - division.cost < 0.55 * _least_step(rows):
+            doubts.append(
+                f"Column {column + 1}: where the merged cell ends that goes over the page break can't be told for sure."
+            )
+        elif division.rival - division.cost < 0.4 * em:
+            doubts.append(f"Column {column + 1}: its merged cells may as well be divided otherwise.")
+    else:
+        division = one_by_one(rows, lines, em) or divide(rows, lines, em, from_top=top)
+        if division is None:
+            doubts.append(f"Column {column + 1}: its wrapped lines can't be divided among the rows for sure.")
+        elif division.worst > 0.75 * em:
+            doubts.append(f"Column {column + 1}: a wrapped cell does not stand around the middle of its row.")
+    cells: list[_Placed] = []
+    if division is None:
+        by_row: dict[int, list[Phrase]] = {}
+        for y in lines:
+            distances = [abs(row - y) for row in rows]
+            by_row.setdefault(distances.index(min(distances)), []).extend(by_line[y])
+        return [_Placed(phrases, i, column) for i, phrases in by_row.items()], doubts
+    for share in division.shares:
+        phrases = [p for y in lines[share.begin : share.end] for p in by_line[y]]
+        cells.append(_Placed(phrases, share.first, column, share.last - share.first + 1))
+    if open_top and merged and division.shares and division.shares[0].first > 0:
+        cells.append(_Placed([], 0, column, division.shares[0].first))
+    return cells, doubts
+
+
+def _least_step(rows: list[float]) -> float:
+    return min((b - a for a, b in pairwise(rows)), default=0.0)
+
+
+def _text(phrases: list[Phrase], em: float) -> str:
+    if len(phrases) == 1:
+        return phrases[0].text
+    lines: list[list[Phrase]] = []
+    for phrase in sorted(phrases, key=lambda p: (p.y, p.x0)):
+        if lines and abs(lines[-1][0].y - phrase.y) < 0.3 * em:
+            lines[-1].append(phrase)
+        else:
+            lines.append([phrase])
+    texts = []
+    for line in lines:
+        line.sort(key=lambda p: p.x0)
+        texts.append(
+            "".join(p.text if i == 0 else _glue(line[i - 1], p) + p.text for i, p in enumerate(line))
+        )
+    return join_wrapped(texts) if texts else ""
+
+
+def _glue(left: Phrase, right: Phrase) -> str:
+    return " " if left.text[-1] < "\u2e80" and right.text[0] < "\u2e80" else ""
+
+
+def _finish(
+    region: Region,
+    columns: Columns,
+    heading: Heading,
+    placed: list[_Placed],
+    bounds: list[float],
+    rows: int,
+    em: float,
+    doubts: list[str],
+) -> Fragment:
+    page = PageContent(region.page, region.width, region.height, [], [], [], turns=region.turns)
+    shift = 0.36 * em  # from the baseline to the middle of the characters
+    edges = columns.edges
+    cells = [
+        GridCell(
+            c.text, c.row, c.column, c.row_span, c.column_span, Place(region.page, page.as_displayed(c.box))
+        )
+        for c in heading.cells
+    ]
+    for cell in placed:
+        box: Box = (
+            edges[cell.column],
+            bounds[cell.row] - shift,
+            edges[cell.column + cell.column_span],
+            bounds[cell.row + cell.row_span] - shift,
+        )
+        cells.append(
+            GridCell(
+                _text(cell.phrases, em),
+                heading.depth + cell.row,
+                cell.column,
+                cell.row_span,
+                cell.column_span,
+                Place(region.page, page.as_displayed(box)),
+            )
+        )
+    whole: Box = (edges[0], min(region.top, bounds[0] - shift), edges[-1], bounds[-1] - shift)
+    named = {j for c in heading.cells for j in range(c.column, c.column + c.column_span)}
+    if heading.depth and len(named) < len(columns):
+        doubts.append("A column has no heading.")
+    return Fragment(
+        region.page,
+        whole,
+        edges,
+        heading.depth + rows,
+        cells,
+        False,
+        page.as_displayed(whole),
+        page.width,
+        header_rows=heading.depth,
+        doubts=[doubt for doubt, _ in Counter(doubts).items()],
+    )
+
+
+def goes_on(chain: list[Region], region: Region) -> bool:
+    """Whether a region at the top of a page goes on with the table whose last region ends the page before."""
+    last = chain[-1]
+    if region.page != last.page + 1:
+        return False
+    if numbers_go_on(last, region):
+        return True
+    ours, theirs = _columns_at([*chain[-3:-1], last]), _columns_at([region])
+    # A last page may have blanks in most columns, but it has no columns that run together with several of ours.
+    joined = merge_intervals([*ours, *theirs], 0.16 * _type_size([region]))
+    if len(theirs) * 3 > 4 * len(ours) or len(joined) * 3 < 2 * len(ours):
+        return False
+    head = [item for item in region.lines[: region.first_body] if len(item.phrases) >= 2]
+    if not head:
+        return True
+    first = chain[0]
+    known = {fold(p.text) for item in first.lines[: first.first_body] for p in item.phrases}
+    words = [fold(p.text) for item in head for p in item.phrases]
+    return sum(word in known for word in words) * 10 >= 7 * len(words)
+
+
+def _columns_at(regions: list[Region]) -> list[tuple[float, float]]:
+    em = _type_size(regions)
+    return body_extents([item.phrases for region in regions for item in region.lines if item.body], em)

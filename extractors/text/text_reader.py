@@ -1,0 +1,93 @@
+"""From the bytes of a plain-text bulletin to a `Document`.
+
+What belongs here: cutting the text into tables and paragraphs. What does not: what stands around tables and how
+they are assembled (`extractors.document.building`), where a table begins (the modules beside this one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extractors.document.building import Block, GridBlock, build_document
+from extractors.errors import UnreadableDocument
+from extractors.files.text_encoding import decode
+from extractors.model import Document, Place, Problem
+from extractors.text.aligned_tables import aligned_region, separated_region
+from extractors.text.flattened_tables import flattened_region
+from extractors.text.paragraphs import Joiner
+from extractors.text.piped_tables import piped_region
+from extractors.text.source_lines import SourceLine, split_lines
+from extractors.text.tabbed_tables import tabbed_region
+from extractors.text.text_regions import Region
+
+READER = "text"
+
+# In the order of certainty: marks first, then running numbers, then alignment.
+_FINDERS: tuple[Callable[[Sequence[SourceLine], int], Region | None], ...] = (
+    tabbed_region,
+    piped_region,
+    flattened_region,
+    aligned_region,
+    separated_region,
+)
+_MIN_CHINESE = 10
+
+
+def read_text(data: bytes) -> Document:
+    """The document that a plain text holds.
+
+    `Document.text` is the decoded text without its byte order mark and otherwise unchanged. Raises
+    UnreadableDocument: `empty`, `not_text`, or `not_a_bulletin` for a text without Chinese.
+    """
+    decoded = decode(data)
+    if sum(1 for character in decoded.text if "\u4e00" <= character <= "\u9fff") < _MIN_CHINESE:
+        raise UnreadableDocument(
+            "not_a_bulletin",
+            "The text holds no Chinese prose and no table.",
+            "Give the bulletin itself; a page that only links to it is not enough.",
+        )
+    problems = []
+    if decoded.damaged:
+        message = f"{decoded.damaged} characters could not be read as {decoded.encoding}."
+        problems.append(Problem("encoding", message))
+    lines = split_lines(decoded.text)
+    blocks, found = blocks_of(lines)
+    return build_document(
+        data,
+        "text/plain",
+        blocks,
+        reader=READER,
+        text=decoded.text,
+        encoding=decoded.encoding,
+        problems=[*problems, *found],
+    )
+
+
+def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:
+    """Paragraphs and grids in reading order, and what was odd about the grids."""
+    joiner = Joiner(lines)
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    prose: list[SourceLine] = []
+    index = 0
+    while index < len(lines):
+        region = None if lines[index].is_blank else _region(lines, index)
+        if region is None:
+            prose.append(lines[index])
+            index += 1
+            continue
+        blocks.extend(joiner.paragraphs(prose))
+        prose = []
+        blocks.append(GridBlock(region.grid(), Place(line=lines[region.first].number)))
+        problems.extend(region.problems)
+        index = region.end
+    blocks.extend(joiner.paragraphs(prose))
+    return blocks, problems
+
+
+def _region(lines: Sequence[SourceLine], index: int) -> Region | None:
+    for find in _FINDERS:
+        region = find(lines, index)
+        if region is not None:
+            return region
+    return None

@@ -1,0 +1,229 @@
+"""The walk over a page: paragraphs and tables in reading order, white space as HTML means it.
+
+What belongs here: block and inline elements, line breaks, which short lines outside of the document
+are its title or source. What does not: spans (`table_grid`), nested tables (`extractors.markup.nested_tables`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extractors.markup.html_grid import place_cells
+from extractors.markup.nested_tables import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable
+from extractors.model import Place
+from extractors.web import site_furniture
+from extractors.web.main_content import HEADINGS, Page, text_of
+
+_BLOCK_TAGS_TEXT = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
+    "p pre section summary ul thead tbody tfoot tr td th"
+)
+_BLOCK_TAGS = frozenset(_BLOCK_TAGS_TEXT.split())
+# A break in the source between two Chinese characters is no space (CSS Text, segment breaks).
+_SOURCE_BREAK = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)
+_COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
+_AROUND_BREAK = re.compile(r" *\n *")
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_ALIGNED = re.compile(r"text-align\s*:", re.IGNORECASE)
+_BARE = re.compile(r"\s+")
+_FILLED_IN = ("text", "number", "tel", "date")
+_MAX_DEPTH = 300
+_LONG_LINE = 40
+
+
+class Walk:
+    """One walk over a page. `blocks` may be called once."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._out: list[MarkupBlock] = []
+        self._parts: list[str] = []
+        self._line: int | None = None
+        self._element: etree._Element = page.body
+        self._centred = False
+        self._attachment = False
+        self._preformatted = False  # inside `pre`: blanks are meant
+        self._keep_all = False  # inside a table of data: nothing in it belongs to the site
+        self._main_seen = False
+
+    def blocks(self) -> list[MarkupBlock]:
+        """What the page shows of its document."""
+        self._block(self._page.body, 0, centred=False)
+        return self._out
+
+    # --- collecting one paragraph
+
+    def _text(self, text: str | None, element: etree._Element) -> None:
+        if not text:
+            return
+        if text.strip() and self._line is None:
+            self._line = element.sourceline
+            self._element = element
+        plain = text if self._preformatted else _COLLAPSIBLE.sub(" ", _SOURCE_BREAK.sub("", text))
+        self._parts.append(plain)
+
+    def _flush(self) -> None:
+        text = "".join(self._parts)
+        self._parts.clear()
+        line, attachment = self._line, self._attachment
+        if self._preformatted:
+            before = len(text) - len(text.lstrip("\r\n"))
+            line = line + text[:before].count("\n") if line is not None else None
+            text = text.strip("\r\n")
+        else:
+            text = _AROUND_BREAK.sub("\n", text).strip(" \n")
+        self._line = None
+        self._attachment = False
+        if not text.strip():
+            return
+        if not self._keep_all:
+            text = "\n".join(
+                kept for part in text.split("\n") if (kept := self._without_site(part, attachment))
+            )
+            if not text:
+                return
+        self._out.append(
+            MarkupParagraph(text, Place(line=line), centred=self._centred, preformatted=self._preformatted)
+        )
+
+    def _without_site(self, line: str, attachment: bool) -> str:
+        """The line as far as it belongs to the document; "" when nothing of it does."""
+        inside = self._page.in_main(self._element)
+        self._main_seen = self._main_seen or inside
+        # Where no part of the page stands out as the document, all of it is judged as its outskirts.
+        inner = inside and self._page.main is not self._page.body
+        if site_furniture.is_site_line(line, inner=inner):
+            return ""
+        if site_furniture.is_source_line(line) or not inner:
+            line = site_furniture.without_tools(line)
+        if inside or attachment:
+            return line
+        if len(line) >= _LONG_LINE and not self._in_link():
+            return line
+        if self._main_seen:
+            return ""
+        return line if self._is_title(line) or site_furniture.is_source_line(line) else ""
+
+    def _in_link(self) -> bool:
+        return any(element.tag == "a" for element in (self._element, *self._element.iterancestors()))
+
+    def _is_title(self, line: str) -> bool:
+        bare = _BARE.sub("", line)
+        if len(bare) < 5:
+            return False
+        if any(title.startswith(bare) or bare in title for title in self._page.titles):
+            return True
+        for element in (self._element, *self._element.iterancestors()):
+            if element.tag in HEADINGS:
+                return True
+            if element is self._page.body:
+                break
+        return False
+
+    # --- elements
+
+    def _block(self, element: etree._Element, depth: int, *, centred: bool) -> None:
+        centred = _is_centred(element, centred)
+        self._flush()
+        outer = self._preformatted
+        self._preformatted = outer or element.tag == "pre" or bool(_PRE.search(element.get("style") or ""))
+        self._inline(element, depth, centred=centred)
+        self._flush()
+        self._preformatted = outer
+
+    def _inline(self, element: etree._Element, depth: int, *, centred: bool) -> None:
+        self._centred = centred
+        if depth > _MAX_DEPTH:
+            # Deeper than any page is meant: the text, and no further structure.
+            self._text(text_of(element), element)
+            return
+        self._text(element.text, element)
+        for child in element:
+            tag = child.tag
+            if tag in ("input", "textarea") and self._keep_all:
+                self._field(child)
+            elif isinstance(tag, str) and self._page.is_shown(child) and not self._page.is_site(child):
+                if tag == "br":
+                    self._parts.append("\n")
+                elif tag == "table":
+                    self._flush()
+                    self._table(child, depth + 1, centred=centred)
+                elif tag in _BLOCK_TAGS:
+                    self._block(child, depth + 1, centred=centred)
+                else:
+                    self._attachment = self._attachment or (tag == "a" and self._page.is_attachment(child))
+                    self._inline(child, depth + 1, centred=centred)
+                self._centred = centred
+            self._text(child.tail, element)
+
+    def _field(self, field: etree._Element) -> None:
+        """What a field in a table of data is filled in with: some sites show their figures so."""
+        if field.tag == "textarea":
+            self._text(field.text, field)
+        elif (field.get("type") or "text").lower() in _FILLED_IN and not site_furniture.is_hidden(field):
+            self._text(field.get("value"), field)
+
+    def _table(self, table: etree._Element, depth: int, *, centred: bool) -> None:
+        for caption in table.iterchildren("caption"):
+            self._block(caption, depth, centred=True)
+        grid = place_cells(table, self._page.is_shown)
+        outer_out, outer_keep = self._out, self._keep_all
+        leaf = next(table.iterdescendants("table"), None) is None
+        self._keep_all = outer_keep or (leaf and _looks_like_data(grid.row_count, grid.column_count))
+        cells = []
+        for cell in grid.cells:
+            self._out = []
+            self._block(cell.element, depth + 1, centred=False)
+            cells.append(
+                MarkupCell(
+                    cell.row,
+                    cell.column,
+                    cell.row_span,
+                    cell.column_span,
+                    tuple(self._out),
+                    Place(line=cell.element.sourceline),
+                )
+            )
+        self._out, self._keep_all = outer_out, outer_keep
+        self._out.append(
+            MarkupTable(
+                grid.row_count,
+                grid.column_count,
+                tuple(cells),
+                header_rows=grid.header_rows,
+            )
+        )
+        # Text that the parser found between the rows, where no text may stand: browsers show it.
+        for part in table.iter("table", "thead", "tbody", "tfoot", "tr"):
+            if part is table or next(part.iterancestors("table"), None) is table:
+                self._loose_text(part, centred)
+
+    def _loose_text(self, part: etree._Element, centred: bool) -> None:
+        texts = [part.text, *(child.tail for child in part)]
+        for text in texts:
+            if text and text.strip():
+                self._centred = centred
+                self._text(text, part)
+                self._flush()
+
+
+def _looks_like_data(rows: int, columns: int) -> bool:
+    return rows >= 3 and columns >= 2
+
+
+def _is_centred(element: etree._Element, inherited: bool) -> bool:
+    if element.tag == "center":
+        return True
+    style = element.get("style") or ""
+    if _ALIGNED.search(style):
+        return bool(_CENTRED.search(style))
+    align = element.get("align")
+    if align is not None and element.tag not in ("table", "img"):
+        return align.strip().lower() in ("center", "middle")
+    return inherited

@@ -1,0 +1,17 @@
+"""Indicators: the registry of what is measured, and the resolver of headings and phrases."""
+
+from __future__ import annotations
+
+from pipelines.meaning.indicators.indicator_match import IndicatorDecision, IndicatorMatch
+from pipelines.meaning.indicators.indicator_registry import Indicator, Registry, RegistryError, load_registry
+from pipelines.meaning.indicators.indicator_resolver import IndicatorResolver
+
+__all__ = [
+    "Indicator",
+    "IndicatorDecision",
+    "IndicatorMatch",
+    "IndicatorResolver",
+    "Registry",
+    "RegistryError",
+    "load_registry",
+]

@@ -1,0 +1,169 @@
+"""Changes and differences: 较5月份降低2.51%, 同比增长12%, 高于全省平均水平2.1个百分点, 较5月份无变化.
+
+What belongs here: the words of change, the sign, percent or percentage points, and with what is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipelines.meaning.prose.lexing.printed_figures import Form, Token
+from pipelines.meaning.prose.sentences import measured_phrases
+from pipelines.meaning.prose.sentences.demands import is_demanded, target_comparator
+from pipelines.meaning.prose.sentences.figure_findings import Found
+from pipelines.meaning.prose.sentences.sentence_context import DATE_MARK, SentenceContext, without_dates
+from pipelines.meaning.prose.statements import Comparator, Kind
+
+PAST = (
+    r"(?:上一年度|上年度|上一年|去年同期|上年同期|去年|上年末|上年|上月末|上月|上个月|上季度|上周|上期|前一日|前一月|前一年|"
+    r"同期|年初|期初|年底|"
+    r"之前|以前|改革前|整改前|(?:全市|全省|全国|全县|全区)?平均(?:水平|值)?)"
+)
+_THEN = rf"(?:{DATE_MARK}|{PAST})"
+_UP = "前进|增长|增加|上升|提高|提升|上涨|回升|增多|扩大|攀升"
+_DOWN = "后退|后移|下降|降低|减少|下滑|回落|下跌|缩小|收窄|降幅|减幅"
+_MANNER = r"(?:整体|总体|总量|平均|均|各|分别|大幅|小幅|略有|有所|继续|实际|净|累计|则|也|又|已|共|约|呈)"
+_CHANGE = re.compile(
+    rf"(?P<lead>(?:(?:较|(?<![占缩环对之相百同])比|与|同|和|相较|相比|对比)于?{_THEN}+(?:末|底|"
+    rf"的)?(?:相比|同期|比)?,?)?"
+    rf"(?P<period>同比|环比)?){_MANNER}*"
+    rf"(?P<verb>{_UP}|{_DOWN}|[多高增升少低减降](?=了?约?近?$))(?:幅度)?(?:了|约|近|为|达到|达|{DATE_MARK})*$"
+)
+_COMPARED_AHEAD = re.compile(rf"[,、]?(?:较|比|与){_THEN}+(?:末|底|的)?(?:相比)?,?(?=.)")
+_UNCHANGED = re.compile(
+    rf"(?:(?:较|比|与|同|和){_THEN}+(?:末|底|的)?(?:相比|同期)?(?:基本)?|同比|环比|基本)+$"
+)
+_APART = re.compile(
+    r"(?P<verb>高于|高出|高过|领先于?|优于|多于|低于|落后于?|少于)(?P<what>[^,;:。]{2,14}?)(?:约|近)?$"
+)
+_LEVEL = re.compile(r"(?:平均|均值|水平|同期)$")
+_RATE = re.compile(r"(?:率|占比|比例|比重|比值|比|覆盖度|满意度)$")
+# A fall by more than 60 % is a change below -60 %.
+_TURNED: dict[Comparator, Comparator] = {"=": "=", ">": "<", "<": ">", ">=": "<=", "<=": ">="}
+
+
+def read_change(context: SentenceContext, token: Token, start: int, bare: str) -> list[Found] | None:
+    """The figure as a change; None where it is none, [] where 持平 compares with nothing."""
+    if token.form is Form.UNCHANGED:
+        return _unchanged(context, token, start, bare)
+    apart = _APART.search(without_dates(bare) + context.text[token.start : token.number_start])
+    if apart and (token.unit == "百分点" or _LEVEL.search(apart["what"])):
+        return [_difference(context, token, start, bare, apart)]
+    change = _CHANGE.search(bare)
+    if change is None or (len(change["verb"]) == 1 and not change["lead"]):
+        return None
+    return [_change(context, token, start, bare, change)]
+
+
+def _change(context: SentenceContext, token: Token, start: int, bare: str, change: re.Match[str]) -> Found:
+    before = bare[: change.start()]
+    ahead = _COMPARED_AHEAD.match(before)  # 较上月办件增加263件
+    phrase = context.clean(before[ahead.end() :] if ahead else before)
+    if phrase.endswith("趋势"):
+        phrase = ""
+    raw = phrase or context.inherited(token.number_start, start) or ""
+    if measured_phrases.needs_subject(phrase):
+        raw = measured_phrases.with_subject(phrase, context.inherited(token.number_start, start))
+    down = re.fullmatch(rf"{_DOWN}|[少低减降]", change["verb"]) is not None
+    of_rate = bool(_RATE.search(raw)) or (not phrase and context.carried.unit == "%")
+    unit = token.unit or context.carried.unit
+    if unit == "%" and of_rate and change["period"] is None:
+        unit = "百分点"
+    common = (token, context.quote_start(start, token), token.end)
+    if is_demanded(context, token):
+        raw = f"{raw}{change['period'] or ''}{change['verb']}"
+        return Found(
+            *common,
+            raw,
+            context.whose_at(token.number_start, demanding=True),
+            Kind.TARGET,
+            token.value,
+            token.unit,
+            target_comparator(token, bare),
+            context.aimed_at(token),
+            context.deadline_at(token),
+        )
+    return Found(
+        *common,
+        raw or change["period"] or change["verb"],
+        context.whose_at(token.number_start),
+        Kind.CHANGE,
+        -token.value if down else token.value,
+        unit,
+        _TURNED[token.comparator] if down else token.comparator,
+        context.as_of_at(token),
+        compared_with=_compared_with(context, token, start, change, ahead),
+        asked_unit=_unit_of_base(context, phrase, unit, token),
+    )
+
+
+def _unit_of_base(context: SentenceContext, phrase: str, unit: str | None, token: Token) -> str | None:
+    """The unit of what changed: a rate for 百分点, and nothing certain for a relative change in percent."""
+    if not phrase:
+        return context.carried.unit
+    if unit == "百分点":
+        return "%"
+    return token.unit if token.unit != "%" else None
+
+
+def _compared_with(
+    context: SentenceContext, token: Token, start: int, change: re.Match[str], ahead: re.Match[str] | None
+) -> str | None:
+    base = context.base_date(start, token.number_start)
+    if base:
+        return context.text[base.start : base.end]
+    if change["period"]:
+        return change["period"]
+    if ahead:
+        return without_dates(ahead.group()).strip(",、")
+    return without_dates(change["lead"]).strip(",") or None
+
+
+def _difference(context: SentenceContext, token: Token, start: int, bare: str, apart: re.Match[str]) -> Found:
+    """How far above or below something else: 高于全省平均水平2.1个百分点."""
+    plain = without_dates(bare)
+    cut = _APART.search(plain)
+    phrase = context.clean(plain[: cut.start()] if cut else "")
+    below = apart["verb"].startswith(("低", "落", "少"))
+    return Found(
+        token,
+        context.quote_start(start, token),
+        token.end,
+        phrase or context.inherited(token.number_start, start) or apart["what"],
+        context.whose_at(token.number_start),
+        Kind.CHANGE,
+        -token.value if below else token.value,
+        token.unit,
+        "=",
+        context.as_of_at(token),
+        compared_with=apart["what"],
+        asked_unit=None if phrase else context.carried.unit,
+    )
+
+
+def _unchanged(context: SentenceContext, token: Token, start: int, bare: str) -> list[Found]:
+    match = _UNCHANGED.search(bare)
+    if not match:
+        return []
+    raw = context.clean(bare[: match.start()]) or context.inherited(token.number_start, start)
+    if not raw:
+        return []
+    of_rate = bool(_RATE.search(raw)) or context.carried.unit == "%"
+    base = context.base_date(start, token.number_start)
+    return [
+        Found(
+            token,
+            context.quote_start(start, token),
+            token.end,
+            raw,
+            context.whose_at(token.number_start),
+            Kind.CHANGE,
+            Decimal(0),
+            "百分点" if of_rate else context.carried.unit,
+            "=",
+            context.as_of_at(token),
+            compared_with=context.text[base.start : base.end] if base else None,
+            asked_unit="%" if of_rate else context.carried.unit,
+        )
+    ]

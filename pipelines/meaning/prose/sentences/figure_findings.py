@@ -1,0 +1,65 @@
+"""What a sentence says of one figure, and what is carried on to the next.
+
+What belongs here: the two plain objects that the readers of values, changes and ranks share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pipelines.meaning.prose.lexing.printed_figures import Token
+from pipelines.meaning.prose.prose_scopes import Whose
+from pipelines.meaning.prose.statements import Comparator, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure with all that the sentence says of it, in folded offsets of its paragraph.
+
+    `asked_unit` is the unit to ask the registry with, where it isn't the printed one (the base of a
+    change). `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
+    `since` is the first day of the period that it covers, where one is printed. `about` is what was counted
+    right before, where the words are a verb alone (受理热线工单432件，办结430件).
+    """
+
+    token: Token
+    start: int
+    end: int
+    raw: str
+    whose: Whose
+    kind: Kind
+    value: Decimal | None
+    unit: str | None
+    comparator: Comparator
+    as_of: date | None
+    deadline: date | None = None
+    compared_with: str | None = None
+    condition: bool = False
+    asked_unit: str | None = None
+    part_of: bool = False
+    since: date | None = None
+    about: str | None = None
+
+
+@dataclass
+class Carried:
+    """What is carried from sentence to sentence of a paragraph.
+
+    `ranked` is what the last list of leaders or laggards was about, and of whom (。靠后的是:桐柏县).
+    `criterion` is what a list of bodies was chosen by (办结率低于90%的单位有3个:市水利局(85.2%)). `dropped`
+    has the figures that a rule of the sentence takes out, `unnamed` those of which no words say what is
+    counted.
+    """
+
+    raw: str | None = None
+    unit: str | None = None
+    as_of: date | None = None
+    since: date | None = None
+    deadline: date | None = None
+    ranked: tuple[str, Whose] | None = None
+    criterion: str | None = None
+    found: list[Found] = field(default_factory=list)
+    dropped: list[tuple[Token, str]] = field(default_factory=list)
+    unnamed: list[Token] = field(default_factory=list)

@@ -1,0 +1,241 @@
+"""Plain values and targets: the words before and behind a figure become an indicator, an owner and a kind.
+
+What belongs here: a figure with its own phrase, the thing that is counted behind it, the body right before
+it, and 全覆盖. What does not: changes, ranks, criteria.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from pipelines.meaning.prose.lexing.paragraph_lexing import Clause
+from pipelines.meaning.prose.lexing.printed_figures import Token
+from pipelines.meaning.prose.prose_scopes import Whose
+from pipelines.meaning.prose.sentences import measured_phrases
+from pipelines.meaning.prose.sentences.changes import PAST
+from pipelines.meaning.prose.sentences.demands import SCORING, is_condition, is_demanded, target_comparator
+from pipelines.meaning.prose.sentences.figure_findings import Found
+from pipelines.meaning.prose.sentences.selecting_figures import (
+    body_behind,
+    chosen_ones,
+    some_bodies,
+    without_members,
+)
+from pipelines.meaning.prose.sentences.sentence_context import DATE_MARK, SentenceContext, without_dates
+from pipelines.meaning.prose.sentences.shared_figures import share
+from pipelines.meaning.prose.statements import Kind
+
+_FROM = re.compile(rf"(?:由|从)(?:{DATE_MARK}|{PAST})*(?:末|底)?(?:的|原来的|之前的)?$")
+_SHARE = re.compile(r"占(?:到|了|比)?(?:为|约|近)*$")
+_BODY = re.compile(
+    r"[一-鿿]{2,16}(?:中心|局|委|(?<=[府改编信外创管])办|院|(?<!场)所|(?<!网)站|队|公司|集团|厅|处|科|馆|校|(?<=[银支分])行|街道|镇|"
+    r"乡|县|区|市)"
+)
+_BEFORE_BRACKET = re.compile(r"(?!分别|是|为|有)[^,;:。、()]{2,40}$")
+_LIST_BEGINS = re.compile(r".*(?:分别是|分别为|其中|包括)")
+_AT_END = re.compile(
+    r"(?:涉及|其中|最[高低多少好差](?:的)?|(?<=[为是有达]))?(?:为|是|有|"
+    r"的是)?(?P<name>[^,;:、。()为是有达]{2,18})$"
+)
+_COVER_DONE = re.compile(r"(?:实现|达到|已|完成|做到)")
+_RATES = frozenset({"%", "‰", "百分点", None})
+
+
+def read_value(
+    context: SentenceContext, token: Token, following: Token | None, start: int, clause: Clause
+) -> list[Found]:
+    """The figure as a value or a target, once for each indicator or owner that shares it; [] if nothing
+    names it."""
+    printed = context.bare(start, token.start, keep_bodies=token.unit in {"个", "家"})
+    bare = _FROM.sub("", printed)
+    phrase = without_members(measured_phrases.demanded(context.clean(bare)))
+    if chosen := chosen_ones(context, token, following, phrase):
+        return [chosen]
+    noun_end = _noun_end(context, token, following, clause, phrase)
+    owner = _before_bracket(context, clause, start, phrase)
+    if owner is None and noun_end == token.end:
+        owner = _owner_at_end(context, token, start, phrase)
+    closes_list = phrase.endswith("等") and body_behind(context.text, token.end) != ""
+    if closes_list and noun_end == token.end:
+        noun_end = token.end + len(body_behind(context.text, token.end))
+    some_bodies(context, token, without_dates(printed), context.text[token.end : noun_end])
+    if closes_list:  # A、B等9个单位逾期回复: the names are no part of what is counted
+        raw = context.text[token.end : noun_end]
+    else:
+        raw = _words(context, token, clause, bare, phrase, noun_end)
+        raw = _named(context, token, clause, start, bare, phrase, raw, owner, with_noun=noun_end > token.end)
+    if not raw:
+        if token not in context.carried.unnamed:
+            context.carried.unnamed.append(token)
+        return []
+    demanded = is_demanded(context, token) and not SCORING.match(raw)
+    found = Found(
+        token,
+        context.quote_start(start, token),
+        max(token.end, noun_end),
+        raw,
+        owner
+        or (context.default if closes_list else context.whose_at(token.number_start, demanding=demanded)),
+        Kind.TARGET if demanded else Kind.VALUE,
+        token.value,
+        token.unit,
+        target_comparator(token, bare) if demanded else token.comparator,
+        None,
+        context.deadline_at(token) if demanded else None,
+        condition=demanded and is_condition(context, token),
+        asked_unit=token.unit or (context.carried.unit if context.found else None),
+        part_of=measured_phrases.share_of_something(without_dates(bare))
+        or (clause.opener == "(" and token.unit == "%"),
+    )
+    if _FROM.search(printed):
+        base = context.base_date(start, token.number_start)
+        found = replace(found, as_of=base.value if base else None)
+    else:
+        found = replace(found, as_of=context.aimed_at(token) if demanded else context.as_of_at(token))
+        found = replace(found, since=None if demanded else context.carried.since)
+    if measured_phrases.is_verb_only(raw) and context.found:
+        found = replace(found, about=context.found[-1].raw)
+    owned = [found] if closes_list else share(context, found, start)
+    if len(owned) > 1:
+        return owned
+    return [replace(found, raw=part) for part in measured_phrases.split_list(raw)]
+
+
+def read_full_cover(context: SentenceContext, token: Token, start: int, bare: str) -> list[Found]:
+    """全覆盖 as 100 %: a target where it is demanded, a value where it is said to be done, else nothing."""
+    demanded = is_demanded(context, token)
+    phrase = context.clean(bare)
+    if not phrase or not (demanded or _COVER_DONE.search(bare)):
+        return []
+    return [
+        Found(
+            token,
+            context.quote_start(start, token),
+            token.end,
+            f"{phrase}全覆盖",
+            context.whose_at(token.number_start, demanding=demanded),
+            Kind.TARGET if demanded else Kind.VALUE,
+            Decimal(100),
+            "%",
+            ">=" if demanded else "=",
+            None if demanded else context.as_of_at(token),
+            context.deadline_at(token) if demanded else None,
+        )
+    ]
+
+
+def _words(
+    context: SentenceContext, token: Token, clause: Clause, bare: str, phrase: str, noun_end: int
+) -> str:
+    """What stands around the figure: the phrase before it and the thing that is counted behind it."""
+    if noun_end > token.end:
+        return _with_noun(bare, phrase, context.text[token.end : noun_end])
+    if not phrase and _SHARE.search(without_dates(bare)):
+        return "占比"
+    if not phrase and token.unit == "%" and clause.opener == "(" and _counted_right_before(context, clause):
+        return "占比"
+    return phrase
+
+
+def _named(
+    context: SentenceContext,
+    token: Token,
+    clause: Clause,
+    start: int,
+    bare: str,
+    phrase: str,
+    raw: str,
+    owner: Whose | None,
+    *,
+    with_noun: bool,
+) -> str:
+    """The words as they name an indicator, with what they lack taken over from before."""
+    subject = owner.subject if owner else None
+    if owner and not (
+        phrase and subject and subject not in phrase and not measured_phrases.needs_subject(phrase)
+    ):
+        return context.listed(token) or context.inherited(token.number_start, clause.start) or subject or ""
+    if not raw:
+        return context.inherited(token.number_start, start) or ""
+    if measured_phrases.needs_subject(raw):
+        return measured_phrases.with_subject(raw, context.inherited(token.number_start, start))
+    if not with_noun and context.found and token.unit not in {"%", None} and "其中" not in bare:
+        return measured_phrases.with_deed(raw, context.found[-1].raw)
+    return raw
+
+
+def _noun_end(
+    context: SentenceContext, token: Token, following: Token | None, clause: Clause, phrase: str
+) -> int:
+    """Where the thing that is counted ends, if it stands behind the figure (113种|证照模板); else the
+    token's end."""
+    stop = min(clause.end, following.start if following else clause.end)
+    rest = context.text[token.end : stop]
+    if measured_phrases.is_amount(phrase) or not measured_phrases.noun_follows(
+        rest, verb_before=measured_phrases.is_verb_only(phrase), percent=token.unit == "%", alone=not phrase
+    ):
+        return token.end
+    reaches_next = following is not None and stop == following.start
+    if token.unit in _RATES:
+        if token.unit in {"百分点", None} or measured_phrases.has_head(phrase):
+            return token.end
+        listed = rest.find("、")  # 100%网上受理、100%网上办结
+        if reaches_next:
+            return token.end + listed if listed > 0 else token.end
+        return stop
+    if reaches_next and following is not None:
+        after_next = context.text[following.end : clause.end]
+        if following.unit in {"%", None} or not measured_phrases.noun_follows(after_next):
+            owned = None if phrase else re.match(r"[^的,、]{2,16}(?=的)", rest)  # 32个平台的用户达2.39亿
+            return token.end + (owned.end() if owned else 0)
+    cut = re.search(r"、|和(?=\d)|及(?=\d)", rest)
+    if cut and cut.start():
+        rest = rest[: cut.start()]
+    return token.end + len(measured_phrases.without_tail(rest) if reaches_next else rest)
+
+
+def _with_noun(bare: str, phrase: str, noun: str) -> str:
+    noun = measured_phrases.close_brackets(re.sub(r"(?:中|内|等|里)$", "", noun))
+    if not phrase:
+        return noun.removeprefix("的")
+    if without_dates(bare).endswith("的"):
+        return f"{phrase}的{noun}"
+    if "等" in phrase or "、" in phrase:
+        return noun
+    return phrase if phrase.endswith(noun) else phrase + noun
+
+
+def _counted_right_before(context: SentenceContext, clause: Clause) -> bool:
+    """Whether a count stands right before the bracket: 投诉类8765件(29.1%)."""
+    return any(
+        token.end == clause.start - 1 and token.unit not in {"%", None} for token in context.sentence.tokens
+    )
+
+
+def _before_bracket(context: SentenceContext, clause: Clause, start: int, phrase: str) -> Whose | None:
+    """The name right before a bracket that holds nothing but a figure: 供电公司及其营业所(8个)."""
+    if clause.opener != "(" or phrase or start > clause.start:
+        return None
+    before = _LIST_BEGINS.sub("", context.text[context.sentence.start : clause.start - 1])
+    name = _BEFORE_BRACKET.search(before)
+    owner = context.places.at_head(name.group(), 0, len(name.group())) if name else None
+    return replace(owner.whose, subject=name.group()) if owner and name else None
+
+
+def _owner_at_end(context: SentenceContext, token: Token, start: int, phrase: str) -> Whose | None:
+    """The body or place right before the figure: 最低为南召县80.1分, 涉及市住建局3件."""
+    piece = _AT_END.search(context.text[start : token.start])
+    if not piece:
+        return None
+    owner = context.places.at_head(context.text, start + piece.start("name"), token.start)
+    if owner is not None and owner.end == token.start and not owner.whose.many:
+        return owner.whose
+    if token.unit in {"个", "家", "所", "座", "处", "户"}:
+        return None  # 政府网站36个: bodies are what is counted, not whose it is
+    listed = any(found.unit == token.unit for found in context.found)
+    listed = listed or context.carried.ranked is not None or context.carried.criterion is not None
+    if listed and _BODY.fullmatch(piece["name"]) and len(piece["name"]) >= len(phrase) - 2:
+        return Whose(None, piece["name"])
+    return None

@@ -1,0 +1,534 @@
+"""What each column of a table is: running number, name, measure, place, note; told from heading and content.
+
+Belongs here: roles, units and dates of columns, which name column a measure belongs to, headings that are
+names themselves (a table turned on its side), rows that name the indicator. Does not belong here: single
+figures (`observations`), and which indicator a heading means (`pipelines.meaning.indicators`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from extractors.model import RowKind, Table
+from extractors.printed.dates import find_dates
+from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
+from pipelines.meaning.indicators.column_headings import resolve_column
+from pipelines.meaning.indicators.genre_words import unit_of
+from pipelines.meaning.tables.cell_content import CellContent, Content, read_cell, read_ordinal, says_no_value
+from pipelines.meaning.tables.relative_dates import earlier, without_earlier
+
+Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeaning:
+    """What a column means.
+
+    `column_no` counts from 1. `indicator` is what its figures measure, None where the rows say it or
+    where the column holds no figures. `as_of` is a date in its heading. `entity_column_no` is the column
+    that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
+    side). `period` tells that the cells are months or years, `names_indicators` that they name what the
+    row measures, `gives_unit` that they hold the row's unit. `target` tells that its figures are what
+    should be, not what is (省定目标), `total` that its heading is 合计 among names. `percent_decimals` is set
+    where a rate is printed as shares of one (0.9706): the decimals of the percent numbers (97.06) that they are.
+    """
+
+    column_no: int
+    path: tuple[str, ...]
+    role: Role
+    unit: str | None
+    indicator: IndicatorMatch | None
+    as_of: date | None
+    entity_column_no: int | None = None
+    entity: str | None = None
+    period: bool = False
+    names_indicators: bool = False
+    gives_unit: bool = False
+    target: bool = False
+    percent_decimals: int | None = None
+    total: bool = False
+
+
+_SEQUENCE = re.compile(
+    r"^(?:序|序号|编号|序列|序列号|号|no\.?|№|项次|顺序号|排序号|行次|[a-zè])$", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"备注|说明|备考|附注|原因|存在问题|主要问题|整改措施|情况描述|依据|链接|网址|联系|责任人|电话|意见"
+)
+_RANK = re.compile(r"排名|名次|位次|排位|排序$")
+_RESPONSIBLE = re.compile(r"责任|牵头|主管|配合|分管|负责|来源单位|提供单位")
+_ENTITY = (
+    (
+        re.compile(
+            r"单位|部门|县市区|县区|区县|县\(市|市县|区划|辖区|街道|乡镇|镇街|主体|机构|企业|学校|城市|地市|州市|市州|网站名称|窗口"
+        ),
+        4,
+    ),
+    (re.compile(r"县|区|市|地区|名称|对象|姓名|来源|类别|类型|项目|指标|事项"), 2),
+)
+_KIND_NAME = re.compile(r"类型|类别|名称|证照|事项|种类")
+_PERIOD_HEADING = re.compile(r"^(?:月份|时间|日期|年份|年度|季度|统计时间|时段|期间)$")
+_PERIOD_CELL = re.compile(
+    r"^(?:\d{4}年)?(?:1[0-2]|0?[1-9])月(?:份)?$|^(?:19|20)\d\d年?(?:度)?$|^(?:1[0-2]|[1-9])$|^(?:\d{4}年)?(?:第?[一二三四]季度|[上下]半年)$"
+)
+_TOTAL_HEADING = re.compile(r"合计|总计|总和|汇总|全[省市县区州]")
+_BODY_NAME = re.compile(
+    r"(?:街道|镇|乡|县|区|市|州|盟|旗|省|局|委|办|厅|中心|公司|大队|支队|院|所|处|会|银行|办公室|集团|政府|学校|园区|社区|村|部|分局|站|"
+    r"总社|团委|法院|检察院|窗口|县级|市级|省级|市直|县直|区直|市本级|全市|全县|全区|全省)$"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:按|已|未|累计|是否|其中|办|总|第)|(?:覆盖|涉及|反馈|派驻|入驻|受理|主办)(?:部门|单位|区|县)$"
+)
+_TARGET = re.compile(r"(?:省定|市定|国定|年度|考核|工作|计划)?目标(?:值|任务|要求)?|任务(?:数|目标|指标)")
+_INDICATOR_HEADING = re.compile(r"指标|考核内容|评价内容|测评内容")
+_PLAN = re.compile(
+    r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$|^(?:年度|全年|月度|本年)?(?:计划|任务)(?:数|量|值)?$"
+)
+# 较上月增减 is a number of things unless it says that it is a rate.
+_DIFFERENCE = re.compile(r"^(?!.*(?:率|幅|比例|百分|%)).*(?:增减|增加|减少|变化|净增|增量)")
+_CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What the cells of a column hold. The counts leave out blank cells, section and covered ones."""
+
+    figures: int
+    labelled: int
+    words: int
+    no_value: int
+    units: tuple[str | None, ...]
+    texts: tuple[str, ...]
+    values: tuple[Decimal, ...]
+    decimals: tuple[int, ...]
+
+    @property
+    def fractions(self) -> bool:
+        """Whether the figures are shares of one (0.9706) and no percent numbers."""
+        return all(0 <= v <= 1 for v in self.values) and any(v != v.to_integral_value() for v in self.values)
+
+    @property
+    def filled(self) -> int:
+        return self.figures + self.labelled + self.words
+
+    @property
+    def numeric(self) -> bool:
+        return self.figures > 0 and self.figures + self.labelled >= 0.6 * self.filled
+
+
+def describe_columns(
+    table: Table,
+    resolver: IndicatorResolver,
+    *,
+    as_of: date | None = None,
+    context: Sequence[str] = (),
+    lead_in: str | None = None,
+    dated: date | None = None,
+) -> list[ColumnMeaning]:
+    """What each leaf column of `table` means.
+
+    `as_of` is the date of the table or document; it gives the year of headings that print only a month. `dated` is the
+    date to which its figures run, as far as that is known: 上月 and 去年同期 count from it.
+    `context` are further texts that say what the table is about, such as the title of the document.
+    `lead_in` is the sentence before the table, which stands for its title where it has none.
+    """
+    return _Describer(
+        table, resolver, as_of or table.as_of, context, lead_in, dated or table.as_of
+    ).describe()
+
+
+class _Describer:
+    """One table while its columns are told apart."""
+
+    def __init__(
+        self,
+        table: Table,
+        resolver: IndicatorResolver,
+        as_of: date | None,
+        context: Sequence[str],
+        lead_in: str | None,
+        dated: date | None,
+    ) -> None:
+        self.dated = dated
+        self.table, self.resolver, self.as_of, self.context = table, resolver, as_of, context
+        self.paths = tuple(table.header)
+        self.meant = _meant(self.paths)
+        self.titles = [text for text in (table.title, table.caption) if text]
+        if lead_in and not self.titles:
+            self.titles = [lead_in]
+        self.contents = [self._content(index) for index in range(len(self.paths))]
+
+    def describe(self) -> list[ColumnMeaning]:
+        roles = [self._role(index) for index in range(len(self.paths))]
+        roles = self._first_sequence(roles)
+        names = [index for index, role in enumerate(roles) if role == "entity"]
+        heading_names = self._heading_names(roles)
+        owners, roles = self._owners(roles, names)
+        columns: list[ColumnMeaning] = []
+        rows_say = self._rows_say_indicator(roles)
+        for index, role in enumerate(roles):
+            columns.append(self._column(index, role, owners[index], heading_names.get(index), rows_say))
+        return columns
+
+    # --- content
+
+    def _content(self, index: int) -> _Content:
+        figures = labelled = words = no_value = 0
+        units: list[str | None] = []
+        texts: list[str] = []
+        values: list[Decimal] = []
+        decimals: list[int] = []
+        for row in self.table.rows:
+            if row.kind is RowKind.SECTION or index >= len(row.cells):
+                continue
+            text = row.cells[index].text.strip()
+            cell = read_cell(text)
+            if cell.content is Content.BLANK:
+                continue
+            texts.append(text)
+            if cell.content is Content.NO_VALUE:
+                no_value += 1
+            elif cell.content is Content.FIGURE:
+                figures += 1
+                values.append(cell.figures[0].figure.value)
+                decimals.append(cell.figures[0].figure.decimals)
+                units.append(cell.figures[0].figure.unit)
+            elif cell.content is Content.FIGURES and _plainly_figures(text, cell):
+                labelled += 1
+                units.append(cell.figures[-1].figure.unit)
+            else:
+                words += 1
+        return _Content(
+            figures, labelled, words, no_value, tuple(units), tuple(texts), tuple(values), tuple(decimals)
+        )
+
+    # --- roles
+
+    def _role(self, index: int) -> Role:
+        path, content = self.paths[index], self.contents[index]
+        heading = "".join("".join(path).split())
+        leaf = "".join(path[-1].split()) if path else ""
+        if _SEQUENCE.match(leaf) and (content.numeric or not content.filled or _runs_on(content.texts)):
+            return "sequence"
+        if _RANK.search(_BRACKETS.sub("", leaf)) and _all_ordinals(content.texts):
+            return "rank"
+        if _CODE.search(heading) and content.filled:
+            return "other"
+        if content.numeric:
+            if _PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
+                return "entity"
+            if _NOTE.search(heading) and not self._resolves(index):
+                return "note"
+            if not heading and index == 0 and _runs_on(content.texts):
+                return "sequence"
+            return "measure"
+        if not content.filled:
+            if self._resolves(index):
+                return "measure"
+            return "note" if _NOTE.search(heading) or not content.no_value else "measure"
+        if _NOTE.search(leaf) and not re.search(r"单位|部门", leaf):
+            return "note"
+        if content.labelled and content.labelled >= 0.5 * content.filled:
+            return "measure"
+        if _mostly_says_no_value(content.texts):
+            return "note"
+        return "entity"
+
+    def _resolves(self, index: int) -> bool:
+        return self._match(index, ()).status == "accepted"
+
+    def _match(self, index: int, drop: Sequence[str]) -> IndicatorMatch:
+        meant = self.meant[index]
+        path = tuple(part for part in meant if part not in drop) or meant[-1:] or ("",)
+        title = " ".join(self.titles) or None
+        match = resolve_column(self.resolver, path, title, self.contents[index].units, self.meant)
+        found = self.resolver.in_context(match, self.context)
+        return replace(found, phrasing="/".join(self.paths[index]))
+
+    def _first_sequence(self, roles: list[Role]) -> list[Role]:
+        """A blank heading over 1, 2, 3 … is a running number, unless there is one already."""
+        if "sequence" in roles or not roles or roles[0] != "measure":
+            return roles
+        texts = self.contents[0].texts
+        if (
+            len(texts) >= 3
+            and _runs_on(texts)
+            and not self._resolves(0)
+            and not _RANK.search("".join(self.paths[0]))
+        ):
+            return ["sequence", *roles[1:]]
+        return roles
+
+    # --- whose figures they are
+
+    def _heading_names(self, roles: Sequence[Role]) -> dict[int, str]:
+        """Columns whose heading is a name (仁兴街道) and not a measure: the table is turned on its side."""
+        measures = [index for index, role in enumerate(roles) if role == "measure"]
+        found: dict[int, str] = {}
+        for index in measures:
+            for part in self.paths[index]:
+                plain = "".join(part.split())
+                if (
+                    _BODY_NAME.search(plain)
+                    and not _NOT_A_NAME.search(plain)
+                    and not self._is_indicator(plain)
+                ):
+                    found[index] = plain
+        if len(found) < 2 or len(found) < 0.6 * len(measures):
+            return {}
+        for index in measures:
+            plain = "".join("".join(self.paths[index]).split())
+            if index not in found and _TOTAL_HEADING.fullmatch(plain):
+                found[index] = plain
+        return found
+
+    def _is_indicator(self, text: str) -> bool:
+        return self.resolver.resolve(text).status == "accepted"
+
+    def _owners(self, roles: Sequence[Role], names: Sequence[int]) -> tuple[list[int | None], list[Role]]:
+        """For each column the column of names it belongs to; further columns of words become `other`."""
+        owners: list[int | None] = [None] * len(roles)
+        final = list(roles)
+        if not names:
+            return owners, final
+        blocks = self._side_by_side(roles, names)
+        if blocks:
+            for index in range(len(roles)):
+                started = [start for start in blocks if start <= index]
+                owners[index] = started[-1] if started else None
+            for index in names:
+                if index not in blocks:
+                    final[index] = "other"
+            return owners, final
+        best = max(names, key=lambda index: (self._name_score(index), -index))
+        for index in names:
+            if index != best:
+                final[index] = "other"
+        for index, role in enumerate(final):
+            if role in ("measure", "rank", "other", "note"):
+                owners[index] = best
+        return owners, final
+
+    def _name_score(self, index: int) -> int:
+        heading = "".join("".join(self.paths[index]).split())
+        score = next((points for pattern, points in _ENTITY if pattern.search(heading)), 1)
+        if _PERIOD_HEADING.match(heading):
+            return 0
+        if _RESPONSIBLE.search(heading):
+            return 3  # 责任单位 beside 项目名称 says who answers for the project, not whose figures they are
+        texts = [text for text in self.contents[index].texts if not _NOT_A_NAME.search(text)]
+        units = [unit_of(text) for text in texts]
+        if texts and all(units):
+            return -1
+        bodies = sum(1 for text in texts if _BODY_NAME.search(_BRACKETS.sub("", text)))
+        return 2 * score + (2 if texts and bodies >= 0.6 * len(texts) else 0)
+
+    def _side_by_side(self, roles: Sequence[Role], names: Sequence[int]) -> list[int]:
+        """The name columns of tables that stand side by side in one: their measures' headings repeat."""
+        starts: list[int] = []
+        headings: list[list[str]] = []
+        for index, role in enumerate(roles):
+            if index in names and (not starts or headings[-1]):
+                starts.append(index)
+                headings.append([])
+            elif role in ("measure", "rank") and starts:
+                leaf = self.paths[index][-1] if self.paths[index] else ""
+                headings[-1].append(_BRACKETS.sub("", "".join(leaf.split())))
+        if len(starts) < 2 or not all(headings):
+            return []
+        first = headings[0]
+        return starts if all(other == first[: len(other)] for other in headings[1:]) else []
+
+    # --- what they measure
+
+    def _rows_say_indicator(self, roles: Sequence[Role]) -> int | None:
+        """The column of names that are indicators (指标 | 2019年 | 2020年), if there is one."""
+        for index, role in enumerate(roles):
+            heading = "".join(self.paths[index])
+            if role != "entity" and not (role == "other" and _INDICATOR_HEADING.search(heading)):
+                continue
+            labels = [text for text in self.contents[index].texts if read_cell(text).content is Content.WORDS]
+            known = {text for text in labels if self._names_indicator(text)}
+            # 合格, 不合格 over and over are no names of figures.
+            if len(known) >= 2 and len(known) >= 0.5 * len(labels):
+                return index
+        return None
+
+    def _names_indicator(self, text: str) -> bool:
+        return any(self.resolver.resolve(text, unit).status == "accepted" for unit in (None, "%"))
+
+    def _column(
+        self, index: int, role: Role, owner: int | None, entity: str | None, rows_say: int | None
+    ) -> ColumnMeaning:
+        path, content = self.paths[index], self.contents[index]
+        match: IndicatorMatch | None = None
+        said_by_row = rows_say is not None and rows_say in (owner, None)
+        if role in ("measure", "rank"):
+            match = self._match(index, (entity,) if entity else ())
+            if match.status != "accepted" and not said_by_row and (entity or self._only_a_period(index)):
+                match = self._by_title(match)
+            if said_by_row and match.status != "accepted":
+                match = None
+        return ColumnMeaning(
+            column_no=index + 1,
+            path=path,
+            role=role,
+            unit=self._unit(index, match, said_by_row=said_by_row and match is None)
+            if role in ("measure", "rank")
+            else None,
+            indicator=match,
+            as_of=self._date_in(path) if role in ("measure", "rank") else None,
+            entity_column_no=None if owner is None else owner + 1,
+            entity=entity,
+            period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
+            names_indicators=index == rows_say,
+            target=_is_target(path, match),
+            total=entity is not None and _TOTAL_HEADING.fullmatch(entity) is not None,
+            gives_unit=role in ("entity", "other")
+            and bool(content.texts)
+            and all(map(unit_of, content.texts)),
+            percent_decimals=self._percent_decimals(index, match) if role == "measure" else None,
+        )
+
+    def _only_a_period(self, index: int) -> bool:
+        """Whether a heading is a year, quarter or month and nothing else."""
+        heading = "".join(self.paths[index])
+        dates = find_dates(heading, year=self.as_of.year if self.as_of else 2000)
+        return bool(dates) and dates[0].start == 0 and dates[-1].end >= len(heading.rstrip("度份 "))
+
+    def _by_title(self, match: IndicatorMatch) -> IndicatorMatch:
+        for title in self.titles:
+            by_title = self.resolver.resolve(title, None, "prose")
+            if by_title.status == "accepted":
+                return replace(by_title, phrasing=match.phrasing, method="context")
+        return match
+
+    def _unit(self, index: int, match: IndicatorMatch | None, *, said_by_row: bool) -> str | None:
+        printed = [unit for unit in self.contents[index].units if unit]
+        for part in reversed(self.paths[index]):
+            unit = printed_unit(part)
+            if unit:
+                return unit
+        # Where rows name indicators, some in % and some not, each has its own.
+        if printed and (not said_by_row or len(printed) == len(self.contents[index].units)):
+            return Counter(printed).most_common(1)[0][0]
+        found = self.resolver.registry.get(match.accepted_id) if match else None
+        noted = self._noted_unit()
+        if found is None:
+            return noted
+        if match and found.kind == "change" and _DIFFERENCE.search(self.paths[index][-1]):
+            changed = self.resolver.registry.get(match.of)
+            return changed.unit or None if changed and changed.unit != "%" else None
+        if noted and found.unit != "%":
+            return noted
+        if found.unit == "%" and self.contents[index].fractions:
+            return None if self._percent_decimals(index, match) is None else "%"
+        return found.unit or None
+
+    def _percent_decimals(self, index: int, match: IndicatorMatch | None) -> int | None:
+        """The decimals of the percent numbers where a rate is printed as shares of one; None where that isn't sure.
+
+        It is where nothing printed says otherwise, and figures below 1 % can't be meant: the rate is one that should
+        be high, and one of them is at least a half. 0.02 under 差评率 may as well be 0.02 %. Spreadsheets drop the
+        last zeros of some figures, so the longest says how exact all are; 0.9 alone doesn't tell.
+        """
+        content = self.contents[index]
+        found = self.resolver.registry.get(match.accepted_id) if match else None
+        if found is None or found.unit != "%" or found.direction != "higher":
+            return None
+        said = (*map(printed_unit, self.paths[index]), self._noted_unit())
+        if "%" in said or any(content.units) or content.labelled or not content.fractions:
+            return None
+        decimals = max(content.decimals) - 2
+        return decimals if decimals >= 0 and max(content.values) >= Decimal("0.5") else None
+
+    def _noted_unit(self) -> str | None:
+        """The unit of `（单位：件）` above the table."""
+        for text in (*self.table.notes_before, self.table.caption or "", self.table.title or ""):
+            match = re.search(r"(?:计量|金额)?单位\s*[:：]\s*([^\s,，。;；、()（）]{1,8})", text)
+            if match and unit_of(match[1]):
+                return match[1]
+        return None
+
+    def _date_in(self, path: Sequence[str]) -> date | None:
+        """The date in a heading: as printed, or counted back from that or the table's (上月, 去年同期)."""
+        heading = "".join("".join(path).split())
+        dates = find_dates(heading, year=self.as_of.year if self.as_of else None)
+        printed = dates[0].value if dates else None
+        base = printed or self.dated
+        return (earlier(heading, base) if base else None) or printed
+
+
+def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The headings without what only tells columns apart: 数量(诉求来源) beside a column 诉求来源, 目标值, 去年同期."""
+    headings = {"".join(part.split()) for path in paths for part in path}
+
+    def meant(part: str) -> str:
+        def bracket(match: re.Match[str]) -> str:
+            return "" if "".join(match[0][1:-1].split()) in headings else match[0]
+
+        plain = _BRACKETS.sub(bracket, part)
+        return _TARGET.sub("", plain) or plain
+
+    def now(path: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(kept for part in path if (kept := without_earlier(part) if part else part)) or path
+
+    return [now(tuple(meant(part) for part in path)) for path in paths]
+
+
+def _is_target(path: Sequence[str], match: IndicatorMatch | None) -> bool:
+    """Whether the figures are what should be: 省定目标; 年初预算 where the row says what is budgeted."""
+    if any(_TARGET.search(part) for part in path):
+        return True
+    return (match is None or match.status != "accepted") and _PLAN.match("".join(path[-1:])) is not None
+
+
+def printed_unit(heading: str) -> str | None:
+    """The unit in brackets or after a stroke in a heading: 承诺时限(工作日), 办理深度率（%）, 税收比重%."""
+    for content in re.findall(r"[(（]\s*([^()（）]{1,8}?)\s*[)）]", heading):
+        plain = content.removeprefix("单位:").removeprefix("单位：")
+        if unit_of(plain):
+            return "%" if unit_of(plain) == "%" else str(plain)
+    return "%" if heading.rstrip().endswith(("%", "％")) else None
+
+
+def _plainly_figures(text: str, cell: CellContent) -> bool:
+    """Whether a cell with words is there for its figures (市级70.41%) and not a name or note with a digit."""
+    units = [item.figure.unit for item in cell.figures]
+    return all(units) and len(text) <= 20 + 20 * len(units)
+
+
+def _runs_on(texts: Sequence[str]) -> bool:
+    """Whether the cells count on: 1, 2, 3 …, some numbers left out or given twice."""
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    if len(numbers) < 2 or numbers[0] > 2:
+        return False
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    return sum(1 for step in steps if step == 1) >= 0.8 * len(steps)
+
+
+def _all_ordinals(texts: Sequence[str]) -> bool:
+    values = [text for text in texts if read_cell(text).content is not Content.NO_VALUE]
+    return bool(values) and sum(1 for text in values if read_ordinal(text) is not None) >= 0.8 * len(values)
+
+
+def _mostly_says_no_value(texts: Sequence[str]) -> bool:
+    return sum(1 for text in texts if says_no_value(text)) > 0.5 * len(texts)
+
+
+def _is_period(path: Sequence[str], texts: Sequence[str], only_label: bool) -> bool:
+    """Whether the cells say when the row's figures are, and not when something begins (开工时间)."""
+    if not texts:
+        return False
+    periods = sum(1 for text in texts if _PERIOD_CELL.match("".join(text.split())))
+    months = sum(1 for text in texts if "月" in text or "年" in text or "季" in text)
+    headed = bool(path) and _PERIOD_HEADING.match("".join(path[-1].split())) is not None
+    return periods >= 0.8 * len(texts) and (headed or (only_label and months == len(texts)))
