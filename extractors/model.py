@@ -38,6 +38,23 @@ NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
+class CellDetails:
+    """What a reader knows of a cell beyond its text; most cells have none.
+
+    `lines` are paragraphs stacked in the cell, two or more, where they are more than a wrap: figures under each
+    other are never joined. `marks` are footnote marks that were printed raised behind the text (¹, ①, *) and are no
+    part of it. `stored` is the number that a workbook holds behind the print.
+    """
+
+    lines: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    stored: float | None = None
+
+
+PLAIN = CellDetails()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table body, one for each leaf column.
 
@@ -49,6 +66,19 @@ class Cell:
     text: str
     place: Place = Place()
     covered: bool = False
+    details: CellDetails = PLAIN
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return self.details.lines
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return self.details.marks
+
+    @property
+    def stored(self) -> float | None:
+        return self.details.stored
 
 
 @dataclass(frozen=True, slots=True)

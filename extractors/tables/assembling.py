@@ -33,15 +33,16 @@ _HEAD_NOTE = re.compile(
 )
 _TITLE_WORDS = re.compile(r"(?:表|情况|统计|排名|一览|清单|汇总|明细|名单|台账|目录|通报|[)）])$")
 _ROW_AND_COLUMN = attrgetter("row", "column")
+_NO_CELL = GridCell("", 0, 0)
 _DATE_ALONE = re.compile(r"[\d\s年月日号./\-—至~(（)）]+$")
 
 
 @dataclass(slots=True)
 class _Layout:
-    """The grid laid out: a slot for each place, with the cell it came from."""
+    """The grid laid out: a slot for each place, and the printed cell that begins there."""
 
     slots: list[list[Slot]]
-    places: dict[tuple[int, int], Place]
+    origins: dict[tuple[int, int], GridCell]
     spans_known: bool
 
     @property
@@ -89,13 +90,13 @@ def assemble_reporting(
         leaves, rows_of_texts, spanning=[_spans_all(layout, i) for i in body], place_names=own_places
     )
     covered = _covered(layout, body, kinds, leaves)
-    place_of = layout.places.get
+    origin_of = layout.origins.get
     rows = tuple(
         Row(
             kind,
             tuple(
                 [
-                    Cell(text, place_of(at := (i, j), NOWHERE), at in covered)
+                    Cell(text, (cell := origin_of(at := (i, j), _NO_CELL)).place, at in covered, cell.details)
                     for j, text in enumerate(texts[i])
                 ]
             ),
@@ -163,7 +164,7 @@ def _counts(printed: PrintedDate, latest: date | None) -> bool:
 def _lay_out(grid: Grid) -> _Layout:
     height, width = grid.row_count, grid.column_count
     laid: list[list[Slot | None]] = [[None] * width for _ in range(height)]
-    places: dict[tuple[int, int], Place] = {}
+    origins: dict[tuple[int, int], GridCell] = {}
     overlapped: list[GridCell] = []
     # Rows and columns in which a text begins. A row in which merged cells merely go on holds no text of its own.
     used_rows: set[int] = set()
@@ -187,14 +188,14 @@ def _lay_out(grid: Grid) -> _Layout:
                 for column in columns:
                     if laid[row][column] is None:
                         laid[row][column] = slot
-        places[i, j] = cell.place
+        origins[i, j] = cell
     blank = [[slot or Slot("", i, j) for j, slot in enumerate(row)] for i, row in enumerate(laid)]
     for cell in overlapped:
         kept = _keep_overlapped(cell, blank)
         if kept is not None:
             used_rows.add(kept.row)
             used_columns.add(kept.column)
-    return _select(_Layout(blank, places, grid.spans_known), sorted(used_rows), sorted(used_columns))
+    return _select(_Layout(blank, origins, grid.spans_known), sorted(used_rows), sorted(used_columns))
 
 
 def _keep_overlapped(cell: GridCell, slots: list[list[Slot]]) -> Slot | None:
@@ -217,7 +218,7 @@ def _select(layout: _Layout, rows: Sequence[int], columns: Sequence[int]) -> _La
     new_row = {old: new for new, old in enumerate(rows)}
     new_column = {old: new for new, old in enumerate(columns)}
     made: dict[int, Slot] = {}
-    places: dict[tuple[int, int], Place] = {}
+    origins: dict[tuple[int, int], GridCell] = {}
     for i in rows:
         for j in columns:
             slot = layout.slots[i][j]
@@ -228,10 +229,10 @@ def _select(layout: _Layout, rows: Sequence[int], columns: Sequence[int]) -> _La
                 new_column[k] for k in range(slot.column, slot.column + slot.column_span) if k in new_column
             ]
             made[id(slot)] = Slot(slot.text, kept_rows[0], kept_columns[0], len(kept_rows), len(kept_columns))
-            if (slot.row, slot.column) in layout.places:
-                places[kept_rows[0], kept_columns[0]] = layout.places[slot.row, slot.column]
+            if (slot.row, slot.column) in layout.origins:
+                origins[kept_rows[0], kept_columns[0]] = layout.origins[slot.row, slot.column]
     slots = [[made[id(layout.slots[i][j])] for j in columns] for i in rows]
-    return _Layout(slots, places, layout.spans_known)
+    return _Layout(slots, origins, layout.spans_known)
 
 
 def _whole_place(grid: Grid) -> Place:
@@ -306,7 +307,7 @@ def _peel_top(layout: _Layout) -> _Top:
             break
         top.rows += 1
         trimmed = _select(layout, range(1, len(layout.slots)), range(layout.width))
-        layout.slots, layout.places = trimmed.slots, trimmed.places
+        layout.slots, layout.origins = trimmed.slots, trimmed.origins
     top.notes = tuple(notes)
     return top
 
@@ -336,7 +337,7 @@ def _peel_bottom(layout: _Layout) -> tuple[str, ...]:
         else:
             break
         trimmed = _select(layout, range(last), range(layout.width))
-        layout.slots, layout.places = trimmed.slots, trimmed.places
+        layout.slots, layout.origins = trimmed.slots, trimmed.origins
     return tuple(reversed(feet))
 
 
@@ -392,7 +393,7 @@ def _unwrap_heading(layout: _Layout) -> None:
                 above[j] = Slot(join_lines((upper.text, slot.text)), upper.row, upper.column)
         kept = [i for i in range(len(layout.slots)) if i != row]
         trimmed = _select(layout, kept, range(layout.width))
-        layout.slots, layout.places = trimmed.slots, trimmed.places
+        layout.slots, layout.origins = trimmed.slots, trimmed.origins
         texts = layout.texts()
 
 

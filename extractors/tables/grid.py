@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.model import NOWHERE, Place
+from extractors.model import NOWHERE, PLAIN, CellDetails, Place
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class GridCell:
     row_span: int = 1
     column_span: int = 1
     place: Place = NOWHERE
+    details: CellDetails = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
