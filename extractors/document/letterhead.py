@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.model import Front
+from extractors.printed.characters import simplified
 from extractors.printed.dates import Precision, PrintedDate, cut_off_dates, find_dates, parse_date
 from extractors.printed.line_marks import (
     attachment_label,
@@ -24,7 +25,7 @@ from extractors.printed.line_marks import (
     is_organ,
     leading_place,
 )
-from extractors.printed.line_wraps import fold, join_lines, simplified, tidy, tidy_title
+from extractors.printed.line_wraps import fold, join_lines, tidy, tidy_title
 
 _HEAD_LINES = 15
 _TITLE_LENGTH = 90

@@ -18,7 +18,8 @@ from extractors.office.printed_sheet import Merge, Sheet
 from extractors.office.workbook import open_workbook
 from extractors.printed.line_marks import is_date_line
 from extractors.printed.line_wraps import fold, join_lines
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 from extractors.tables.captions import attachment_marker, is_note_after, is_note_before, is_table_title
 from extractors.tables.grid import Grid, GridCell, compacted
 

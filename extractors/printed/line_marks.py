@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.printed.line_wraps import fold, without_readings
+from extractors.printed.characters import without_readings
+from extractors.printed.line_wraps import fold
 from extractors.printed.numbers import chinese_integer
 
 _CN = "一二三四五六七八九十百"

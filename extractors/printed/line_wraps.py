@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from extractors.printed.characters import simplified
+
 # Characters that are written without spaces between them: Han, kana, CJK punctuation, full-width forms,
 # and the dashes and quotes that Chinese type sets between them.
 CJK = (
@@ -20,14 +22,6 @@ CJK = (
 _BETWEEN_CJK = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _IS_CJK = re.compile(f"[{CJK}]")
 _SPACES = re.compile(r"[\s\u3000]+")
-# Some sites convert characters and leave the readings they asked for behind each: 通報(bào).
-_READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zà-üāēīōūǎěǐǒǔǖǘǚǜńňǹ]{1,6}[)）]")
-_SIMPLE = str.maketrans(
-    "號計總數單備註說縣區鎮鄉國辦務項統報況據來資標時間圍編製類別級達園門組織場處廳電話萬億個條戶張臺歲輛員內滿結轉關發佈實質進為與對應點錄續頁"
-    "從無確節評價監測認證書見現參較環減長狀態簡動議規則細決復積機構體專題匯報於該區標頻網",
-    "号计总数单备注说县区镇乡国办务项统报况据来资标时间围编制类别级达园门组织场处厅电话万亿个条户张台岁辆员内满结转关发布实质进为与对应点录续页"
-    "从无确节评价监测认证书见现参较环减长状态简动议规则细决复积机构体专题汇报于该区标频网",
-)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 
 
@@ -54,24 +48,13 @@ def join_lines(lines: Iterable[str]) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """A text for comparing: compatibility forms folded (NFKC), no white space, the words of the genre simplified.
+    """A text for comparing: compatibility forms folded (NFKC), no white space, simplified characters (總計 → 总计).
 
-    Only the characters that the rules of this package speak of are simplified (總計 → 总计), so that a bulletin in
-    traditional characters is understood; names are left as they are, and what is printed is never changed.
+    So a bulletin in traditional characters is understood; what is printed is never changed.
     """
     if text.isascii():
         return "".join(text.split())
     return simplified(_SPACES.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))))
-
-
-def simplified(text: str) -> str:
-    """A text with the genre's words in simplified characters, without readings in brackets (辦結(jié)率 → 办结率)."""
-    return without_readings(text).translate(_SIMPLE)
-
-
-def without_readings(text: str) -> str:
-    """A text without the readings (pinyin) in brackets that a conversion of characters left behind."""
-    return _READING.sub("", text)
 
 
 def tidy_title(text: str) -> str:

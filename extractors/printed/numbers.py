@@ -1,32 +1,22 @@
 """Numbers as they are printed: figures in table cells and in prose.
 
-What belongs here: digits, signs, 万 and 亿, percent signs, measure words, comparators such as 不低于.
-What does not: dates (see `dates`), and what a figure means.
+What belongs here: digits, signs, 万 and 亿, and comparators such as 不低于.
+What does not: dates (see `dates`), which words are measure words (`measure_words`), and what a figure means.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from extractors.printed.characters import simplified
+from extractors.printed.measure_words import IN_CELLS, RATES, alternatives, bare
+from extractors.printed.no_value import is_no_value
+
 Comparator = Literal["=", ">=", "<=", ">", "<"]
-
-# Measure words after which nothing else belongs to the figure. The longest is tried first. 年, 月, 日, 号 and 级
-# are missing on purpose: "6月" is a date, "三级" a grade.
-_UNIT_WORDS = (
-    "个百分点 百分点 个工作日 工作日 个自然日 自然日 个小时 小时 分钟 秒钟 秒 天 周 人次 户次 家次 件次 台次 场次 车次 批次 架次 班次 "
-    "项次 项 件 个 种 类 条 家 户 人 次 份 元 分 倍 亩 公顷 平方公里 平方千米 平方米 立方米 公里 千米 米 公斤 千克 吨 升 千瓦时 千瓦 度 "
-    "台 套 张 本 部 座 处 所 名 页 宗 起 例 面 封 笔 场 辆 间 枚 只 头 株 岁 星 步 组 批 篇 幅 栋 艘 颗 粒 "
-    "微克/立方米 毫克/立方米 μg/m3 μg/m³ mg/m3 mg/m³ μg/m³ mm ℃ km m2 m² ㎡ kWh GB TB MB"
-)  # fmt: skip
-UNITS: tuple[str, ...] = tuple(_UNIT_WORDS.split())
-
-NO_VALUE = frozenset({"", "/", "／", "\\", "-", "--", "—", "——", "–", "－", "―", "…", "……", "*", "×", "无", "无数据",
-                      "暂无", "暂无数据", "暂缺", "不涉及", "未涉及", "不适用", "未统计", "N/A", "n/a", "NA", "null", "空"})  # fmt: skip
 
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "萬": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
            "億": 100_000_000, "万亿": 1_000_000_000_000}  # fmt: skip
@@ -48,10 +38,6 @@ _PREFIX_SIGN = dict(_PREFIXES)
 _SUFFIX_SIGN = dict(_SUFFIXES)
 
 
-def _alternatives(words: Iterator[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-
-
 # OCR puts blanks beside the decimal point and the thousands comma ("56. 41%", "1, 234"), never meaning anything.
 # A blank between two digits alone is not healed: "10 0.00%" may as well be two cells that lost their rule.
 _NUMBER = (
@@ -59,15 +45,16 @@ _NUMBER = (
     r"(?:\s?[.．·]\s?(?P<fraction>\d+))?"
 )
 _FIGURE = re.compile(
-    rf"(?:(?P<prefix>{_alternatives(word for word, _ in _PREFIXES)})\s*)?"
+    rf"(?:(?P<prefix>{alternatives(word for word, _ in _PREFIXES)})\s*)?"
     r"(?:(?P<sign>[-−－–﹣+＋↑↓▲▼])\s?)?"
     rf"{_NUMBER}"
     r"\s?(?P<more>余|多)?"
-    rf"\s?(?P<scale>{_alternatives(word for word in _SCALES if word)})?"
+    rf"\s?(?P<scale>{alternatives(word for word in _SCALES if word)})?"
     r"\s?(?P<more_after>余|多(?!数|于))?"
-    rf"\s?(?P<unit>[%％‰﹪]|{_alternatives(iter(UNITS))})?"
-    rf"\s?(?P<suffix>{_alternatives(word for word, _ in _SUFFIXES)})?"
+    rf"\s?(?P<unit>[%％‰﹪]|{alternatives(IN_CELLS - RATES)})?"
+    rf"\s?(?P<suffix>{alternatives(word for word, _ in _SUFFIXES)})?"
 )
+_DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(r"([0-9]{1,12}(?:\.([0-9]{1,12}))?)(%?)")
 # Before a figure of the prose: no digit, letter or decimal point, and it is no ordinal (第4) or a time (09:36).
 _NOT_BEFORE = re.compile(r"[0-9０-９A-Za-z.．:：第]\s?$")
@@ -123,13 +110,6 @@ class FoundFigure:
     number_end: int
 
 
-def is_no_value(text: str) -> bool:
-    """Whether a cell is empty or says in words or with a dash that it has no value (/, —, 无数据)."""
-    if text.isprintable() and " " not in text:  # it has no white space
-        return text in NO_VALUE
-    return "".join(text.split()) in NO_VALUE
-
-
 @lru_cache(maxsize=65536)
 def parse_figure(text: str) -> Figure | None:
     """The figure that a cell holds and nothing else; None if it is blank, no value (/, 无数据), a name or a date.
@@ -146,6 +126,8 @@ def parse_figure(text: str) -> Figure | None:
     if stripped[0] in "(（" and stripped[-1] in ")）":
         stripped = stripped[1:-1].strip()
     match = _FIGURE.fullmatch(stripped)
+    if match is None and not stripped.isascii() and _DIGIT.search(stripped):
+        match = _FIGURE.fullmatch(simplified(stripped))  # 113種
     return _figure(match, text) if match else None
 
 
@@ -206,11 +188,7 @@ def _figure(match: re.Match[str], text: str, *, signed: bool = True) -> Figure:
         comparator = _SUFFIX_SIGN[match["suffix"]]
     elif match["more"] or match["more_after"]:
         comparator = ">="
-    unit = match["unit"]
-    if unit in {"％", "﹪"}:
-        unit = "%"
-    elif unit is not None and unit.startswith("个") and len(unit) > 1:
-        unit = unit[1:]
+    unit = bare(match["unit"]) if match["unit"] else None
     return Figure(value * scale, unit, len(fraction), comparator, text, scale)
 
 

@@ -17,7 +17,8 @@ from extractors.model import NOWHERE, Cell, Place, Problem, Row, RowKind, Table
 from extractors.printed.dates import Precision, PrintedDate, cut_off_dates, find_dates
 from extractors.printed.line_marks import attachment_label, leading_place
 from extractors.printed.line_wraps import fold, join_lines, tidy
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 from extractors.tables import headings
 from extractors.tables.captions import attachment_marker
 from extractors.tables.grid import Grid, GridCell, Surroundings

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.printed import line_marks
+from extractors.printed.characters import simplified
 from extractors.printed.line_marks import attachment_label
-from extractors.printed.line_wraps import fold, join_lines, simplified, tidy, tidy_title
+from extractors.printed.line_wraps import fold, join_lines, tidy, tidy_title
 
 _MAX_TITLE = 70
 _MAX_TITLE_LINES = 4

@@ -14,7 +14,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from extractors.printed.line_wraps import fold
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 from extractors.tables.headings import Path, inferred_paths
 
 Head = tuple[tuple[str, ...], ...]

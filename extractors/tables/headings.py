@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.printed.line_wraps import fold
-from extractors.printed.numbers import UNITS, is_no_value, parse_figure
+from extractors.printed.measure_words import IN_CELLS, alternatives
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 
 Path = tuple[str, ...]
 
 _MAX_DEPTH = 6
-_UNIT = re.compile(rf"[(（]?(?:单位[:：])?(?:万|亿|千)?(?:[%％‰]|{'|'.join(map(re.escape, UNITS))})[)）]?$")
+_UNIT = re.compile(rf"[(（]?(?:单位[:：])?(?:万|亿|千)?(?:[%％‰]|{alternatives(IN_CELLS)})[)）]?$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _NOT_NOISE = re.compile(r"[0-9A-Za-z%‰℃#*+/&\u3400-\u9fff\U00020000-\U0003ffff]")
 

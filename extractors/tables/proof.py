@@ -15,10 +15,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractors.model import RowKind, Table
+from extractors.printed.no_value import is_no_value
 
 _FIGURE = re.compile(r"[-−+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-−+]?\d+(?:\.\d+)?")
 _SPACE = re.compile(r"\s+")
-_NO_VALUE = frozenset(("", "/", "-", "—", "——", "－", "／", "*", "无", "无数据"))
 _SUM = re.compile(r"[总合小共]计|总[数量]?|合$")
 _LONGEST = 24  # characters of a figure; beyond them a float says nothing
 _FEWEST = 3  # rows that have to agree before agreement is no chance
@@ -121,7 +121,7 @@ def _types(
         kinds = Counter(
             "words" if value is None else "percent" if value.percent else "figure"
             for text, value in zip(column, values[j], strict=True)
-            if value is not None or text.strip() not in _NO_VALUE
+            if value is not None or not is_no_value(text)
         )
         if len(kinds) > 1 and "words" in kinds and max(kinds.values()) < sum(kinds.values()):
             most = max(kinds, key=lambda kind: kinds[kind])

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from extractors.model import RowKind
 from extractors.printed.line_wraps import fold
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 
 _REGION = r"(?:(?:全|我|本|各)?(?:国|省|市|县|区|州|盟|旗|镇|乡|街道|单位|部门)*|总|各项|以上|所有|全部)"
 # 总数 and 累计 may end an indicator's name (事项总数), so they need a whole place before them or nothing.

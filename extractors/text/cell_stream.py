@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.printed.line_wraps import fold, join_lines
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 from extractors.tables.row_kinds import SEQUENCE_HEADS, is_sum_label
 from extractors.text.text_regions import TextCell, TextRow, is_value, is_word
 

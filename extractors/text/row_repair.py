@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from extractors.model import Place, Problem
 from extractors.printed.line_wraps import fold
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 from extractors.tables.row_kinds import is_sum_label
 from extractors.text.text_regions import TextCell, TextRow, filled, is_value
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from extractors.model import Place, Problem
 from extractors.printed.line_wraps import fold, tidy
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 from extractors.tables.grid import Grid, GridCell
 from extractors.tables.row_kinds import SEQUENCE_HEADS
 

@@ -20,53 +20,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from extractors.printed.characters import simplified
+from extractors.printed.measure_words import IN_PHRASINGS, RATES, REGISTERED, alternatives
 
 LEXICON_FILE = Path(__file__).parent / "lexicon.yml"
 
 Head = Literal["ratio", "count", "rank", "change", "score"]
 
 CHANGE_WORDS = frozenset({"同比", "环比", "增幅"})
-
-UNITS: dict[str, str] = {}
-"""Printed unit → the unit as the registry writes it."""
-for _unit, _spellings in {
-    "%": "% 百分之",
-    "百分点": "个百分点 百分点",
-    "项": "项",
-    "件": "件 件次",
-    "宗": "宗 起",
-    "个": "个 通",
-    "种": "种 类",
-    "张": "张 张/条 本",
-    "条": "条",
-    "份": "份",
-    "枚": "枚",
-    "人": "人 名",
-    "人次": "人次 余人次",
-    "次": "次",
-    "天": "天 日",
-    "工作日": "工作日 个工作日",
-    "小时": "小时 h 个小时",
-    "分钟": "分钟",
-    "秒": "秒",
-    "分": "分",
-    "名": "名次",
-    "家": "家",
-    "户": "户",
-    "台": "台",
-    "面": "面",
-    "封": "封",
-    "个月": "个月 月",
-    "元": "元",
-    "万元": "万元",
-    "亿元": "亿元",
-    "微克/立方米": "微克/立方米 微克每立方米 ug/m3 μg/m3 µg/m3 ug/m³ μg/m³ ug/立方米",
-    "毫克/立方米": "毫克/立方米 mg/m3 mg/m³",
-}.items():
-    for _spelling in _spellings.split():
-        UNITS[unicodedata.normalize("NFKC", _spelling).lower().replace("µ", "μ")] = _unit
-
-_MEASURE_WORDS = "项件个种张条份枚人名次天日家户台面封宗起元"
 
 
 class WordKind(StrEnum):
@@ -121,6 +81,7 @@ class _Lexicon(BaseModel):
     composites: dict[str, tuple[str, ...]]
 
 
+_ONE_CHARACTER = "".join(word for word in IN_PHRASINGS if len(word) == 1 and word not in RATES)
 _PINYIN = re.compile(r"\([a-zü\u00e0-\u01dc\u0300-\u036f]{1,7}\)", re.IGNORECASE)
 _QUOTES = re.compile(r"[\s\u200b\ufeff\"'“”‘’「」『』《》〈〉·•*＊#]+")
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -130,34 +91,19 @@ _PERIOD = re.compile(
     r"(?:截[至止])?(?:\d{4}年(?:度)?)?(?:\d{1,2}(?:[-—–~至到]\d{1,2})?月(?:份|底|末)?)(?:\d{1,2}日)?|(?:截[至止])?\d{4}年(?:度|底|末)?"
 )
 _FIGURE = re.compile(
-    r"(?:第)?[-+]?\d[\d,]*(?:\.\d+)?(?:余|多)?(?:[万亿])?(?:%|个百分点|(?:u|μ|m)g/(?:m3|m³|立方米)|微克/立方米|个?工作日|万元|亿元|小时|分钟|人次|张/条|个月|["
-    + _MEASURE_WORDS
-    + r"])?(?:余|多|以[上下])?"
+    r"(?:第)?[-+]?\d[\d,]*(?:\.\d+)?(?:余|多)?(?:[万亿])?"
+    rf"(?:{alternatives(word.lower() for word in IN_PHRASINGS)})?(?:余|多|以[上下])?"
 )
-_CHINESE_FIGURE = re.compile(r"[一二两三四五六七八九十百千]+(?:余)?[" + _MEASURE_WORDS + r"](?!事)")
+_CHINESE_FIGURE = re.compile(r"[一二两三四五六七八九十百千]+(?:余)?[" + _ONE_CHARACTER + r"](?!事)")
 _LEVELS = re.compile(
     r"([一二三四1-4])([级星])(?:级)?(?:事项)?(?:办理)?(?:网办)?(?:深度)?(?:事项)?(?:\(?含\)?)?(?:及其?以上|以上)"
 )
 _LEVEL_NAMES = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
-def simplify(text: str) -> str:
-    """Traditional characters to simplified ones; text that GB 2312 can write is left alone."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return _to_simplified(text)
-    return text
-
-
-@lru_cache(maxsize=4096)
-def _to_simplified(text: str) -> str:
-    return simplified(text)
-
-
 def _normalised(text: str) -> str:
     plain = _PINYIN.sub("", unicodedata.normalize("NFKC", text))
-    return _QUOTES.sub("", simplify(plain).lower())
+    return _QUOTES.sub("", simplified(plain).lower())
 
 
 @lru_cache(maxsize=8192)
@@ -173,8 +119,10 @@ def unit_of(text: str | None) -> str | None:
     """A printed unit as the registry writes it; None when it is no unit that is known."""
     if text is None:
         return None
-    plain = normalise(text).strip("()单位:")
-    return UNITS.get(plain) or (UNITS.get(plain[1:]) if plain[:1] in ("万", "亿", "千", "百") else None)
+    plain = normalise(text).strip("():").removeprefix("单位").strip("():")
+    return REGISTERED.get(plain) or (
+        REGISTERED.get(plain[1:]) if plain[:1] in ("万", "亿", "千", "百") else None
+    )
 
 
 class Folder:
@@ -336,7 +284,7 @@ def _unit_after(figure: str) -> str | None:
     printed = re.sub(r"(?:余|多|以[上下])$", "", printed)
     if printed[:1] in "万亿" and printed[1:2] != "元":
         printed = printed[1:]
-    return UNITS.get(printed)
+    return REGISTERED.get(printed)
 
 
 def _splits_latin(text: str, end: int) -> bool:

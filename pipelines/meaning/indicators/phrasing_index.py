@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.printed.measure_words import NO_COUNTS, RATES
 from pipelines.meaning.indicators.genre_words import Folded, Folder, Head, WordKind, normalise, unit_of
 from pipelines.meaning.indicators.indicator_registry import Indicator, Registry
 
@@ -19,10 +20,6 @@ ACCEPT = 0.85
 DOUBTFUL = 0.75
 """The score of a phrasing whose words fit, but not the way in which it says that it is a share."""
 
-# Figures of these kinds of units are no counts of things.
-_MEASURED = frozenset(
-    {"工作日", "天", "小时", "分钟", "秒", "分", "万元", "亿元", "元", "微克/立方米", "毫克/立方米"}
-)
 # A place (名) or a score (分) can be said of any indicator.
 _SAID_OF = frozenset({"名", "分"})
 # What kinds are counted in besides 种; 张 and 条 count the licences themselves.
@@ -179,13 +176,13 @@ def unit_fits(indicator: Indicator, unit: str | None) -> bool:
     """Whether figures of that unit can be figures of the indicator."""
     if unit is None or not indicator.unit or unit in _SAID_OF:
         return True
-    if unit in ("%", "百分点"):
+    if unit in RATES or unit == "百分点":
         return indicator.unit == "%"
     if indicator.unit == "%":
         return False
     if "种" in (unit, indicator.unit):  # kinds of licences are no licences
         return unit == indicator.unit or unit in _KINDS_TOO
-    return (unit in _MEASURED) == (indicator.unit in _MEASURED) or unit == indicator.unit
+    return (unit in NO_COUNTS) == (indicator.unit in NO_COUNTS) or unit == indicator.unit
 
 
 def _head_may_be(indicator: Indicator, head: Head | None) -> bool:
@@ -221,16 +218,16 @@ def _fit(phrase: Phrase, folded: Folded, unit: str | None) -> Candidate | None:
 def _head_cost(phrase: Phrase, head: Head | None, unit: str | None, *, complete: bool) -> float | None:
     """What a different last word costs (率, 数 …); None when it makes it another thing."""
     indicator, own = phrase.indicator, phrase.folded.head
-    if head == own and (head is not None or unit != "%" or indicator.unit == "%"):
+    if head == own and (head is not None or unit not in RATES or indicator.unit == "%"):
         # Without 率 a share is meant only where all of its words are there (承诺办结时限压缩).
-        return 0.0 if head is not None or complete or indicator.kind != "ratio" or unit == "%" else None
+        return 0.0 if head is not None or complete or indicator.kind != "ratio" or unit in RATES else None
     if indicator.kind in ("rank", "change"):
         return None
     if indicator.kind == "ratio":
         if head == "ratio":
             return 0.03 if own is None else 0.0
-        return 0.03 if head is None and unit == "%" else None
-    if head == "ratio" or unit == "%":
+        return 0.03 if head is None and unit in RATES else None
+    if head == "ratio" or unit in RATES:
         return None
     return 0.02
 

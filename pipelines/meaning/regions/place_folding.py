@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from extractors.printed.characters import simplified
+from extractors.printed.characters import simplified_character
 
 # Each group is one character in print; the first stands for all. A group is admissible only if no two
 # names of places or offices become equal by it, which a test checks for every place of GB/T 2260.
@@ -45,6 +45,8 @@ LOOKALIKE_CLASSES: tuple[str, ...] = (
     "1lI|丨",
 )
 _VARIANTS = {
+    # old forms in the names of 浚县 and 澄江, which OpenCC writes (s2t) but doesn't read (t2s)
+    **dict(zip("濬澂", "浚澄", strict=True)),
     # radicals that NFKC leaves alone, and Japanese forms that OpenCC's Chinese tables lack
     **dict(zip("⺠⻋⻔⻅⻢⻆⻓⻛⻥⻘⻜⻰⺟⻬⻩⻝", "民车门见马角长风鱼青飞龙母齐黄食", strict=True)),
     **dict(zip("県検労験単険広図庁読気団応総経発数", "县检劳验单险广图厅读气团应总经发数", strict=True)),
@@ -87,7 +89,7 @@ def _fold_one(char: str) -> str:
     if plain != char:
         return "".join(map(_fold_one, plain))
     if not char.isascii():
-        simple = simplified(char)
+        simple = simplified_character(char)
         if simple != char:
             return "".join(map(_fold_one, simple))
     return char

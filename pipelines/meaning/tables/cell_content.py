@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from extractors.printed.numbers import Figure, find_figures, is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import Figure, find_figures, parse_figure
 
 
 class Content(StrEnum):
@@ -51,7 +52,6 @@ _MARKS = re.compile(
     r"[↑↓▲▼★☆*※#]+|[(（](?:并列|注\d*|备注\d*|[一-鿿]{0,4}[升降平]|持平|[%个项件条张次人天])[)）]"
 )
 _LABEL_EDGES = " \t\n,，。;；、()（）“”\"'"
-_SAYS_NO_VALUE = re.compile(r"^(?:暂缺|暂无|无法|尚无|缺少|未统计|无需|不纳入|不考核|没有)")
 
 
 @lru_cache(maxsize=65536)
@@ -95,8 +95,3 @@ def read_ordinal(text: str) -> int | None:
         )
     match = _ORDINAL.fullmatch(text.strip())
     return chinese_integer(next(group for group in match.groups() if group)) if match else None
-
-
-def says_no_value(text: str) -> bool:
-    """Whether a cell says in words why it has no value: 暂缺国内前沿水平,无法对比."""
-    return _SAYS_NO_VALUE.match(text.strip()) is not None

@@ -18,10 +18,11 @@ from typing import Literal
 
 from extractors.model import RowKind, Table
 from extractors.printed.dates import find_dates
+from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.column_headings import resolve_column
 from pipelines.meaning.indicators.genre_words import unit_of
-from pipelines.meaning.tables.cell_content import CellContent, Content, read_cell, read_ordinal, says_no_value
+from pipelines.meaning.tables.cell_content import CellContent, Content, read_cell, read_ordinal
 from pipelines.meaning.tables.relative_dates import earlier, without_earlier
 
 Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]

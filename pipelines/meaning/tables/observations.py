@@ -17,13 +17,13 @@ from typing import Literal
 from extractors.model import Document, Row, RowKind, Table
 from extractors.printed.dates import parse_date
 from extractors.printed.numbers import Comparator
+from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.tables.cell_content import (
     Content,
     LabelledFigure,
     read_cell,
     read_ordinal,
-    says_no_value,
 )
 from pipelines.meaning.tables.column_roles import ColumnMeaning, describe_columns
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.printed.numbers import chinese_integer, find_figures, is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import chinese_integer, find_figures, parse_figure
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from extractors.printed.numbers import UNITS, chinese_integer
+from extractors.printed.measure_words import (
+    BEHIND_CHINESE_NUMERALS,
+    CHINESE_AT_END,
+    IN_PROSE,
+    RATES,
+    alternatives,
+    bare,
+)
+from extractors.printed.numbers import chinese_integer
 from pipelines.meaning.prose.statements import Comparator
 
 
@@ -48,84 +56,7 @@ class Token:
     from_last: bool = False
 
 
-# Measure words of the prose beyond those of table cells. 年, 日, 月 count time here, since dates are taken
-# out before.
-_MORE_UNITS = [
-    "个月",
-    "个小时",
-    "个自然日",
-    "个星期",
-    "星期",
-    "个学时",
-    "学时",
-    "课时",
-    "个季度",
-    "年",
-    "日",
-    "月",
-    "万美元",
-    "美元",
-    "块",
-    "亿元",
-    "把",
-    "片",
-    "幢",
-    "口",
-    "对",
-    "双",
-    "部次",
-    "座次",
-    "桌",
-    "顶",
-    "眼",
-    "根",
-    "间次",
-    "人日",
-    "人天",
-    "公里/小时",
-    "立方",
-    "平方",
-    "标准箱",
-    "床",
-    "班",
-    "家庭",
-    "户数",
-    "人口",
-    "批次",
-    "单",
-    "通",
-    "则",
-    "轮",
-    "趟",
-    "站",
-    "点",
-    "支",
-    "员",
-    "代",
-    "道",
-    "期",
-    "桩",
-    "股",
-    "轮次",
-    "枚次",
-    "笔次",
-    "条次",
-    "个位次",
-    "位次",
-    "平米",
-    "千克标准煤",
-    "吨标准煤",
-    "kW",
-    "MW",
-    "mg",
-    "g",
-    "ug/m3",
-    "平方千米",
-    "万平方米",
-    "公斤标准煤",
-]
-_UNITS = sorted({*UNITS, *_MORE_UNITS} - {"点", "员", "代", "度", "步", "把", "升"}, key=len, reverse=True)
-_UNIT = "|".join(re.escape(unit) for unit in _UNITS)
+_UNIT = alternatives(IN_PROSE - RATES)
 _SCALES = {
     "万亿": 10**12,
     "千万": 10**7,
@@ -186,18 +117,14 @@ _CN_LEAD = (
     r"不少于|不低于|不超过|不多于|不得少于|不得超过|至少|最多|超过|达到|达|少于|多于|连续|获得|荣获|下降|"
     r"上升|提高|减少|增加|提升|降低|增长)"
 )
-_CN_UNIT = (
-    r"(?:个百分点|个工作日|个月|个小时|小时|工作日|项|件|个|台|家|名|次|份|条|起|例|处|套|面|封|人次|人|"
-    r"天|年|倍|户|种|类|宗|辆|所|座|张|批|篇|期|场|分钟|分)"
-)
+_CN_UNIT = f"(?:{alternatives(BEHIND_CHINESE_NUMERALS)})"
 _CN_AMOUNT = re.compile(
     rf"{_CN_LEAD}了?(?P<number>{_CN})(?P<unit>{_CN_UNIT})(?!是|些|事(?!项|务|故)|定|体化|窗|网|次性|站式|"
     rf"起(?![,;。]))"
 )
 # 发现问题三起。  差评一件,
 _CN_TAIL = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?P<number>{_CN})(?P<unit>项|件|个|台|家|名|次|份|条|起|例|处|套|面|封|人次|"
-    rf"人)(?=[,;。、)]|$)"
+    rf"(?<=[\u4e00-\u9fff])(?P<number>{_CN})(?P<unit>{alternatives(CHINESE_AT_END)})(?=[,;。、)]|$)"
 )
 _ZERO = re.compile(r"(?:均为|都为|为|达到|实现|保持)(?P<number>零)(?=[,;。、)(]|$)")
 _FULL_MARK = re.compile(r"(?<=[到持得获为是])(?P<number>满分)")
@@ -380,8 +307,8 @@ def _token(
         comparator = _AFTER[match["suffix"]]
     elif more:
         comparator = ">="
-    if unit and unit.startswith("个") and len(unit) > 1 and unit not in {"个月"}:
-        unit = unit[1:]
+    if unit:
+        unit = bare(unit)
     return Token(start, end, number_start, number_end, value, unit, comparator)
 
 
@@ -405,8 +332,8 @@ def _chinese(text: str, free: _Free) -> list[Token]:
             before = _BEFORE_RE.search(text, max(0, start - 8), start)
             if before:
                 first, comparator = before.start(), _BEFORE_SIGN[before["sign"]]
-            if unit and unit.startswith("个") and len(unit) > 1 and unit != "个月":
-                unit = unit[1:]
+            if unit:
+                unit = bare(unit)
             found.append(Token(first, end, start, end, Decimal(value), unit, comparator, chinese=True))
     return found
 

@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.printed.characters import simplified
+from extractors.printed.characters import simplified_character
 
 _PUNCTUATION = {
     "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "！": "!", "？": "?", "．": ".", "％": "%",
@@ -52,7 +52,7 @@ def _fold_character(character: str) -> str:
     if len(normal) != 1:
         normal = character
     if "\u4e00" <= normal <= "\u9fff":
-        simple = simplified(normal)
+        simple = simplified_character(normal)
         return simple if len(simple) == 1 else normal
     return normal
 
