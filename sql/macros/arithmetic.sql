@@ -33,12 +33,17 @@
     end
 {%- endmacro %}
 
+{#- What the whole is in the unit of a rate: 100 %, 1000 ‰. -#}
+{% macro whole_in(unit) -%}
+    case when {{ unit }} = '‰' then 1000.0 else 100.0 end
+{%- endmacro %}
+
 {#- A rate in its unit: a percent number, 1 − a ÷ b where the registry says complement. -#}
 {% macro ratio(numerator, denominator, complement, unit) -%}
     case
         when ({{ denominator }}) is null or ({{ denominator }}) = 0 then null
-        when {{ complement }} then 100.0 * (1 - ({{ numerator }}) / ({{ denominator }}))
-        when {{ unit }} = '%' then 100.0 * ({{ numerator }}) / ({{ denominator }})
+        when {{ complement }} then {{ whole_in(unit) }} * (1 - ({{ numerator }}) / ({{ denominator }}))
+        when {{ unit }} in ('%', '‰') then {{ whole_in(unit) }} * ({{ numerator }}) / ({{ denominator }})
         else 1.0 * ({{ numerator }}) / ({{ denominator }})
     end
 {%- endmacro %}
@@ -46,8 +51,11 @@
 {#- The same as a person reads it. -#}
 {% macro ratio_formula(numerator, denominator, complement, unit) -%}
     case
-        when {{ complement }} then '(1 − (' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ')) × 100'
+        when {{ complement }}
+            then '(1 − (' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ')) × '
+                || case when {{ unit }} = '‰' then '1000' else '100' end
         when {{ unit }} = '%' then '(' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ') × 100'
+        when {{ unit }} = '‰' then '(' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ') × 1000'
         else '(' || {{ numerator }} || ') ÷ (' || {{ denominator }} || ')'
     end
 {%- endmacro %}

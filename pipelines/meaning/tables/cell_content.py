@@ -22,6 +22,7 @@ class Content(StrEnum):
     NO_VALUE = "no_value"  # /, —, 无数据
     FIGURE = "figure"
     FIGURES = "figures"  # figures with words around them: 省定目标:市级达到80%我市已达到97.2%
+    UNKNOWN_WORD = "unknown_word"  # a figure with a measure word that nobody knows: 113桶
     WORDS = "words"
 
 
@@ -44,12 +45,17 @@ class CellContent:
 _BLANK = CellContent(Content.BLANK)
 _NO_VALUE = CellContent(Content.NO_VALUE)
 _WORDS = CellContent(Content.WORDS)
+_UNKNOWN_WORD = CellContent(Content.UNKNOWN_WORD)
 
 _ORDINAL = re.compile(
     r"(?:并列)?第\s*(\d{1,4}|[一二三四五六七八九十]{1,3})\s*(?:名|位)?|(\d{1,4})\s*[(（]?并列[)）]?|(\d{1,4})\s*名"
 )
 _MARKS = re.compile(
     r"[↑↓▲▼★☆*※#]+|[(（](?:并列|注\d*|备注\d*|[一-鿿]{0,4}[升降平]|持平|[%个项件条张次人天])[)）]"
+)
+# Behind a figure these make dates, places in an order and addresses, and no amount.
+_COUNTED = re.compile(
+    r"\d[\d,，]*(?:\.\d+)?\s?[余多]?[千万亿萬億]?[余多]?\s?(?![年月日号號级級届屆期时時楼樓室])[\u3400-\u9fff]{1,2}"
 )
 _LABEL_EDGES = " \t\n,，。;；、()（）“”\"'"
 
@@ -65,6 +71,8 @@ def read_cell(text: str) -> CellContent:
     figure = parse_figure(folded) or parse_figure(_MARKS.sub("", folded).strip())
     if figure is not None:
         return CellContent(Content.FIGURE, (LabelledFigure(figure, ""),))
+    if _COUNTED.fullmatch(folded):
+        return _UNKNOWN_WORD
     found = find_figures(folded)
     if not found:
         return _WORDS

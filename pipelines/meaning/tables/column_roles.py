@@ -104,6 +104,7 @@ class _Content:
 
     figures: int
     labelled: int
+    unknown: int  # figures with a measure word that nobody knows
     words: int
     no_value: int
     units: tuple[str | None, ...]
@@ -118,11 +119,12 @@ class _Content:
 
     @property
     def filled(self) -> int:
-        return self.figures + self.labelled + self.words
+        return self.figures + self.labelled + self.unknown + self.words
 
     @property
     def numeric(self) -> bool:
-        return self.figures > 0 and self.figures + self.labelled >= 0.6 * self.filled
+        plain = self.figures + self.unknown
+        return plain > 0 and plain + self.labelled >= 0.6 * self.filled
 
 
 def describe_columns(
@@ -182,7 +184,7 @@ class _Describer:
     # --- content
 
     def _content(self, index: int) -> _Content:
-        figures = labelled = words = no_value = 0
+        figures = labelled = unknown = words = no_value = 0
         units: list[str | None] = []
         texts: list[str] = []
         values: list[Decimal] = []
@@ -205,10 +207,20 @@ class _Describer:
             elif cell.content is Content.FIGURES and _plainly_figures(text, cell):
                 labelled += 1
                 units.append(cell.figures[-1].figure.unit)
+            elif cell.content is Content.UNKNOWN_WORD:
+                unknown += 1
             else:
                 words += 1
         return _Content(
-            figures, labelled, words, no_value, tuple(units), tuple(texts), tuple(values), tuple(decimals)
+            figures,
+            labelled,
+            unknown,
+            words,
+            no_value,
+            tuple(units),
+            tuple(texts),
+            tuple(values),
+            tuple(decimals),
         )
 
     # --- roles
@@ -223,7 +235,7 @@ class _Describer:
             return "rank"
         if _CODE.search(heading) and content.filled:
             return "other"
-        if content.numeric:
+        if content.numeric and not (content.unknown > content.figures and self._names_things(index)):
             if _PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
                 return "entity"
             if _NOTE.search(heading) and not self._resolves(index):
@@ -242,6 +254,15 @@ class _Describer:
         if _mostly_says_no_value(content.texts):
             return "note"
         return "entity"
+
+    def _names_things(self, index: int) -> bool:
+        """Whether a column of numbers with words behind them holds names (12社区) and no amounts (113桶)."""
+        heading = "".join("".join(self.paths[index]).split())
+        texts = self.contents[index].texts
+        named = sum(1 for text in texts if _BODY_NAME.search(text))
+        return not self._resolves(index) and (
+            _ENTITY[0][0].search(heading) is not None or 2 * named > len(texts)
+        )
 
     def _resolves(self, index: int) -> bool:
         return self._match(index, ()).status == "accepted"

@@ -16,8 +16,8 @@ from typing import Literal
 
 from extractors.model import Document, Row, RowKind, Table
 from extractors.printed.dates import parse_date
-from extractors.printed.numbers import Comparator
 from extractors.printed.no_value import says_no_value
+from extractors.printed.numbers import Comparator
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.tables.cell_content import (
     Content,
@@ -284,6 +284,17 @@ class _TableReader:
             fate: Fate = "entity" if label else "unused"
             reason = "" if label else "words in a column of figures"
             self.fates.append(CellFate(row.number, column.column_no, text, fate, reason))
+            return
+        if content.content is Content.UNKNOWN_WORD:
+            self.fates.append(
+                CellFate(
+                    row.number,
+                    column.column_no,
+                    text,
+                    "unused",
+                    "认不出数后的量词 (an unknown measure word behind a figure)",
+                )
+            )
             return
         if (
             content.content is Content.FIGURES

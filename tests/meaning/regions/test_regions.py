@@ -210,3 +210,8 @@ def test_a_short_name_before_another_level_word_is_another_place() -> None:
     found = regions.find_in("安平人社局通报")
     assert found is not None
     assert found.code == "131125"
+
+
+@pytest.mark.parametrize(("printed", "plain"), [("濬縣", "浚县"), ("澂江市", "澄江市"), ("乾縣", "乾县")])
+def test_old_forms_of_places_that_conversions_write(printed: str, plain: str) -> None:
+    assert fold_characters(printed) == fold_characters(plain)
