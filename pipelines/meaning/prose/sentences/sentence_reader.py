@@ -86,6 +86,7 @@ class SentenceReader(SentenceContext):
         self.found.extend(read)
         if not read:
             return
+        self.carry_on(read[0])
         last = read[-1]
         if last.kind is Kind.RANK:
             self.carried.ranked = (last.raw, last.whose)
