@@ -2,7 +2,7 @@
 
 A sheet has no paragraphs: title, unit and notes stand in rows of their own over and under the table, and
 blank rows or columns part one table from the next. What belongs here: that cutting. What does not: opening
-files (`workbook`), headings and row kinds (`assemble`).
+files (`workbook`), headings and row kinds (`extractors.tables`).
 """
 
 from __future__ import annotations

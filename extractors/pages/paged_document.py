@@ -1,7 +1,7 @@
 """From the contents of pages to a `Document`: the same for every format whose pages have places (PDF, OFD).
 
 What belongs here: blocks, problems, and what proves each table. What does not: how a page is read, how its contents are
-found (`contents`), what paragraphs and tables mean (`extractors.document.building`).
+found (`reading_order`), what paragraphs and tables mean (`extractors.document.building`).
 """
 
 from __future__ import annotations

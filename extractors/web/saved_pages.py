@@ -1,6 +1,6 @@
 """Saved pages in one file (MHT, MHTML) and letters (EML): the web page or text inside the MIME envelope.
 
-What belongs here: taking the envelope apart. What does not: reading the page (`reader`). Attachments of a letter are
+What belongs here: taking the envelope apart. What does not: reading the page (`html_reader`). Attachments of a letter are
 documents of their own: they are named, not read.
 """
 

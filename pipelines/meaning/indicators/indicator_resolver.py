@@ -1,8 +1,8 @@
 """Find the indicator that a heading or a phrase means, and say how sure that is.
 
 Belongs here: the rules for one phrasing, in the order in which they are tried. Does not belong here: the
-neighbours of a column and the title of its table (`headings`), how a phrase is cut into words (`folding`)
-and compared (`phrases`), figures.
+neighbours of a column and the title of its table (`column_headings`), how a phrase is cut into words
+(`genre_words`) and compared (`phrasing_index`), figures.
 
 A phrasing is accepted when its words are exactly those of a registered phrasing, apart from words that
 the registry calls optional for it, and apart from noise. One word too many or too few that makes a

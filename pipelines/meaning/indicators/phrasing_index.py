@@ -1,7 +1,7 @@
 """The registered phrasings, cut into words, and how well a phrasing fits one of them.
 
-Belongs here: comparing words with words. Does not belong here: clauses, shares, neighbours (`resolver`,
-`headings`), and which words say the same (`folding`).
+Belongs here: comparing words with words. Does not belong here: clauses, shares, neighbours (`indicator_resolver`,
+`column_headings`), and which words say the same (`genre_words`).
 """
 
 from __future__ import annotations

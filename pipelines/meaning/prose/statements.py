@@ -156,7 +156,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class IgnoredFigure:
-    """Digits that are no statement, and the named rule that says why (`rules.py`)."""
+    """Digits that are no statement, and the named rule that says why (`ignored_digits`)."""
 
     text: str
     char_start: int

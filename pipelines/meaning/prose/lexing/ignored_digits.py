@@ -1,8 +1,7 @@
 """The named rules by which digits of the prose are no statement.
 
 What belongs here: patterns over folded text, each with a name that a reader of the accounts understands;
-and the
-dates, with what they are for. What does not: figures (`figures`).
+and the dates, with what they are for. What does not: figures (`printed_figures`).
 
 The order is the order of trying; the first rule that claims a digit has it.
 """

@@ -1,8 +1,8 @@
 """Figures as they stand in a sentence: number, unit, comparator, place.
 
 What belongs here: finding number tokens in folded text, Arabic and Chinese, and the few words that are
-figures (全覆盖, 满分, 无变化). What does not: whether a figure is a statement (`rules`), and of what
-(`phrases`).
+figures (全覆盖, 满分, 无变化). What does not: whether a figure is a statement (`ignored_digits`),
+and of what (`measured_phrases`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 those that have not finished.
 
 What belongs here: finding such lists in a sentence, with their names in the printed order. What does not:
-ranks with a number (`figures`, `sentences`).
+finding ranks with a number (`printed_figures`), and those who have not finished (`unfinished_lists`).
 """
 
 from __future__ import annotations

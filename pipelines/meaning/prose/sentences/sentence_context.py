@@ -1,7 +1,8 @@
 """What a sentence says around its figures: of whom, as of when, by when, and what is taken over from before.
 
 What belongs here: carrying owners, dates and indicators from clause to clause. What does not: the figures
-themselves (`values`, `changes`, `rankings`), the words as such (`scopes`, `phrases`, `rules`).
+themselves (`values`, `changes`, `rankings`), the words as such (`prose_scopes`,
+`measured_phrases`, `ignored_digits`).
 """
 
 from __future__ import annotations
