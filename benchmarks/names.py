@@ -124,6 +124,18 @@ def main(pairs: list[dict[str, str]], names: list[dict[str, str]]) -> int:
     resolver = NameResolver.load()
     print(f"load {time.perf_counter() - started:.3f} s")
     verbose = os.environ.get("VERBOSE") == "1"
+    matches = [*report_pairs(resolver, pairs, verbose), *report_names(resolver, names, verbose)]
+    statuses = Counter(match.status for match in matches)
+    review, rejected = statuses[Status.REVIEW] / len(matches), statuses[Status.REJECTED] / len(matches)
+    print(f"{'in review':<44} {review:.2%}, rejected {rejected:.2%}")
+    report_speed([(r["name"], r["region_context"]) for r in names] + [(r["a"], r["region_a"]) for r in pairs])
+    print("plain fuzzy scores on all pairs:")
+    baselines(pairs)
+    return 0
+
+
+def report_pairs(resolver: NameResolver, pairs: list[dict[str, str]], verbose: bool) -> list[NameMatch]:
+    """Print how well pairs are told to be the same; the matches of their names."""
     results: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     matches: list[NameMatch] = []
     for row in pairs:
@@ -134,23 +146,17 @@ def main(pairs: list[dict[str, str]], names: list[dict[str, str]]) -> int:
         results["all"].append((answer, truth))
         if row["debatable"] == "0":
             results["sure"].append((answer, truth))
+        body_is_wrong = False
         if row["same_body"]:
             results["body"].append((same_body(a, b), row["same_body"] == "1"))
-        if verbose and (
-            answer != truth or (row["same_body"] and same_body(a, b) != (row["same_body"] == "1"))
-        ):
-            print(
-                "  ",
-                row["a"],
-                row["b"],
-                row["same"],
-                row["same_body"],
-                "debatable" if row["debatable"] == "1" else "",
-            )
+            body_is_wrong = same_body(a, b) != (row["same_body"] == "1")
+        if verbose and (answer != truth or body_is_wrong):
+            debatable = "debatable" if row["debatable"] == "1" else ""
+            print("  ", row["a"], row["b"], row["same"], row["same_body"], debatable)
             for m in (a, b):
                 print(
                     "      ",
-                    m.name.replace("\n", "⏎"),
+                    _one_line(m.name),
                     m.function_id,
                     m.department_id,
                     m.status,
@@ -160,20 +166,20 @@ def main(pairs: list[dict[str, str]], names: list[dict[str, str]]) -> int:
     report("same function, without the debatable", results["sure"])
     report("same function, all", results["all"])
     report("same body", results["body"])
+    return matches
+
+
+def report_names(resolver: NameResolver, names: list[dict[str, str]], verbose: bool) -> list[NameMatch]:
+    """Print how many labelled names get the function that most of their label get; their matches."""
     by_label: dict[str, Counter[str]] = defaultdict(Counter)
+    matches: list[NameMatch] = []
     for row in names:
         match = resolver.resolve(row["name"], row["region_context"])
         matches.append(match)
         by_label[row["function"]][match.function_id or "none"] += 1
         if verbose and match.status is not Status.ACCEPTED:
-            print(
-                "   open:",
-                row["name"].replace("\n", "⏎"),
-                match.function_id,
-                match.status,
-                match.method,
-                match.evidence,
-            )
+            name = _one_line(row["name"])
+            print("   open:", name, match.function_id, match.status, match.method, match.evidence)
     main_id = {label: counts.most_common(1)[0][0] for label, counts in by_label.items()}
     agree = sum(counts[main_id[label]] for label, counts in by_label.items())
     distinct = len(set(main_id.values())) == len(main_id)
@@ -182,11 +188,11 @@ def main(pairs: list[dict[str, str]], names: list[dict[str, str]]) -> int:
         for label, counts in by_label.items():
             if len(counts) > 1:
                 print("  ", label, dict(counts))
-    statuses = Counter(match.status for match in matches)
-    print(
-        f"{'in review':<44} {statuses[Status.REVIEW] / len(matches):.2%}, rejected {statuses[Status.REJECTED] / len(matches):.2%}"
-    )
-    work = [(r["name"], r["region_context"]) for r in names] + [(r["a"], r["region_a"]) for r in pairs]
+    return matches
+
+
+def report_speed(work: list[tuple[str, str]]) -> None:
+    """Print how many names are resolved in a second of the processor."""
     # the cache would answer everything after the first round, so it is dropped before each
     timed = NameResolver.load()
     cpu = time.process_time()
@@ -197,9 +203,10 @@ def main(pairs: list[dict[str, str]], names: list[dict[str, str]]) -> int:
             timed.resolve(name, context)
     rate = rounds * len(work) / (time.process_time() - cpu)
     print(f"{'names per CPU-second, nothing cached':<44} {rate:,.0f}")
-    print("plain fuzzy scores on all pairs:")
-    baselines(pairs)
-    return 0
+
+
+def _one_line(name: str) -> str:
+    return name.replace("\n", "⏎")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What documents hold, as their raw rows say: tables with rows and cells, statements, rankings, targets.
 
-Belongs here: loading many documents with few queries, and by what a row is known. What differs is `diffing`'s.
+Belongs here: loading many documents with few queries, and by what a row is known. What differs is `version_diff`'s.
 """
 
 from __future__ import annotations

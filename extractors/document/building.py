@@ -2,7 +2,7 @@
 
 A reader of a format hands over paragraphs and grids as they follow each other. What belongs here: which
 lines are a table's title and notes, tables in pieces, grids that are no tables, the document's text and
-its offsets. What does not: how a format is read, headings and row kinds (`assemble`).
+its offsets. What does not: how a format is read, headings and row kinds (`extractors.tables`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document.letterhead import read_front
-from extractors.model import NOWHERE, Document, Paragraph, Place, Problem, Span, Table
+from extractors.model import NOWHERE, Document, Front, Paragraph, Place, Problem, Span, Table
 from extractors.printed.line_marks import is_continued_mark
 from extractors.printed.line_wraps import fold
 from extractors.tables.assembling import assemble_reporting
@@ -78,85 +78,106 @@ class _Around:
     footnotes: tuple[str, ...] = ()
 
 
-def build_document(
-    data: bytes,
-    media_type: str,
-    blocks: Sequence[Block],
-    *,
-    reader: str,
-    text: str | None = None,
-    encoding: str | None = None,
-    page_count: int | None = None,
-    links: Sequence[str] = (),
-    metadata: Mapping[str, str] | None = None,
-    problems: Sequence[Problem] = (),
-) -> Document:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file that the blocks come from, and what its reader knows of it besides them.
+
+    `text` is the whole text of a plain text, in which the blocks have spans and lines.
+    """
+
+    data: bytes
+    media_type: str
+    reader: str
+    text: str | None = None
+    encoding: str | None = None
+    page_count: int | None = None
+    links: Sequence[str] = ()
+    metadata: Mapping[str, str] | None = None
+    problems: Sequence[Problem] = ()
+
+
+def build_document(blocks: Sequence[Block], source: Source) -> Document:
     """The document that the blocks make.
 
-    `text` is the whole text of a plain text, in which the blocks have spans and lines. Without it
-    `Document.text` gets a line for each paragraph and each table row (cells parted by tabs), and a cell or
-    paragraph without a place of its own its line in that text.
+    Without a text of the source's own `Document.text` gets a line for each paragraph and each table row (cells
+    parted by tabs), and a cell or paragraph without a place of its own its line in that text.
     """
-    facts = dict(metadata or {})
+    facts = dict(source.metadata or {})
     joined = join_continued(blocks)
-    if text is None:  # a plain text cuts its tables where its lines show them
+    if source.text is None:  # a plain text cuts its tables where its lines show them
         joined = [part for block in joined for part in _parted(block)]
     ordered, described = _without_layout(joined, facts)
     around, taken = _look_around(ordered)
-    taken |= described
     lines, starts = _lay_out(ordered)
-    line_starts = _line_starts(lines)
-    paragraphs: list[Paragraph] = []
-    counts: list[int] = []
-    for index, block in enumerate(ordered):
-        counts.append(len(paragraphs))
-        if isinstance(block, TextBlock) and index not in taken:
-            begin = line_starts[starts[index]]
-            place = block.place if block.place != NOWHERE else Place(line=starts[index] + 1)
-            spans = block.spans or ((Span(begin, begin + len(block.text)),) if text is None else ())
-            if spans:
-                paragraphs.append(Paragraph(block.text, spans, place))
+    paragraphs, counts = _paragraphs(
+        ordered, taken | described, starts, _line_starts(lines) if source.text is None else None
+    )
     prose = [block for index, block in enumerate(ordered) if index not in described]
     front = read_front([block.text for block in prose if isinstance(block, TextBlock)], facts)
-    places = tuple(name for name in (front.place_name,) if name)
     tables: list[Table] = []
-    found_problems = list(problems)
+    problems = list(source.problems)
     for index, found in around.items():
         block = ordered[index]
         assert isinstance(block, GridBlock)
-        grid = _placed(block.grid, starts[index]) if text is None else block.grid
-        dated = front.as_of or front.published_on
-        table, mended = assemble_reporting(
-            grid,
-            Surroundings(
-                attachment=found.attachment,
-                title=found.title,
-                notes_before=found.notes_before,
-                footnotes=found.footnotes,
-                place_names=places,
-                year=dated.year if dated else None,
-                published_on=front.published_on,
-                place=block.place if block.place != NOWHERE else first_place(grid.cells),
-                last_page=block.last_page,
-                paragraph_index=counts[index],
-                proofs=block.proofs,
-            ),
-            reader=block.reader or reader,
-        )
+        if source.text is None:
+            block = replace(block, grid=_placed(block.grid, starts[index]))
+        surroundings = _surroundings(block, found, front, counts[index])
+        table, mended = assemble_reporting(block.grid, surroundings, reader=block.reader or source.reader)
         tables.append(table)
-        found_problems.extend(mended)
+        problems.extend(mended)
     return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=media_type,
-        text="\n".join(lines) if text is None else text,
+        sha256=hashlib.sha256(source.data).hexdigest(),
+        media_type=source.media_type,
+        text="\n".join(lines) if source.text is None else source.text,
         paragraphs=tuple(paragraphs),
         tables=tuple(tables),
         front=front,
-        encoding=encoding,
-        page_count=page_count,
-        links=tuple(links),
+        encoding=source.encoding,
+        page_count=source.page_count,
+        links=tuple(source.links),
         metadata=facts,
-        problems=tuple(found_problems),
+        problems=tuple(problems),
+    )
+
+
+def _paragraphs(
+    blocks: Sequence[Block], left_out: set[int], starts: Sequence[int], offsets: Sequence[int] | None
+) -> tuple[list[Paragraph], list[int]]:
+    """The paragraphs of the prose, and how many of them stand before each block.
+
+    `offsets` says where each line of the document's text begins, unless the source has a text of its own.
+    """
+    paragraphs: list[Paragraph] = []
+    counts: list[int] = []
+    for index, block in enumerate(blocks):
+        counts.append(len(paragraphs))
+        if not isinstance(block, TextBlock) or index in left_out:
+            continue
+        spans = block.spans
+        if not spans and offsets is not None:
+            begin = offsets[starts[index]]
+            spans = (Span(begin, begin + len(block.text)),)
+        if spans:
+            place = block.place if block.place != NOWHERE else Place(line=starts[index] + 1)
+            paragraphs.append(Paragraph(block.text, spans, place))
+    return paragraphs, counts
+
+
+def _surroundings(block: GridBlock, found: _Around, front: Front, paragraph_index: int) -> Surroundings:
+    """What is known of a table from outside its grid."""
+    dated = front.as_of or front.published_on
+    return Surroundings(
+        attachment=found.attachment,
+        title=found.title,
+        notes_before=found.notes_before,
+        footnotes=found.footnotes,
+        place_names=(front.place_name,) if front.place_name else (),
+        year=dated.year if dated else None,
+        published_on=front.published_on,
+        place=block.place if block.place != NOWHERE else first_place(block.grid.cells),
+        last_page=block.last_page,
+        paragraph_index=paragraph_index,
+        proofs=block.proofs,
     )
 
 

@@ -2,7 +2,7 @@
 
 Fills the same `PageContent` as the reader of PDF pages, in points from the top left; all that follows
 (lattice, lines, paragraphs) is shared with it. What belongs here: the objects of a page, their
-transformations, character positions. What does not: which page is where in the package (`ofd`).
+transformations, character positions. What does not: which page is where in the package (`ofd_reader`).
 """
 
 from __future__ import annotations

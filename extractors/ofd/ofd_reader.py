@@ -3,7 +3,7 @@
 A small reader of our own: the libraries that exist render pages or give lines of text, without the places
 of characters and ruling lines that tables need. What belongs here: the package (documents, pages,
 templates, resources). What does not: the objects of a page (`ofd_page`), tables and paragraphs
-(`extractors.pdf`).
+(`extractors.pages`).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Readers of office files: DOCX, workbooks, OFD, and DOC/WPS through LibreOffice.
+"""Readers of office files: DOCX, workbooks, and DOC/WPS through LibreOffice, each to blocks in reading order.
 
-Each module turns one format into blocks in reading order; what follows is the same for all formats
-and lives in `extractors.document.building`. `package` holds what the zip-based formats share: limits, safe XML.
+What follows is the same for all formats and belongs to `extractors.document`; opening zip packages to
+`extractors.files`, tables inside tables to `extractors.markup`.
 """

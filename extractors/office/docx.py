@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.document.building import build_document
+from extractors.document.building import Source, build_document
 from extractors.document.links import names_document
 from extractors.errors import UnreadableDocument
 from extractors.files.zip_package import Package, parse_xml, resolve
@@ -89,9 +89,10 @@ def read_docx(data: bytes) -> Document:
         raise UnreadableDocument(
             "no_text", "The DOCX holds no text.", "If its pages are pictures, ask for the original file."
         )
-    return build_document(
-        data, MEDIA_TYPE, blocks, reader=READER, links=tuple(reader.links), problems=problems
+    source = Source(
+        data=data, media_type=MEDIA_TYPE, reader=READER, links=tuple(reader.links), problems=problems
     )
+    return build_document(blocks, source)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 A sheet has no paragraphs: title, unit and notes stand in rows of their own over and under the table, and
 blank rows or columns part one table from the next. What belongs here: that cutting. What does not: opening
-files (`workbook`), headings and row kinds (`assemble`).
+files (`workbook`), headings and row kinds (`extractors.tables`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.document.building import Block, GridBlock, TextBlock, build_document
+from extractors.document.building import Block, GridBlock, Source, TextBlock, build_document
 from extractors.errors import UnreadableDocument
 from extractors.model import Document, Place
 from extractors.office.printed_sheet import Merge, Sheet
@@ -55,14 +55,14 @@ def read_workbook(data: bytes) -> Document:
             "No visible sheet of the workbook holds text.",
             "Show its hidden sheets, or ask for another file.",
         )
-    return build_document(
-        data,
-        XLSX_MEDIA_TYPE if data.startswith(b"PK") else XLS_MEDIA_TYPE,
-        blocks,
+    source = Source(
+        data=data,
+        media_type=XLSX_MEDIA_TYPE if data.startswith(b"PK") else XLS_MEDIA_TYPE,
         reader=READER,
         page_count=len(book.sheets),
         problems=tuple(book.problems),
     )
+    return build_document(blocks, source)
 
 
 def sheet_blocks(sheet: Sheet) -> list[Block]:

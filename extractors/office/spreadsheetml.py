@@ -1,7 +1,7 @@
 """SpreadsheetML 2003: workbooks that programs write as one XML file and call .xls.
 
 What belongs here: the printed text of every cell, merges, what is hidden, as in `workbook`. What does not: which cells
-make a table (`sheets`).
+make a table (`sheet_tables`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Workbooks as printed cells: XLSX by openpyxl, XLS by xlrd, the rest by calamine.
 
 What belongs here: the printed text of every cell, merges, what is hidden. What does not: which cells
-make a table (`sheets`). openpyxl and xlrd tell the number formats that the printed text needs; calamine
+make a table (`sheet_tables`). openpyxl and xlrd tell the number formats that the printed text needs; calamine
 opens what openpyxl refuses (XLSB, ODS, sloppy generators), at the price of the formats, which is said.
 """
 

@@ -1,10 +1,10 @@
-"""One page of a PDF as read: pieces of text with their places, and the ruling lines.
+"""One page as read, of a PDF or an OFD: pieces of text with their places, and the ruling lines.
 
-This module, `text_layer.py`, `graphics.py` and `file.py` are the only ones that speak to pdfium; this one has what they
-hand over. Nothing here knows of tables, columns or paragraphs. Everything is turned upright: x grows to the right, y grows
-downwards, in PDF points from the top left corner of the page as a reader sees it. Text is placed by the origin of its
-baseline, because the boxes that fonts declare differ so much (Noto CJK is 1.45 em high) that the second line of a cell
-would seem to belong to the next row.
+What the readers of the formats (`extractors.pdf`, `extractors.ofd`) hand over to all that follows. Nothing here knows
+of tables, columns or paragraphs. Everything is turned upright: x grows to the right, y grows downwards, in PDF points
+from the top left corner of the page as a reader sees it. Text is placed by the origin of its baseline, because the
+boxes that fonts declare differ so much (Noto CJK is 1.45 em high) that the second line of a cell would seem to belong
+to the next row.
 """
 
 from __future__ import annotations

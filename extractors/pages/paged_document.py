@@ -1,7 +1,7 @@
 """From the contents of pages to a `Document`: the same for every format whose pages have places (PDF, OFD).
 
 What belongs here: blocks, problems, and what proves each table. What does not: how a page is read, how its contents are
-found (`contents`), what paragraphs and tables mean (`extractors.document.building`).
+found (`reading_order`), what paragraphs and tables mean (`extractors.document.building`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.document.building import Block, GridBlock, TextBlock, build_document
+from extractors.document.building import Block, GridBlock, Source, TextBlock, build_document
 from extractors.errors import UnreadableDocument
 from extractors.model import Document, Place, Problem, Table
 from extractors.pages.fragment_joining import TablePieces, join
@@ -47,15 +47,15 @@ def paged_document(
     """
     if not contents.has_text:
         raise _without_text(format_, contents, page_count)
-    document = build_document(
-        data,
-        format_.media_type,
-        [_block(item, format_) for item in contents.items],
+    source = Source(
+        data=data,
+        media_type=format_.media_type,
         reader=format_.ruled,
         page_count=page_count,
         metadata=metadata,
         problems=[*problems, *contents.problems, *_scans(contents), *_doubts(contents)],
     )
+    document = build_document([_block(item, format_) for item in contents.items], source)
     return _examined(document, read_again)
 
 

@@ -1,4 +1,4 @@
-"""All pages of a PDF as paragraphs and tables in reading order.
+"""All pages of a document as paragraphs and tables in reading order.
 
 Puts the parts together: page furniture out, ruled and unruled tables found, tables stitched over pages, the other lines
 made paragraphs. What the paragraphs and tables mean is for the rooms that all formats share.

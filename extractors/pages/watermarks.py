@@ -1,7 +1,7 @@
 """Watermarks: text on a page that is none of its document.
 
 What belongs here: telling it from the look of the type (leaning, pale, large). What does not: how a format says how its type
-looks (`type_looks` for PDF, `ofd_page` for OFD), and what becomes of it; it is reported, never dropped in silence.
+looks (`glyph_style` for PDF, `ofd_page` for OFD), and what becomes of it; it is reported, never dropped in silence.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Reading PDF files that have a text layer.
+"""PDF files that have a text layer: runs of text, ruling lines and how type looks, by pdfium; a second reading for proof.
 
-`read_pdf` gives a `Document`, `draw_debug` pictures of what was found. Scans are another room's.
+What they mean on the page belongs to `extractors.pages`; scans have no reader here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Opening a PDF and going through its pages, within limits.
 
-Text and lines of a page are read by `text_layer.py` and `graphics.py`.
+Text and lines of a page are read by `text_layer` and `ruling_lines`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The ruling lines of one page, from pdfium: thin paths, the sides of boxes, also inside forms.
 
-What belongs here: which painted things are straight lines. What does not: which of them make a table (`lattice.py`).
+What belongs here: which painted things are straight lines. What does not: which of them make a table (`extractors.pages.ruled`).
 """
 
 from __future__ import annotations

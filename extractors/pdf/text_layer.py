@@ -93,7 +93,6 @@ class TextLayer:
         """
         verticals = sorted(verticals)
         crossings = [x for x, _, _ in verticals]
-        farthest = len(crossings)
         # Called for each of some hundred runs on a page, so looked up once.
         count_rects, loose_box = pdfium_calls.count_rects, pdfium_calls.loose_char_box
         origin, font_size = pdfium_calls.char_origin, pdfium_calls.font_size
@@ -135,7 +134,7 @@ class TextLayer:
                     continue
                 previous = run
                 k = bisect_right(crossings, left + 1)
-                if k < farthest and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
+                if k < len(crossings) and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
                     run.sides = [self._sides(text_page, i, frame)[:2] for i in range(begin, stop)]
                 found.append(run)
                 starts.append(begin)

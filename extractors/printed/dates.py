@@ -1,7 +1,7 @@
 """Dates as they are printed, in letters, tables and notes.
 
 What belongs here: every way of printing a day, a month, a quarter, a year's end, and the cut-off dates (截至 …).
-What does not: which date of a document is which (see `front`).
+What does not: which date of a document is which (see `extractors.document.letterhead`).
 
 A month means its last day, a quarter its last day, 年底 is 31 December.
 """

@@ -1,7 +1,7 @@
 """Marks of single lines: 附件 N, clause numbers, notes, page numbers, the place that a title begins with.
 
 What belongs here: telling by its wording what kind of line a line is. What does not: what stands around it
-(`around`) and the letter head (`front`).
+(`extractors.tables.captions`) and the letter head (`extractors.document.letterhead`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """From a plain grid and what stands around it to a `Table`: the same for every format.
 
 What belongs here: laying the grid out, title rows and notes inside it, repeated headings, cells covered by
-merged ones, the table's own date. What does not: depth and paths of headings (`headings`, `mending`), row kinds
-(`row_kinds`), finding the grid (the readers) and what stands around it (`around`).
+merged ones, the table's own date. What does not: depth and paths of headings (`headings`, `heading_repair`), row
+kinds (`row_kinds`), finding the grid (the readers) and what stands around it (`captions`).
 """
 
 from __future__ import annotations
@@ -84,31 +84,11 @@ def assemble_reporting(
     body = [i for i in range(depth, len(layout.slots)) if i not in repeated]
     title = around.title or top.caption
     own_places = (*_places_of(title), *around.place_names)
-    texts = layout.texts()
-    leaves = [path[-1] if path else "" for path in paths]
-    rows_of_texts = [texts[i] for i in body]
-    kinds = classify_rows(
-        leaves, rows_of_texts, spanning=[_spans_all(layout, i) for i in body], place_names=own_places
-    )
-    covered = _covered(layout, body, kinds, leaves)
-    origin_of = layout.origins.get
-    rows = tuple(
-        Row(
-            kind,
-            tuple(
-                [
-                    Cell(text, (cell := origin_of(at := (i, j), _NO_CELL)).place, at in covered, cell.details)
-                    for j, text in enumerate(texts[i])
-                ]
-            ),
-        )
-        for i, kind in zip(body, kinds, strict=True)
-    )
     notes_before = (*around.notes_before, *top.notes)
     footnotes = (*feet, *around.footnotes)
     table = Table(
         header=tuple(paths),
-        rows=rows,
+        rows=_rows(layout, body, [path[-1] if path else "" for path in paths], own_places),
         attachment=around.attachment if around.attachment is not None else top.attachment,
         title=title,
         caption=top.caption,
@@ -464,6 +444,33 @@ def _equal(rows: Sequence[Sequence[str]], head: Sequence[Sequence[str]]) -> bool
 
 
 # --- body
+
+
+def _rows(
+    layout: _Layout, body: Sequence[int], leaves: Sequence[str], own_places: Sequence[str]
+) -> tuple[Row, ...]:
+    """The rows of the body with their kinds and cells; `own_places` tell the row of the place itself from its parts."""
+    texts = layout.texts()
+    kinds = classify_rows(
+        leaves,
+        [texts[i] for i in body],
+        spanning=[_spans_all(layout, i) for i in body],
+        place_names=own_places,
+    )
+    covered = _covered(layout, body, kinds, leaves)
+    origin_of = layout.origins.get
+    return tuple(
+        Row(
+            kind,
+            tuple(
+                [
+                    Cell(text, (cell := origin_of(at := (i, j), _NO_CELL)).place, at in covered, cell.details)
+                    for j, text in enumerate(texts[i])
+                ]
+            ),
+        )
+        for i, kind in zip(body, kinds, strict=True)
+    )
 
 
 def _spans_all(layout: _Layout, row: int) -> bool:

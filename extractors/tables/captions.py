@@ -1,7 +1,7 @@
 """What the lines around a table say of it: 附件N, its title, notes before it and under it.
 
 Works on plain lines in reading order, whatever the format. What belongs here: which of these lines are
-the table's. What does not: captions inside the grid (`headings`), the letter head (`front`).
+the table's. What does not: captions inside the grid (`headings`), the letter head (`extractors.document.letterhead`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The plain grid in which every reader hands over a table, before anything is known of its meaning.
 
-What belongs here: cells with their places in the grid. What does not: headings, row kinds (`assemble`).
+What belongs here: cells with their places in the grid. What does not: headings (`headings`), row kinds (`row_kinds`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The heading of a table: how many rows it takes, and the path of every leaf column.
 
 What belongs here: depth and merged headings, told by the source or inferred from the blanks. What does not: words
-that stand a column off (`mending`), title rows and the body (`assemble`, `row_kinds`).
+that stand a column off (`heading_repair`), title rows and the body (`assembling`, `row_kinds`).
 """
 
 from __future__ import annotations

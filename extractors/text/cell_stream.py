@@ -1,7 +1,7 @@
 """Tables that lost their rows: one cell after the other, each on a line of its own.
 
 What belongs here: finding how many columns such a stream of cells has, by running numbers or by the columns'
-types. What does not: where in a text a stream stands (`flattened`), how its cells are marked (`piped`).
+types. What does not: where in a text a stream stands (`flattened_tables`), how its cells are marked (`piped_tables`).
 """
 
 from __future__ import annotations

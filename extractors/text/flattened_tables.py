@@ -1,6 +1,6 @@
 """Tables in a text whose every cell became a paragraph, without any mark.
 
-What belongs here: where such a stream of short lines begins and ends. What does not: its columns (`stream`).
+What belongs here: where such a stream of short lines begins and ends. What does not: its columns (`cell_stream`).
 """
 
 from __future__ import annotations

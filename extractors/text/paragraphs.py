@@ -1,6 +1,6 @@
 """Paragraphs from lines: what a page break or a line wrap cut in two is joined.
 
-What belongs here: which line goes on in the next one. What does not: which lines are tables (`tables`).
+What belongs here: which line goes on in the next one. What does not: which lines are tables (`text_regions`).
 """
 
 from __future__ import annotations

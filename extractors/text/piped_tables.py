@@ -1,6 +1,6 @@
 """Tables whose cells are parted by vertical bars: Markdown tables, and pages saved with one cell on a line.
 
-What belongs here: bars and separator rows. What does not: finding the rows in a stream of cells (`stream`).
+What belongs here: bars and separator rows. What does not: finding the rows in a stream of cells (`cell_stream`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows with a cell too few or too many put straight where the columns' types leave one way only.
 
 What belongs here: a blank that recognition lost or doubled, so that values stand a column off. What does not: wrapped
-cells (`tabbed`), and guesses: a row that can't be put straight in one way only stays as it is and is reported.
+cells (`tabbed_tables`), and guesses: a row that can't be put straight in one way only stays as it is and is reported.
 """
 
 from __future__ import annotations

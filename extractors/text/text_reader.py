@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extractors.document.building import Block, GridBlock, build_document
+from extractors.document.building import Block, GridBlock, Source, build_document
 from extractors.errors import UnreadableDocument
 from extractors.files.text_encoding import decode
 from extractors.model import Document, Place, Problem
@@ -52,15 +52,15 @@ def read_text(data: bytes) -> Document:
         problems.append(Problem("encoding", message))
     lines = split_lines(decoded.text)
     blocks, found = blocks_of(lines)
-    return build_document(
-        data,
-        "text/plain",
-        blocks,
+    source = Source(
+        data=data,
+        media_type="text/plain",
         reader=READER,
         text=decoded.text,
         encoding=decoded.encoding,
         problems=[*problems, *found],
     )
+    return build_document(blocks, source)
 
 
 def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:

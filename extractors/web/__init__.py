@@ -1,8 +1,7 @@
 """Web pages of governments: the document in the page, without the site around it.
 
-`read_html` is the entry (`reader`). `encoding` finds the characters, `furniture` knows what belongs to
-the site, `page` finds the document in the page, `walk` takes its paragraphs and tables in reading order,
-`table_grid` places the cells of a table.
+`html_reader` is the entry; it finds the document in the page and takes its paragraphs and tables in reading order. The
+grid of a table belongs to `extractors.markup`, fetching pages to `pipelines.ingest`.
 """
 
 from __future__ import annotations

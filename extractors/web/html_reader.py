@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extractors.document.building import build_document
+from extractors.document.building import Source, build_document
 from extractors.errors import UnreadableDocument
 from extractors.markup.nested_tables import MarkupBlock, flatten
 from extractors.model import Document, Place, Problem
@@ -34,16 +34,16 @@ def read_html(data: bytes) -> Document:
     links = tuple(page.links())
     if not blocks and not links:
         raise _without_text(page)
-    return build_document(
-        data,
-        MEDIA_TYPE,
-        blocks,
+    source = Source(
+        data=data,
+        media_type=MEDIA_TYPE,
         reader=READER,
         encoding=encoding,
         links=links,
         metadata=page.metadata(),
         problems=problems,
     )
+    return build_document(blocks, source)
 
 
 def shown_blocks(page: Page) -> list[MarkupBlock]:

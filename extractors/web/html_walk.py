@@ -1,7 +1,7 @@
 """The walk over a page: paragraphs and tables in reading order, white space as HTML means it.
 
 What belongs here: block and inline elements, line breaks, which short lines outside of the document
-are its title or source. What does not: spans (`table_grid`), nested tables (`extractors.markup.nested_tables`).
+are its title or source. What does not: spans (`extractors.markup.html_grid`), nested tables (`extractors.markup.nested_tables`).
 """
 
 from __future__ import annotations

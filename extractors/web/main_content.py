@@ -1,7 +1,7 @@
 """Which part of a page is the document, what the page says of itself, and its attachments.
 
 The document is the smallest element that holds nearly all the words that are no links: no list of
-class names of content systems is needed. What belongs to the site by its names is `furniture`'s matter.
+class names of content systems is needed. What belongs to the site by its names is `site_furniture`'s matter.
 """
 
 from __future__ import annotations

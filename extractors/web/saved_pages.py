@@ -1,6 +1,6 @@
 """Saved pages in one file (MHT, MHTML) and letters (EML): the web page or text inside the MIME envelope.
 
-What belongs here: taking the envelope apart. What does not: reading the page (`reader`). Attachments of a letter are
+What belongs here: taking the envelope apart. What does not: reading the page (`html_reader`). Attachments of a letter are
 documents of their own: they are named, not read.
 """
 
@@ -13,7 +13,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
-from extractors.document.building import Block, GridBlock, build_document
+from extractors.document.building import Block, GridBlock, Source, build_document
 from extractors.errors import UnreadableDocument
 from extractors.markup.nested_tables import flatten
 from extractors.model import NOWHERE, Document, Problem
@@ -54,15 +54,15 @@ def read_saved(data: bytes) -> Document:
         )
     if subject := _decoded(message.get("Subject", "")):
         metadata.setdefault("标题", subject)
-    return build_document(
-        data,
-        MAIL_MEDIA_TYPE if message.get("From") and message.get("To") else MEDIA_TYPE,
-        [_without_place(block) for block in blocks],
+    source = Source(
+        data=data,
+        media_type=MAIL_MEDIA_TYPE if message.get("From") and message.get("To") else MEDIA_TYPE,
         reader=READER,
         links=list(dict.fromkeys(links)),
         metadata=metadata,
         problems=problems,
     )
+    return build_document([_without_place(block) for block in blocks], source)
 
 
 def _bodies(message: Message) -> Iterator[tuple[str, bytes]]:

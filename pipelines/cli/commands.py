@@ -340,22 +340,22 @@ def _csv_options(command: _Command) -> _Command:
 @click.pass_obj
 def resolve_names(home: Home, source: Path | None, out: Path | None) -> None:
     """Resolve a CSV with the columns name and region_context; adds function, office, score and status."""
+    from pipelines.cli.csv_resolving import resolve_names as resolve
     from pipelines.cli.csv_streams import resolve_between
-    from pipelines.cli.names_csv import resolve_csv
     from pipelines.meaning.names import NameResolver
 
     resolver = NameResolver.load(home.decisions / "names.yml")
-    resolve_between(source, out, lambda reader, writer: resolve_csv(reader, writer, resolver))
+    resolve_between(source, out, lambda reader, writer: resolve(reader, writer, resolver))
 
 
 @indicators.command("resolve")
 @_csv_options
 def resolve_indicators(source: Path | None, out: Path | None) -> None:
     """Resolve a CSV with the column phrasing (and unit); adds indicator, score and status."""
+    from pipelines.cli.csv_resolving import resolve_indicators as resolve
     from pipelines.cli.csv_streams import resolve_between
-    from pipelines.cli.indicators_csv import resolve_csv
 
-    resolve_between(source, out, resolve_csv)
+    resolve_between(source, out, resolve)
 
 
 @cli.group(invoke_without_command=True)

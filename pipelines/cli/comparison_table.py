@@ -18,6 +18,7 @@ from warehouse.queries import Result, query
 # Code and name.
 _Place = tuple[str, str]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SEEN_APART = 0.005  # figures are shown with two decimals: what differs by less is printed the same
 
 
 def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[str] = ()) -> Result:
@@ -266,7 +267,7 @@ def _cell(row: dict[str, Any]) -> str:
         return f"复 {recomputed}{rank}"
     sign = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}.get(row["comparator"] or "=", "")
     text = f"{sign}{published}{rank}"
-    differs = row["recomputed"] is not None and abs(row["recomputed"] - row["published"]) >= 0.005
+    differs = row["recomputed"] is not None and abs(row["recomputed"] - row["published"]) >= _SEEN_APART
     return f"{text}\n复 {recomputed}" if differs else text
 
 

@@ -1,7 +1,7 @@
 """Work on documents in processes that can be killed: one document never costs another.
 
 What belongs here: processes, limits of time and memory, what is said when a limit was hit. What does not: what is
-done with a document (`shard`, `extracting`).
+done with a document (`document_reading`, `pipelines.cli.extract`).
 """
 
 from __future__ import annotations

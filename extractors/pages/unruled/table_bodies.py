@@ -1,8 +1,8 @@
 """One page of a table without vertical rules: which of its lines are heading, rows, or parts of cells.
 
 Rows are told by their running number or their figures; what stands between them is a line of a wrapped or merged cell, or
-the heading of a section. Which row each such line belongs to is not decided here (`anchors`), nor what the heading
-says (`heads`).
+the heading of a section. Which row each such line belongs to is not decided here (`row_anchors`), nor what the
+heading says (`table_heads`).
 """
 
 from __future__ import annotations

@@ -151,72 +151,106 @@ def _leaf_heights(stacks: list[list[Phrase]], em: float) -> list[float]:
     return heights
 
 
+@dataclass(slots=True)
+class _Leaves:
+    """The leaf of each column, whether it stands under groups (`grouped`), and the phrases above the leaves."""
+
+    cells: list[list[Phrase]]
+    grouped: list[bool]
+    above: list[Phrase]
+
+
+@dataclass(slots=True)
+class _Block:
+    """Neighbouring columns under groups, with the groups of each level, the outermost first."""
+
+    first: int
+    last: int
+    levels: list[list[_Group]]
+
+
 def _with_leaves_at(
     height: float, stacks: list[list[Phrase]], crossing: list[Phrase], columns: Columns, em: float
 ) -> tuple[Heading, float] | None:
     """The heading if the leaves under groups stand around `height`, with the distance of the groups from centred."""
-    leaves: list[list[Phrase]] = [[] for _ in stacks]
-    above: list[Phrase] = list(crossing)
-    in_block = [False] * len(stacks)
+    leaves = _leaves_at(height, stacks, crossing, em)
+    if any(p.y > height - 0.3 * em for p in leaves.above):
+        return None
+    full = [j for j in range(len(stacks)) if not leaves.grouped[j] and stacks[j]]
+    # A leaf that runs over all rows stands around the middle of the heading, higher than the leaves under groups.
+    if any(_middle(stacks[j]) > height for j in full):
+        return None
+    divided = _blocks_of_groups(leaves, columns, em)
+    if divided is None:
+        return None
+    blocks, cost = divided
+    depth = max((len(block.levels) + 1 for block in blocks), default=1)
+    if depth == 1:
+        return None
+    cells = [cell for block in blocks for cell in _cells_of(block, leaves, depth)]
+    cells += [HeadCell(_text(leaves.cells[j]), 0, j, depth, 1, _box(leaves.cells[j])) for j in full]
+    return Heading(depth, sorted(cells, key=lambda c: (c.row, c.column))), cost
+
+
+def _leaves_at(height: float, stacks: list[list[Phrase]], crossing: list[Phrase], em: float) -> _Leaves:
+    found = _Leaves([[] for _ in stacks], [False] * len(stacks), list(crossing))
     whole = _whole_middle(stacks, height, em)
     for j, stack in enumerate(stacks):
+        found.cells[j] = stack
         if whole is not None and _is_wrapped_whole(stacks, j, whole, height, em):
-            leaves[j] = stack
             continue
         for k in range(len(stack) - 1, -1, -1):
             middle = (stack[k].y + stack[-1].y) / 2
             if abs(middle - height) < _SAME * em:
-                leaves[j], in_block[j] = stack[k:], True
-                above += stack[:k]
+                found.cells[j], found.grouped[j] = stack[k:], True
+                found.above += stack[:k]
                 break
-        else:
-            leaves[j] = stack
-    if any(p.y > height - 0.3 * em for p in above):
-        return None
-    full = [j for j in range(len(stacks)) if not in_block[j] and stacks[j]]
-    # A leaf that runs over all rows stands around the middle of the heading, higher than the leaves under groups.
-    if any(_middle(stacks[j]) > height for j in full):
-        return None
+    return found
+
+
+def _blocks_of_groups(leaves: _Leaves, columns: Columns, em: float) -> tuple[list[_Block], float] | None:
+    """The groups over each block of columns, with their distance from centred; None if some phrase is over none or two."""
     cost = 0.0
     used: set[int] = set()
-    depth = 1
-    blocks = _blocks(in_block)
-    per_block: list[tuple[int, int, list[list[_Group]]]] = []
-    for first, last in blocks:
-        inside = [p for p in above if columns.edges[first] - em < p.middle < columns.edges[last + 1] + em]
+    blocks: list[_Block] = []
+    for first, last in _blocks(leaves.grouped):
+        left, right = columns.edges[first] - em, columns.edges[last + 1] + em
+        inside = [p for p in leaves.above if left < p.middle < right]
         if any(id(p) in used for p in inside):
             return None
         used.update(id(p) for p in inside)
+        names = [_text(leaves.cells[j]) for j in range(first, last + 1)]
         levels: list[list[_Group]] = []
         for level in _levels(inside, em):
-            divided = _divide(
-                level, first, last, columns, em, [_text(leaves[j]) for j in range(first, last + 1)]
-            )
+            divided = _divide(level, first, last, columns, em, names)
             if divided is None:
                 return None
             levels.append(divided[0])
             cost += divided[1]
-        per_block.append((first, last, levels))
-        depth = max(depth, len(levels) + 1)
-    if len(used) < len(above) or depth == 1:
-        return None
-    cells: list[HeadCell] = []
-    for first, last, levels in per_block:
-        missing = depth - 1 - len(levels)
-        for number, groups in enumerate(levels):
-            for group in groups:
-                row = number + missing if number else 0
-                span = 1 + missing if number == 0 else 1
-                cells.append(
-                    HeadCell(
-                        group.text, row, group.first, span, group.last - group.first + 1, _box(group.phrases)
-                    )
-                )
-        for j in range(first, last + 1):
-            row = depth - 1 if levels else 0
-            cells.append(HeadCell(_text(leaves[j]), row, j, depth - row, 1, _box(leaves[j])))
-    cells += [HeadCell(_text(leaves[j]), 0, j, depth, 1, _box(leaves[j])) for j in full]
-    return Heading(depth, sorted(cells, key=lambda c: (c.row, c.column))), cost
+        blocks.append(_Block(first, last, levels))
+    return (blocks, cost) if len(used) == len(leaves.above) else None
+
+
+def _cells_of(block: _Block, leaves: _Leaves, depth: int) -> list[HeadCell]:
+    """The groups and leaves of a block; where it has fewer levels than the heading its outermost groups reach down."""
+    missing = depth - 1 - len(block.levels)
+    cells = [
+        HeadCell(
+            group.text,
+            number + missing if number else 0,
+            group.first,
+            1 if number else 1 + missing,
+            group.last - group.first + 1,
+            _box(group.phrases),
+        )
+        for number, groups in enumerate(block.levels)
+        for group in groups
+    ]
+    row = depth - 1 if block.levels else 0
+    return cells + [
+        HeadCell(_text(leaves.cells[j]), row, j, depth - row, 1, _box(leaves.cells[j]))
+        for j in range(block.first, block.last + 1)
+    ]
 
 
 def _is_wrapped_whole(stacks: list[list[Phrase]], j: int, whole: float, height: float, em: float) -> bool:

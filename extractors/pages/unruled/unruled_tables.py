@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,7 +17,7 @@ from extractors.pages.page import Box, PageContent
 from extractors.pages.table_fragments import Fragment
 from extractors.pages.text_lines import join_wrapped
 from extractors.pages.unruled.column_gaps import Columns, body_extents, columns_of, with_headings
-from extractors.pages.unruled.row_anchors import Division, divide, one_by_one, row_bounds
+from extractors.pages.unruled.row_anchors import Division, Setting, divide, one_by_one, row_bounds
 from extractors.pages.unruled.table_bodies import (
     Body,
     numbers_go_on,
@@ -32,6 +32,7 @@ from extractors.pages.word_groups import Phrase
 from extractors.printed.line_wraps import fold
 from extractors.tables.grid import GridCell
 
+_NO_WAY = 9e9  # the cost of lines that can't be divided at all
 _ENTITY_COLUMNS = 3  # a merged column is among the first ones
 
 
@@ -169,6 +170,20 @@ class _Placed:
     column_span: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a table on one page: their middles, the edges between them, the size of the type.
+
+    `loners` are the rows without a running number (totals, sections); `sequenced` says that the others have one.
+    """
+
+    middles: list[float]
+    bounds: list[float]
+    em: float
+    sequenced: bool
+    loners: frozenset[int] = frozenset()
+
+
 def _fragment(
     body: Body,
     columns: Columns,
@@ -179,18 +194,38 @@ def _fragment(
     first: bool,
     last: bool,
 ) -> Fragment:
-    region = body.region
-    doubts: list[str] = []
-    rows = [row.y for row in body.rows]
-    bounds = row_bounds(rows, em)
+    middles = [row.y for row in body.rows]
+    rows = _Rows(middles, row_bounds(middles, em), em, sequenced)
     heading = read_heading(body.heading, columns, em) if body.heading else Heading(0, [])
-    doubts += heading.doubts
+    doubts = list(heading.doubts)
     if first and not heading.depth:
         doubts.append("No heading was found over the table.")
-    open_top = not first
+    stacks, placed, loners, crossing = _stacked(body, columns, sequenced)
+    doubts += [f"“{phrase.text}” runs over several columns." for phrase in crossing]
+    rows = replace(rows, loners=loners)
+    top_aligned = _set_at_top(stacks, rows)
+    merged_column = _merged_column(stacks, rows, figures)
+    for j, stack in enumerate(stacks):
+        setting = Setting(from_top=top_aligned)
+        if j == merged_column:
+            setting = Setting(
+                merged=True, bounds=rows.bounds, loners=loners, open_top=not first, open_bottom=not last
+            )
+        cells, worry = _column_cells(stack, j, rows, setting) if stack else ([], [])
+        placed += cells
+        doubts += worry
+    return _finish(body.region, columns, heading, placed, rows, doubts)
+
+
+def _stacked(
+    body: Body, columns: Columns, sequenced: bool
+) -> tuple[list[list[Phrase]], list[_Placed], frozenset[int], list[Phrase]]:
+    """The phrases of each column, labels that have their cell already, the rows without a number, and phrases that
+    run over several columns."""
     stacks: list[list[Phrase]] = [[] for _ in range(len(columns))]
     placed: list[_Placed] = []
     loners: set[int] = set()
+    stacked: list[Phrase] = []
     for i, row in enumerate(body.rows):
         if row.spanning is not None:
             loners.add(i)
@@ -203,32 +238,12 @@ def _fragment(
             if label is not None:
                 placed.append(label)
                 phrases = [p for p in phrases if p not in label.phrases]
-        for phrase in phrases:
-            if len(columns.hit(phrase)) > 1 and columns.crosses(phrase):
-                doubts.append(f"“{phrase.text}” runs over several columns.")
-            stacks[columns.of(phrase)].append(phrase)
-    for phrase in body.loose:
-        if columns.crosses(phrase) and len(columns.hit(phrase)) > 1:
-            doubts.append(f"“{phrase.text}” runs over several columns.")
+        stacked += phrases
+    stacked += body.loose
+    for phrase in stacked:
         stacks[columns.of(phrase)].append(phrase)
-    top_aligned = _set_at_top(stacks, rows, bounds, em)
-    merged_column = _merged_column(stacks, rows, figures, sequenced, loners, em)
-    for j, stack in enumerate(stacks):
-        cells, worry = _column_cells(
-            stack,
-            j,
-            rows,
-            bounds,
-            em,
-            frozenset(loners),
-            merged=j == merged_column,
-            open_top=open_top,
-            open_bottom=not last,
-            top=top_aligned,
-        )
-        placed += cells
-        doubts += worry
-    return _finish(region, columns, heading, placed, bounds, len(rows), em, doubts)
+    crossing = [p for p in stacked if columns.crosses(p) and len(columns.hit(p)) > 1]
+    return stacks, placed, frozenset(loners), crossing
 
 
 def _label_cell(phrases: list[Phrase], columns: Columns, row: int) -> _Placed | None:
@@ -246,109 +261,101 @@ def _label_cell(phrases: list[Phrase], columns: Columns, row: int) -> _Placed | 
     return _Placed([label], row, j)
 
 
-def _set_at_top(stacks: list[list[Phrase]], rows: list[float], bounds: list[float], em: float) -> bool:
+def _set_at_top(stacks: list[list[Phrase]], rows: _Rows) -> bool:
     """Whether wrapped cells begin on their row's line instead of standing around it."""
+    middles, em = rows.middles, rows.em
     around = from_top = 0.0
     for stack in stacks:
         lines = sorted({p.y for p in stack})
-        if not lines or one_by_one(rows, lines, em):
+        if not lines or one_by_one(middles, lines, em):
             continue
-        centred, topped = divide(rows, lines, em), divide(rows, lines, em, from_top=True)
-        around += centred.cost if centred else 9e9
-        from_top += topped.cost if topped else 9e9
+        centred, topped = divide(middles, lines, em), divide(middles, lines, em, Setting(from_top=True))
+        around += centred.cost if centred else _NO_WAY
+        from_top += topped.cost if topped else _NO_WAY
     return from_top + 2 * em < 0.5 * around
 
 
-def _merged_column(
-    stacks: list[list[Phrase]],
-    rows: list[float],
-    figures: list[bool],
-    sequenced: bool,
-    loners: set[int],
-    em: float,
-) -> int | None:
+def _merged_column(stacks: list[list[Phrase]], rows: _Rows, figures: list[bool]) -> int | None:
     """The column of names whose cells run over several rows: the first with words, when not every row has one."""
-    if not sequenced:
+    if not rows.sequenced:
         return None
     for j in range(1, min(len(stacks), _ENTITY_COLUMNS)):
         if figures[j]:
             continue
         lines = sorted({p.y for p in stacks[j]})
-        simple = one_by_one(rows, lines, em) or divide(rows, lines, em)
-        wanted = len(rows) - len(loners)
-        settled = sum(share.first not in loners for share in simple.shares) if simple else 0
-        if settled < wanted or (simple and simple.worst > 0.45 * em):
+        simple = one_by_one(rows.middles, lines, rows.em) or divide(rows.middles, lines, rows.em)
+        wanted = len(rows.middles) - len(rows.loners)
+        settled = sum(share.first not in rows.loners for share in simple.shares) if simple else 0
+        if settled < wanted or (simple and simple.worst > 0.45 * rows.em):
             return j
         return None
     return None
 
 
 def _column_cells(
-    stack: list[Phrase],
-    column: int,
-    rows: list[float],
-    bounds: list[float],
-    em: float,
-    loners: frozenset[int],
-    *,
-    merged: bool,
-    open_top: bool,
-    open_bottom: bool,
-    top: bool,
+    stack: list[Phrase], column: int, rows: _Rows, setting: Setting
 ) -> tuple[list[_Placed], list[str]]:
     """The cells of one column, with doubts where its lines can't be divided among the rows for sure."""
-    if not stack:
-        return [], []
+    by_line = _by_line(stack, rows.em)
+    lines = sorted(by_line)
+    division, doubt = (_merged_division if setting.merged else _wrapped_division)(rows, lines, setting)
+    doubts = [f"Column {column + 1}: {doubt}"] if doubt else []
+    if division is None:
+        by_row: dict[int, list[Phrase]] = {}
+        for y in lines:
+            distances = [abs(middle - y) for middle in rows.middles]
+            by_row.setdefault(distances.index(min(distances)), []).extend(by_line[y])
+        return [_Placed(phrases, i, column) for i, phrases in by_row.items()], doubts
+    cells = [
+        _Placed(
+            [p for y in lines[share.begin : share.end] for p in by_line[y]],
+            share.first,
+            column,
+            share.last - share.first + 1,
+        )
+        for share in division.shares
+    ]
+    if setting.open_top and setting.merged and division.shares and division.shares[0].first > 0:
+        cells.append(_Placed([], 0, column, division.shares[0].first))
+    return cells, doubts
+
+
+def _by_line(stack: list[Phrase], em: float) -> dict[float, list[Phrase]]:
+    """The phrases by the line they stand on, each line by the height of its first phrase."""
     by_line: dict[float, list[Phrase]] = {}
     key = float("-inf")
     for phrase in sorted(stack, key=lambda p: p.y):
         if phrase.y - key >= 0.3 * em:
             key = phrase.y
         by_line.setdefault(key, []).append(phrase)
-    lines = sorted(by_line)
-    doubts: list[str] = []
-    division: Division | None
-    if merged:
-        division = divide(
-            rows,
-            lines,
-            em,
-            merged=True,
-            bounds=bounds,
-            loners=loners,
-            open_top=open_top,
-            open_bottom=open_bottom,
-        )
-        if division is None:
-            doubts.append(f"Column {column + 1}: how far its merged cells reach can't be told from the page.")
-            division = one_by_one(rows, lines, em) or divide(rows, lines, em)
-        elif division.worst > 0.4 * em:
-            doubts.append(f"Column {column + 1}: a merged cell does not stand around the middle of its rows.")
-        elif open_top and division.rival - division.cost < 0.55 * _least_step(rows):
-            doubts.append(
-                f"Column {column + 1}: where the merged cell ends that goes over the page break can't be told for sure."
-            )
-        elif division.rival - division.cost < 0.4 * em:
-            doubts.append(f"Column {column + 1}: its merged cells may as well be divided otherwise.")
-    else:
-        division = one_by_one(rows, lines, em) or divide(rows, lines, em, from_top=top)
-        if division is None:
-            doubts.append(f"Column {column + 1}: its wrapped lines can't be divided among the rows for sure.")
-        elif division.worst > 0.75 * em:
-            doubts.append(f"Column {column + 1}: a wrapped cell does not stand around the middle of its row.")
-    cells: list[_Placed] = []
+    return by_line
+
+
+def _merged_division(rows: _Rows, lines: list[float], setting: Setting) -> tuple[Division | None, str | None]:
+    """How the lines of merged cells are divided, and what is doubtful about it."""
+    division = divide(rows.middles, lines, rows.em, setting)
     if division is None:
-        by_row: dict[int, list[Phrase]] = {}
-        for y in lines:
-            distances = [abs(row - y) for row in rows]
-            by_row.setdefault(distances.index(min(distances)), []).extend(by_line[y])
-        return [_Placed(phrases, i, column) for i, phrases in by_row.items()], doubts
-    for share in division.shares:
-        phrases = [p for y in lines[share.begin : share.end] for p in by_line[y]]
-        cells.append(_Placed(phrases, share.first, column, share.last - share.first + 1))
-    if open_top and merged and division.shares and division.shares[0].first > 0:
-        cells.append(_Placed([], 0, column, division.shares[0].first))
-    return cells, doubts
+        division = one_by_one(rows.middles, lines, rows.em) or divide(rows.middles, lines, rows.em)
+        return division, "how far its merged cells reach can't be told from the page."
+    if division.worst > 0.4 * rows.em:
+        return division, "a merged cell does not stand around the middle of its rows."
+    if setting.open_top and division.rival - division.cost < 0.55 * _least_step(rows.middles):
+        return division, "where the merged cell ends that goes over the page break can't be told for sure."
+    if division.rival - division.cost < 0.4 * rows.em:
+        return division, "its merged cells may as well be divided otherwise."
+    return division, None
+
+
+def _wrapped_division(
+    rows: _Rows, lines: list[float], setting: Setting
+) -> tuple[Division | None, str | None]:
+    """How the lines of wrapped cells, each in one row, are divided, and what is doubtful about it."""
+    division = one_by_one(rows.middles, lines, rows.em) or divide(rows.middles, lines, rows.em, setting)
+    if division is None:
+        return None, "its wrapped lines can't be divided among the rows for sure."
+    if division.worst > 0.75 * rows.em:
+        return division, "a wrapped cell does not stand around the middle of its row."
+    return division, None
 
 
 def _least_step(rows: list[float]) -> float:
@@ -382,13 +389,12 @@ def _finish(
     columns: Columns,
     heading: Heading,
     placed: list[_Placed],
-    bounds: list[float],
-    rows: int,
-    em: float,
+    rows: _Rows,
     doubts: list[str],
 ) -> Fragment:
+    bounds = rows.bounds
     page = PageContent(region.page, region.width, region.height, [], [], [], turns=region.turns)
-    shift = 0.36 * em  # from the baseline to the middle of the characters
+    shift = 0.36 * rows.em  # from the baseline to the middle of the characters
     edges = columns.edges
     cells = [
         GridCell(
@@ -405,7 +411,7 @@ def _finish(
         )
         cells.append(
             GridCell(
-                _text(cell.phrases, em),
+                _text(cell.phrases, rows.em),
                 heading.depth + cell.row,
                 cell.column,
                 cell.row_span,
@@ -421,7 +427,7 @@ def _finish(
         region.page,
         whole,
         edges,
-        heading.depth + rows,
+        heading.depth + len(rows.middles),
         cells,
         False,
         page.as_displayed(whole),

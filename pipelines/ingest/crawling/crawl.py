@@ -1,7 +1,7 @@
 """One visit to a source: its listings, the bulletins they lead to, the attachments of those.
 
 Belongs here: which addresses are asked, in which order, and what became of each. Does not belong here: how
-to ask (`client`), how to read a page (`listing`, `attachments`), what to do with the bytes.
+to ask (`http_client`), how to read a page (`listing_pages`, `attachments`), what to do with the bytes.
 """
 
 from __future__ import annotations

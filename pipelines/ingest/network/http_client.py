@@ -1,7 +1,7 @@
 """Asking for one address, politely and within limits.
 
 Belongs here: robots.txt, delays, retries, redirects, limits, and a clear name for everything that goes wrong.
-Does not belong here: which addresses to ask for (`crawl`), what the bytes are.
+Does not belong here: which addresses to ask for (`ingest.crawling`), what the bytes are.
 """
 
 from __future__ import annotations

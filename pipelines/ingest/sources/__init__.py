@@ -1,5 +1,5 @@
-"""Publishers as data, and polite fetching. Knows nothing of Dagster or DuckDB.
+"""Publishers as data: the files that describe them, what may stand in those, and what they say of documents.
 
-`catalogue` loads the YAML files, `model` says what may stand in them, `crawl` visits a source through a
-`client.Client` and yields what it found; `listing` and `attachments` read saved pages without any network.
+Visiting a publisher belongs to `ingest.crawling`, asking for an address to `ingest.network`, when to do so to
+`orchestration`.
 """

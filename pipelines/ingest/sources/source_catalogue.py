@@ -1,7 +1,7 @@
 """The sources there are: those shipped with the program, and the user's own in `<home>/sources`.
 
 Belongs here: finding and loading the files, and refusing those that are in each other's way. What may stand in
-them is `model`'s matter, the words for what is wrong are `explaining`'s.
+them is `source_model`'s matter, the words for what is wrong are `yaml_errors`'s.
 """
 
 from __future__ import annotations

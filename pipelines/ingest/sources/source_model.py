@@ -1,7 +1,7 @@
 """What a source is: one publisher's bulletins, as data. The strict shape of `sources/*.yml`.
 
 Belongs here: what may stand in such a file, and what follows from it without asking anybody. Does not belong
-here: finding the files (`catalogue`), fetching (`client`, `crawl`), scheduling.
+here: finding the files (`source_catalogue`), fetching (`ingest.crawling`), scheduling.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is wrong in the file of a source, in one line: file, line, what is wrong, what to do.
 
-Belongs here: the words. Reading the file is `catalogue`'s matter, what may stand in it is `model`'s.
+Belongs here: the words. Reading the file is `source_catalogue`'s matter, what may stand in it is `source_model`'s.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Indicators: the registry of what is measured, and the resolver of headings and phrases."""
+"""Indicators: the registry of what is measured, and the resolver of headings and phrases.
+
+Which column or which words of a sentence name an indicator belongs to `meaning.tables` and `meaning.prose`; no figure
+is read or computed here.
+"""
 
 from __future__ import annotations
 

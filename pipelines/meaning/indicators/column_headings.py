@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.meaning.indicators.genre_words import Folded
-from pipelines.meaning.indicators.indicator_match import IndicatorMatch
+from pipelines.meaning.indicators.indicator_match import BY_CONTEXT, BY_WORDS, UNSURE, IndicatorMatch
 from pipelines.meaning.indicators.indicator_resolver import IndicatorResolver
 from pipelines.meaning.indicators.phrasing_index import fitting_unit
 
@@ -63,7 +63,7 @@ def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | Non
     if whole.status == "accepted" and len(path) > 1 and _is_topic(path[-2]):
         own = resolver.folder.fold(path[-1])
         if not (own.words or own.weak):  # 报送采用情况/累计条数 may count either
-            whole = replace(whole, status="review", score=min(whole.score, 0.8))
+            whole = replace(whole, status="review", score=min(whole.score, UNSURE))
     leaf = resolver.resolve(path[-1], unit) if len(path) > 1 else whole
     says_no_rate = _is_part_of_rate(resolver, path, unit, whole, leaf)
     if (whole.status == "accepted" and not says_no_rate) or len(path) == 1:
@@ -73,12 +73,15 @@ def _by_itself(resolver: IndicatorResolver, path: Sequence[str], unit: str | Non
     groups = [resolver.folder.fold(text) for text in path[:-1]]
     if says_no_rate or all(_adds_nothing(group, resolver.folder.fold(path[-1])) for group in groups):
         return replace(
-            leaf, phrasing=joined, score=min(leaf.score, 0.95), evidence=f"{leaf.evidence}; under {path[0]}"
+            leaf,
+            phrasing=joined,
+            score=min(leaf.score, BY_WORDS),
+            evidence=f"{leaf.evidence}; under {path[0]}",
         )
     return replace(
         leaf,
         phrasing=joined,
-        score=min(leaf.score, 0.8),
+        score=min(leaf.score, UNSURE),
         status="review",
         evidence=f"{leaf.evidence}; but under {path[0]}",
     )
@@ -186,7 +189,7 @@ def _ratio(
         "/".join(path),
         indicator.id,
         indicator.name,
-        0.95,
+        BY_WORDS,
         "parts",
         "accepted",
         evidence="beside " + "、".join(indicator.numerator + indicator.denominator),
@@ -213,7 +216,7 @@ def _share(
         "/".join(path),
         indicator.id,
         indicator.name,
-        0.9,
+        BY_CONTEXT,
         "parts",
         "accepted",
         evidence="share of " + ("、".join(counts) or plain[0][-1]),
@@ -242,7 +245,7 @@ def _total(
                 "/".join(path),
                 indicator.id,
                 indicator.name,
-                0.95,
+                BY_WORDS,
                 "total",
                 "accepted",
                 evidence="the sum of " + "、".join(widest),
@@ -262,7 +265,9 @@ def _counted(
     for title in titles:
         match = resolver.resolve(title, unit, "prose")
         if match.accepted_id and resolver.registry.by_id(match.accepted_id).kind in ("count", "amount"):
-            return replace(match, phrasing="/".join(path), score=min(match.score, 0.9), method="context")
+            return replace(
+                match, phrasing="/".join(path), score=min(match.score, BY_CONTEXT), method="context"
+            )
     counts = sorted(found for found in known if resolver.registry.by_id(found).kind in ("count", "amount"))
     if len(counts) != 1 or not _unit_may_be(resolver, counts[0], unit):
         return None
@@ -271,7 +276,7 @@ def _counted(
         "/".join(path),
         counted.id,
         counted.name,
-        0.9,
+        BY_CONTEXT,
         "context",
         "accepted",
         evidence=f"beside {counted.name}, the only count",

@@ -2,7 +2,7 @@
 
 Belongs here: what is noise in a phrasing (spaces, quotes, traditional characters, units in brackets,
 printed figures, periods), and which words say the same (`lexicon.yml`). Does not belong here: which
-indicator they mean (`resolver`).
+indicator they mean (`indicator_resolver`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Decisions of people about phrasings, kept as a plain file that can be read, versioned and shared.
 
 Belongs here: that file (`decisions/indicators.yml` in the home) and its shape. Does not belong here: how
-a decision changes a match (`resolver`). A decision holds for every document; what is decided is never
+a decision changes a match (`indicator_resolver`). A decision holds for every document; what is decided is never
 proposed again.
 """
 

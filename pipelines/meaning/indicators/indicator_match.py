@@ -11,6 +11,16 @@ from typing import Literal
 Status = Literal["accepted", "review", "rejected"]
 Where = Literal["header", "prose"]
 
+# How sure each way of finding an indicator is, from 0 to 1; what says it more directly stands higher.
+EXACT = 0.995
+"""From here on a phrasing is a registered one, but for spelling."""
+BY_WORDS = 0.95
+"""The words say it, but not in the registered form: as a window of a longer phrase, a ratio, or under a group."""
+BY_CONTEXT = 0.9
+"""The headings beside it or the title say it."""
+UNSURE = 0.8
+"""The words may as well mean something else: at most this, and a person is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMatch:

@@ -2,7 +2,7 @@
 
 Belongs here: the schema of `registry/*.yml`, loading them, looking an indicator up, and the identities
 (ratios and sums) that follow from it. Does not belong here: how a heading or a phrase finds its indicator
-(`resolver`), nor any arithmetic on figures (SQL does that, from `Registry.identities`).
+(`indicator_resolver`), nor any arithmetic on figures (SQL does that, from `Registry.identities`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Find the indicator that a heading or a phrase means, and say how sure that is.
 
 Belongs here: the rules for one phrasing, in the order in which they are tried. Does not belong here: the
-neighbours of a column and the title of its table (`headings`), how a phrase is cut into words (`folding`)
-and compared (`phrases`), figures.
+neighbours of a column and the title of its table (`column_headings`), how a phrase is cut into words
+(`genre_words`) and compared (`phrasing_index`), figures.
 
 A phrasing is accepted when its words are exactly those of a registered phrasing, apart from words that
 the registry calls optional for it, and apart from noise. One word too many or too few that makes a
@@ -25,6 +25,10 @@ from pipelines.meaning.indicators.genre_words import (
     unit_of,
 )
 from pipelines.meaning.indicators.indicator_match import (
+    BY_CONTEXT,
+    BY_WORDS,
+    EXACT,
+    UNSURE,
     IndicatorDecision,
     IndicatorMatch,
     Status,
@@ -33,11 +37,12 @@ from pipelines.meaning.indicators.indicator_match import (
     rejected,
 )
 from pipelines.meaning.indicators.indicator_registry import Context, Indicator, Registry, load_registry
-from pipelines.meaning.indicators.phrasing_index import ACCEPT, Candidate, PhraseBook, all_words
+from pipelines.meaning.indicators.phrasing_index import ACCEPT, DOUBTFUL, Candidate, PhraseBook, all_words
 
 MARGIN = 0.015
 """How much the best indicator must be ahead of the second to be accepted."""
 
+_LONG_ENOUGH = 0.83  # the score of one slip in six characters: in fewer, another word is as likely
 _CACHED = 50_000
 _NEGATIONS = frozenset("未不非无没")
 _ABSORBING = ("rank", "change", "score")
@@ -104,7 +109,7 @@ class IndicatorResolver:
                 match,
                 indicator_id=indicator.id,
                 name=indicator.name,
-                score=match.score or 0.9,
+                score=match.score or BY_CONTEXT,
                 method="context",
                 status="accepted",
                 runner_up=match.indicator_id,
@@ -160,7 +165,7 @@ class IndicatorResolver:
             return rejected(phrasing, _why_not(folded))
         best, runner = candidates[0], candidates[1] if len(candidates) > 1 else None
         clear = runner is None or best.score - runner.score >= MARGIN
-        method = "exact" if best.score >= 0.995 else "words"
+        method = "exact" if best.score >= EXACT else "words"
         sure = clear and best.score >= ACCEPT
         return self._found(phrasing, best, runner, method, "accepted" if sure else "review")
 
@@ -217,12 +222,14 @@ class IndicatorResolver:
         subject = self._subject(folded)
         if found is None or (folded.unknown and subject is None and key == "change"):
             return rejected(phrasing, _why_not(folded))
-        exact = any(c.score >= 0.995 and c.phrase.indicator.id == key for c in candidates)
+        exact = any(c.score >= EXACT and c.phrase.indicator.id == key for c in candidates)
         evidence = f"{folded.head} of {subject}" if subject else str(folded.head)
-        match = self._plain(phrasing, found, 1.0 if exact else 0.95, "exact" if exact else "words", evidence)
+        match = self._plain(
+            phrasing, found, 1.0 if exact else BY_WORDS, "exact" if exact else "words", evidence
+        )
         # 增幅 does not say against what, and 提升 may be no figure at all.
         if key == "change" and (folded.words - CHANGE_WORDS or not exact or folded.head is None):
-            match = replace(match, status="review", score=0.75)
+            match = replace(match, status="review", score=DOUBTFUL)
         return replace(match, of=subject)
 
     def _subject(self, folded: Folded) -> str | None:
@@ -252,13 +259,13 @@ class IndicatorResolver:
         for indicator in self._ratios:
             ways = indicator.recomputations if part is not None and not indicator.complement else ()
             if any(way.numerator == (part,) and way.denominator == (whole,) for way in ways):
-                return self._plain(phrasing, indicator, 0.95, "share_of", f"{part} ÷ {whole}")
+                return self._plain(phrasing, indicator, BY_WORDS, "share_of", f"{part} ÷ {whole}")
         share = self.registry.get("share")
         if share is None or "占" not in text:
             return rejected(phrasing, f"{part} and {whole} make no registered ratio")
-        found = self._plain(phrasing, share, 0.9, "share_of", f"share of {whole}")
+        found = self._plain(phrasing, share, BY_CONTEXT, "share_of", f"share of {whole}")
         if part is None and all_words(self.folder.fold(match["part"])):
-            found = replace(found, status="review", score=0.75)
+            found = replace(found, status="review", score=DOUBTFUL)
         return replace(found, of=whole)
 
     def _in_prose(self, phrasing: str, unit: str | None) -> IndicatorMatch:
@@ -267,7 +274,7 @@ class IndicatorResolver:
         if not is_whole:
             match = self.resolve(clause, unit, "prose")
             if match.status == "accepted":
-                return replace(match, phrasing=phrasing, method="window", score=min(match.score, 0.95))
+                return replace(match, phrasing=phrasing, method="window", score=min(match.score, BY_WORDS))
         best = rejected(phrasing, "no run of words at the end is registered")
         whole = self.folder.fold(clause)
         for text, cost in ends_of_clause(whole):
@@ -298,8 +305,8 @@ class IndicatorResolver:
             return rejected(phrasing, _why_not(folded))
         indicator, near, score = found
         match = self._plain(phrasing, indicator, score, "slip", f"one character from {near}")
-        if score < 0.83 or len(changed) > 1:  # one of fewer than six characters
-            return replace(match, status="review", score=min(score, 0.8))
+        if score < _LONG_ENOUGH or len(changed) > 1:
+            return replace(match, status="review", score=min(score, UNSURE))
         return match
 
 

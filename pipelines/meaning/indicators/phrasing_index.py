@@ -1,7 +1,7 @@
 """The registered phrasings, cut into words, and how well a phrasing fits one of them.
 
-Belongs here: comparing words with words. Does not belong here: clauses, shares, neighbours (`resolver`,
-`headings`), and which words say the same (`folding`).
+Belongs here: comparing words with words. Does not belong here: clauses, shares, neighbours (`indicator_resolver`,
+`column_headings`), and which words say the same (`genre_words`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractors.printed.measure_words import NO_COUNTS, RATES
 from pipelines.meaning.indicators.genre_words import Folded, Folder, Head, WordKind, normalise, unit_of
+from pipelines.meaning.indicators.indicator_match import UNSURE
 from pipelines.meaning.indicators.indicator_registry import Indicator, Registry
 
 ACCEPT = 0.85
@@ -19,6 +20,12 @@ ACCEPT = 0.85
 
 DOUBTFUL = 0.75
 """The score of a phrasing whose words fit, but not the way in which it says that it is a share."""
+
+_OTHER_WORD = 0.02
+"""What each word costs that one phrasing has and the other lacks, though it may stand there or not."""
+
+_OTHER_HEAD = 0.03
+"""What it costs that only the unit or only the last word says that it is a rate."""
 
 # A place (名) or a score (分) can be said of any indicator.
 _SAID_OF = frozenset({"名", "分"})
@@ -124,7 +131,7 @@ class PhraseBook:
         (indicator,) = found.values()
         score = 1 - 1 / len(text)
         if all(len(spelt) < len(text) for spelt in near):
-            score = min(score, 0.8)  # a character too many may be a word of its own: 应, 拟, 旧
+            score = min(score, UNSURE)  # a character too many may be a word of its own: 应, 拟, 旧
         return indicator, min(near), round(score, 3)
 
     def _neighbours(self, text: str) -> dict[str, Indicator]:
@@ -208,8 +215,8 @@ def _fit(phrase: Phrase, folded: Folded, unit: str | None) -> Candidate | None:
     if cost is None or not unit_fits(phrase.indicator, unit):
         return None
     if unit and phrase.indicator.unit and unit != phrase.indicator.unit:
-        cost += 0.02  # 件 speaks for 办件量 and 宗 for 许可受理数量
-    score = 1.0 - 0.02 * (len(extra) + len(missing) + len(weak)) - cost
+        cost += _OTHER_WORD  # 件 speaks for 办件量 and 宗 for 许可受理数量
+    score = 1.0 - _OTHER_WORD * (len(extra) + len(missing) + len(weak)) - cost
     if score == 1.0 and folded.key != phrase.folded.key:
         score = 0.99
     return Candidate(phrase, max(score, ACCEPT), extra)
@@ -225,11 +232,11 @@ def _head_cost(phrase: Phrase, head: Head | None, unit: str | None, *, complete:
         return None
     if indicator.kind == "ratio":
         if head == "ratio":
-            return 0.03 if own is None else 0.0
-        return 0.03 if head is None and unit in RATES else None
+            return _OTHER_HEAD if own is None else 0.0
+        return _OTHER_HEAD if head is None and unit in RATES else None
     if head == "ratio" or unit in RATES:
         return None
-    return 0.02
+    return _OTHER_WORD
 
 
 def fitting_unit(units: Sequence[str | None]) -> str | None:

@@ -4,7 +4,7 @@ The order of attempts, each more daring than the one before: a decision of a per
 has it, after its place; a place in the middle (市公安局西湖分局); sub-units, joint offices and companies by their
 parts; a slip of the pen. What none of them settles is kept for review.
 
-Splitting is in `parse`, looking up in `lexicon`, slips in `slips`, tables as wholes in `table`.
+Splitting is in `name_parsing`, looking up in `name_index`, slips in `misprints`, tables as wholes in `table_names`.
 """
 
 from __future__ import annotations

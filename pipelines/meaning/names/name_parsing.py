@@ -1,6 +1,6 @@
 """Splitting a folded name into its place and the rest: every way that may be meant, the likeliest first.
 
-Only splits; which office the rest stands for is looked up in the lexicon, and only as far as is needed to tell a
+Only splits; which office the rest stands for is looked up in `name_index`, and only as far as is needed to tell a
 split that makes sense from one that doesn't.
 """
 

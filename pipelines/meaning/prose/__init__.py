@@ -1,6 +1,7 @@
 """Figures in the prose: statements, rankings and targets, and an account of every digit.
 
-What belongs here: what sentences say with numbers. Table cells are not read here, nor are names resolved.
+What belongs here: what sentences say with numbers. What does not: table cells (`meaning.tables`), and which office or
+indicator a name means (`meaning.names`, `meaning.indicators`).
 
 `read_prose(document, indicators=…, regions=…, region=…)` reads everything at once; `find_statements` and
 `find_targets` are its parts, `account` proves that no figure was lost.

@@ -15,7 +15,7 @@ from pipelines.meaning.prose.statements import ProseReading
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """How many runs of digits the prose has, and what became of them.
 
@@ -76,5 +76,10 @@ def account(document: Document, reading: ProseReading) -> Account:
             else:
                 rules[name.removeprefix("rule:")] += 1
     return Account(
-        printed, in_statements, in_review, dict(sorted(rules.items())), tuple(lost), tuple(doubled)
+        printed=printed,
+        in_statements=in_statements,
+        in_review=in_review,
+        ignored=dict(sorted(rules.items())),
+        lost=tuple(lost),
+        claimed_twice=tuple(doubled),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from extractors.model import Document, Paragraph
 from pipelines.meaning.prose.lexing.paragraph_lexing import Lexed, SentenceSpan, lex
@@ -18,6 +17,7 @@ from pipelines.meaning.prose.prose_scopes import Places, Scopes
 from pipelines.meaning.prose.sections import Outline, Section
 from pipelines.meaning.prose.sentences.figure_findings import Carried, Found
 from pipelines.meaning.prose.sentences.rankings import FoundRanking, find_rankings
+from pipelines.meaning.prose.sentences.sentence_context import DocumentContext
 from pipelines.meaning.prose.sentences.sentence_reader import SentenceReader
 from pipelines.meaning.prose.statement_indicators import Namer
 from pipelines.meaning.prose.statements import (
@@ -110,12 +110,14 @@ class _Reader:
         self.document = document
         own_name = region.name if region else document.front.place_name
         self.region_code = region.code if region else None
-        self.scopes = Scopes(own_name, document.text)
-        self.places = Places(regions, region, own_name)
         self.namer = Namer(indicators)
-        self.as_of: date | None = document.front.as_of or document.front.published_on
         known = [day for day in (document.front.as_of, document.front.published_on) if day]
-        self.written_on: date | None = max(known, default=None)
+        self.around = DocumentContext(
+            scopes=Scopes(own_name, document.text),
+            places=Places(regions, region, own_name),
+            as_of=document.front.as_of or document.front.published_on,
+            written_on=max(known, default=None),
+        )
         self.statements: list[Statement] = []
         self.rankings: list[Ranking] = []
         self.targets: list[Target] = []
@@ -124,7 +126,7 @@ class _Reader:
 
     def read(self) -> ProseReading:
         outline = Outline(self.document)
-        year = self.as_of.year if self.as_of else None
+        year = self.around.as_of.year if self.around.as_of else None
         for paragraph, folded, section in outline.sections():
             if folded.text and paragraph.spans:
                 self._paragraph(_Spot(paragraph, folded, section, self.document.text), year)
@@ -144,16 +146,7 @@ class _Reader:
         lexed = lex(spot.folded.text, year, start=section.body_start, attachment=section.attachment)
         self._ignore(spot, lexed)
         carried = Carried()
-        reader = SentenceReader(
-            spot.folded.text,
-            section,
-            self.scopes,
-            self.places,
-            self.as_of,
-            self.written_on,
-            lexed.masked,
-            carried,
-        )
+        reader = SentenceReader(self.around, spot.folded.text, section, lexed.masked, carried)
         for sentence in lexed.sentences:
             found = reader.read(sentence)
             for item in found:
@@ -233,13 +226,10 @@ class _Reader:
         a = min(a, number[0])
         b = max(b, number[1])
         whose = found.whose
-        units = (
-            (None,)
-            if found.kind is Kind.RANK
-            else (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
-        )
+        units: tuple[str | None, ...] = (None,)
+        if found.kind is not Kind.RANK:
+            units = (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
         name = self.namer.name(found.raw, units, full_cover=found.token.form is Form.FULL_COVER)
-        region_code = whose.region_code or self.region_code
         self.statements.append(
             Statement(
                 sentence=spot.sentence(sentence),
@@ -249,7 +239,7 @@ class _Reader:
                 indicator_id=name.indicator_id,
                 indicator_raw=found.raw,
                 scope=whose.scope,
-                region_code=region_code,
+                region_code=whose.region_code or self.region_code,
                 value=found.value,
                 unit=found.unit,
                 comparator=found.comparator,
@@ -268,26 +258,7 @@ class _Reader:
             )
         )
         if found.kind is Kind.TARGET:
-            self.targets.append(
-                Target(
-                    clause=spot.section.clause,
-                    indicator_id=name.indicator_id,
-                    indicator_raw=found.raw,
-                    region_code=region_code,
-                    comparator=found.comparator,
-                    threshold=found.value,
-                    unit=found.unit,
-                    deadline=found.deadline,
-                    responsible=spot.section.responsible,
-                    quote=self.document.text[a:b],
-                    char_start=a,
-                    char_end=b,
-                    condition=found.condition,
-                    decimals=found.token.decimals,
-                    indicator_name=name.name,
-                    indicator_status=name.status,
-                )
-            )
+            self.targets.append(_target(self.statements[-1], found, spot.section))
 
     def _ranking(self, spot: _Spot, sentence: SentenceSpan, found: FoundRanking) -> None:
         a, b = spot.span(found.start, found.end)
@@ -295,19 +266,19 @@ class _Reader:
         quote, whole = self.document.text[a:b], spot.sentence(sentence)
         self.rankings.append(
             Ranking(
-                name.indicator_id,
-                found.raw,
-                name.name,
-                found.direction,
-                found.names,
-                whole,
-                quote,
-                a,
-                b,
-                found.whose.scope,
-                found.as_of,
-                found.limit,
-                found.open_ended,
+                indicator_id=name.indicator_id,
+                indicator_raw=found.raw,
+                indicator_name=name.name,
+                direction=found.direction,
+                names=found.names,
+                sentence=whole,
+                quote=quote,
+                char_start=a,
+                char_end=b,
+                scope=found.whose.scope,
+                as_of=found.as_of,
+                limit=found.limit,
+                open_ended=found.open_ended,
             )
         )
         if found.direction == "unfinished":
@@ -368,6 +339,28 @@ class _Reader:
                     char_end=b,
                 )
             )
+
+
+def _target(statement: Statement, found: Found, section: Section) -> Target:
+    """The demand that a statement of kind target makes."""
+    return Target(
+        clause=section.clause,
+        indicator_id=statement.indicator_id,
+        indicator_raw=statement.indicator_raw,
+        region_code=statement.region_code,
+        comparator=statement.comparator,
+        threshold=statement.value,
+        unit=statement.unit,
+        deadline=found.deadline,
+        responsible=section.responsible,
+        quote=statement.quote,
+        char_start=statement.char_start,
+        char_end=statement.char_end,
+        condition=found.condition,
+        decimals=statement.decimals,
+        indicator_name=statement.indicator_name,
+        indicator_status=statement.indicator_status,
+    )
 
 
 def find_statements(

@@ -42,7 +42,7 @@ _NOTICE_TEXT = re.compile(
 _REPORT_TEXT = re.compile(r"(?:通报|报告|汇报|答复|回复|情况|公布|分析)(?:情况)?如下[:。,]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Where a paragraph stands.
 

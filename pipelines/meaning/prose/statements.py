@@ -65,7 +65,7 @@ class RegionsLike(Protocol):
     def resolve(self, name: str, context: Any = None) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One figure of the prose and what it says.
 
@@ -104,7 +104,7 @@ class Statement:
     figure_end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """A list of leaders or laggards: `names` as printed, in the printed order.
 
@@ -128,7 +128,7 @@ class Ranking:
     open_ended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Something that a document demands: a threshold, a deadline, or both.
 
@@ -156,7 +156,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class IgnoredFigure:
-    """Digits that are no statement, and the named rule that says why (`rules.py`)."""
+    """Digits that are no statement, and the named rule that says why (`ignored_digits`)."""
 
     text: str
     char_start: int

@@ -1,6 +1,6 @@
 """What a single table cell holds: a figure, several labelled figures, no value, a unit, or words.
 
-Belongs here: reading one cell's text. Does not belong here: what its column or row means (`columns`,
+Belongs here: reading one cell's text. Does not belong here: what its column or row means (`column_roles`,
 `observations`), nor how a number is printed (`extractors.printed.numbers`).
 """
 

@@ -1,8 +1,8 @@
 """The figures of a table: who, what, how much, in which unit, as of when; and the fate of every other cell.
 
 Belongs here: turning the cells of one table into observations, and the account that no cell was lost.
-Does not belong here: what a column means (`columns`), whose names the entities are (`names`, `regions`),
-sums and ratios.
+Does not belong here: what a column means (`column_roles`), whose names the entities are
+(`meaning.names`, `meaning.regions`), sums and ratios.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The Dagster definitions, one module for a subject."""
+"""The Dagster definitions, one module for a subject: assets, checks, sensors, schedules.
+
+What a step does belongs to `ingest`, `meaning` and the SQL models; the instance that runs it to `orchestration.instance`.
+"""
 
 import warnings
 

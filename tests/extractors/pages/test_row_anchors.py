@@ -7,14 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.pages.unruled.row_anchors import divide, one_by_one, row_bounds
+from extractors.pages.unruled.row_anchors import Setting, divide, one_by_one, row_bounds
 
 EM = 10.0
 PITCH = 12.0
 
 
 def shares(rows: list[float], lines: list[float], **options: Any) -> list[tuple[int, int, int]] | None:
-    found = divide(rows, lines, EM, **options)
+    found = divide(rows, lines, EM, Setting(**options))
     return None if found is None else [(s.first, s.last, s.end - s.begin) for s in found.shares]
 
 

@@ -1,8 +1,7 @@
 """The named rules by which digits of the prose are no statement.
 
 What belongs here: patterns over folded text, each with a name that a reader of the accounts understands;
-and the
-dates, with what they are for. What does not: figures (`figures`).
+and the dates, with what they are for. What does not: figures (`printed_figures`).
 
 The order is the order of trying; the first rule that claims a digit has it.
 """
@@ -39,7 +38,7 @@ class Use(StrEnum):
     DEADLINE = "deadline"  # 11月30日前, 到2025年底
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
     """A date at folded `start`..`end`. `value` is None where only the year is unknown.
 
@@ -207,7 +206,16 @@ def find_date_mentions(text: str, year: int | None, taken: list[Ignored]) -> lis
         value = None if printed.value.year == UNKNOWN_YEAR else printed.value
         end = printed.end + 1 if text.startswith("份", printed.end) else printed.end
         first = _first_day(printed, text) if value else None
-        mentions.append(DateMention(printed.start, end, value, _use(text, printed), printed.precision, first))
+        mentions.append(
+            DateMention(
+                start=printed.start,
+                end=end,
+                value=value,
+                use=_use(text, printed),
+                precision=printed.precision,
+                first=first,
+            )
+        )
     return mentions
 
 

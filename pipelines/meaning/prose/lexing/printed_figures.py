@@ -1,8 +1,8 @@
 """Figures as they stand in a sentence: number, unit, comparator, place.
 
 What belongs here: finding number tokens in folded text, Arabic and Chinese, and the few words that are
-figures (全覆盖, 满分, 无变化). What does not: whether a figure is a statement (`rules`), and of what
-(`phrases`).
+figures (全覆盖, 满分, 无变化). What does not: whether a figure is a statement (`ignored_digits`),
+and of what (`measured_phrases`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Form(StrEnum):
     UNCHANGED = "unchanged"  # 无变化, 持平
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A figure at `text[start:end]` (with 不低于, unit, 以上); `number_start`..`number_end` are its digits
     and unit.
@@ -196,12 +196,20 @@ def _ranks(text: str, free: _Free) -> list[Token]:
                 continue
             if not free.claim(match.start(), match.end()):
                 continue
-            from_last = match["last"] in {"倒数", "后", "末"}
             found.append(
-                Token(match.start(), match.end(), match.start(), match.end(), Decimal(number), "名",
-                "<=" if front else "=",
-                      Form.RANK, chinese=not match["number"].isdecimal(), from_last=from_last)
-            )  # fmt: skip
+                Token(
+                    start=match.start(),
+                    end=match.end(),
+                    number_start=match.start(),
+                    number_end=match.end(),
+                    value=Decimal(number),
+                    unit="名",
+                    comparator="<=" if front else "=",
+                    form=Form.RANK,
+                    chinese=not match["number"].isdecimal(),
+                    from_last=match["last"] in {"倒数", "后", "末"},
+                )
+            )
     return found
 
 
@@ -309,7 +317,15 @@ def _token(
         comparator = ">="
     if unit:
         unit = bare(unit)
-    return Token(start, end, number_start, number_end, value, unit, comparator)
+    return Token(
+        start=start,
+        end=end,
+        number_start=number_start,
+        number_end=number_end,
+        value=value,
+        unit=unit,
+        comparator=comparator,
+    )
 
 
 def _chinese(text: str, free: _Free) -> list[Token]:
@@ -334,7 +350,18 @@ def _chinese(text: str, free: _Free) -> list[Token]:
                 first, comparator = before.start(), _BEFORE_SIGN[before["sign"]]
             if unit:
                 unit = bare(unit)
-            found.append(Token(first, end, start, end, Decimal(value), unit, comparator, chinese=True))
+            found.append(
+                Token(
+                    start=first,
+                    end=end,
+                    number_start=start,
+                    number_end=end,
+                    value=Decimal(value),
+                    unit=unit,
+                    comparator=comparator,
+                    chinese=True,
+                )
+            )
     return found
 
 
@@ -344,7 +371,17 @@ def _words(text: str, free: _Free) -> list[Token]:
         (_UNCHANGED, Form.UNCHANGED, Decimal(0), None),
     )
     return [
-        Token(*match.span(), *match.span(), value, unit, "=", form, chinese=True)
+        Token(
+            start=match.start(),
+            end=match.end(),
+            number_start=match.start(),
+            number_end=match.end(),
+            value=value,
+            unit=unit,
+            comparator="=",
+            form=form,
+            chinese=True,
+        )
         for pattern, form, value, unit in kinds
         for match in pattern.finditer(text)
         if free.claim(*match.span())

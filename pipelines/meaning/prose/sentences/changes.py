@@ -70,29 +70,32 @@ def _change(context: SentenceContext, token: Token, start: int, bare: str, chang
     unit = token.unit or context.carried.unit
     if unit == "%" and of_rate and change["period"] is None:
         unit = "百分点"
-    common = (token, context.quote_start(start, token), token.end)
     if is_demanded(context, token):
         raw = f"{raw}{change['period'] or ''}{change['verb']}"
         return Found(
-            *common,
-            raw,
-            context.whose_at(token.number_start, demanding=True),
-            Kind.TARGET,
-            token.value,
-            token.unit,
-            target_comparator(token, bare),
-            context.aimed_at(token),
-            context.deadline_at(token),
+            token=token,
+            start=context.quote_start(start, token),
+            end=token.end,
+            raw=raw,
+            whose=context.whose_at(token.number_start, demanding=True),
+            kind=Kind.TARGET,
+            value=token.value,
+            unit=token.unit,
+            comparator=target_comparator(token, bare),
+            as_of=context.aimed_at(token),
+            deadline=context.deadline_at(token),
         )
     return Found(
-        *common,
-        raw or change["period"] or change["verb"],
-        context.whose_at(token.number_start),
-        Kind.CHANGE,
-        -token.value if down else token.value,
-        unit,
-        _TURNED[token.comparator] if down else token.comparator,
-        context.as_of_at(token),
+        token=token,
+        start=context.quote_start(start, token),
+        end=token.end,
+        raw=raw or change["period"] or change["verb"],
+        whose=context.whose_at(token.number_start),
+        kind=Kind.CHANGE,
+        value=-token.value if down else token.value,
+        unit=unit,
+        comparator=_TURNED[token.comparator] if down else token.comparator,
+        as_of=context.as_of_at(token),
         compared_with=_compared_with(context, token, start, change, ahead),
         asked_unit=_unit_of_base(context, phrase, unit, token),
     )
@@ -127,16 +130,16 @@ def _difference(context: SentenceContext, token: Token, start: int, bare: str, a
     phrase = context.clean(plain[: cut.start()] if cut else "")
     below = apart["verb"].startswith(("低", "落", "少"))
     return Found(
-        token,
-        context.quote_start(start, token),
-        token.end,
-        phrase or context.inherited(token.number_start, start) or apart["what"],
-        context.whose_at(token.number_start),
-        Kind.CHANGE,
-        -token.value if below else token.value,
-        token.unit,
-        "=",
-        context.as_of_at(token),
+        token=token,
+        start=context.quote_start(start, token),
+        end=token.end,
+        raw=phrase or context.inherited(token.number_start, start) or apart["what"],
+        whose=context.whose_at(token.number_start),
+        kind=Kind.CHANGE,
+        value=-token.value if below else token.value,
+        unit=token.unit,
+        comparator="=",
+        as_of=context.as_of_at(token),
         compared_with=apart["what"],
         asked_unit=None if phrase else context.carried.unit,
     )
@@ -153,16 +156,16 @@ def _unchanged(context: SentenceContext, token: Token, start: int, bare: str) ->
     base = context.base_date(start, token.number_start)
     return [
         Found(
-            token,
-            context.quote_start(start, token),
-            token.end,
-            raw,
-            context.whose_at(token.number_start),
-            Kind.CHANGE,
-            Decimal(0),
-            "百分点" if of_rate else context.carried.unit,
-            "=",
-            context.as_of_at(token),
+            token=token,
+            start=context.quote_start(start, token),
+            end=token.end,
+            raw=raw,
+            whose=context.whose_at(token.number_start),
+            kind=Kind.CHANGE,
+            value=Decimal(0),
+            unit="百分点" if of_rate else context.carried.unit,
+            comparator="=",
+            as_of=context.as_of_at(token),
             compared_with=context.text[base.start : base.end] if base else None,
             asked_unit="%" if of_rate else context.carried.unit,
         )

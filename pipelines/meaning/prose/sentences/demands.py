@@ -1,7 +1,7 @@
 """Whether a figure reports or demands, and what a demand says.
 
 What belongs here: the words of demand and of report, the comparator of a target. What does not: deadlines
-(`context`), tasks without a figure (`tasks`).
+(`sentence_context`), tasks without a figure (`tasks`).
 """
 
 from __future__ import annotations

@@ -14,14 +14,15 @@ from pipelines.meaning.prose.prose_scopes import Whose
 from pipelines.meaning.prose.statements import Comparator, Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A figure with all that the sentence says of it, in folded offsets of its paragraph.
 
     `asked_unit` is the unit to ask the registry with, where it isn't the printed one (the base of a
     change). `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
     `since` is the first day of the period that it covers, where one is printed. `about` is what was counted
-    right before, where the words are a verb alone (受理热线工单432件，办结430件).
+    right before, where the words are a verb alone (受理热线工单432件，办结430件). `of_base` marks the figure that another
+    is compared with (由5月份的85%提高到90%): its date holds for nothing that follows.
     """
 
     token: Token
@@ -41,9 +42,10 @@ class Found:
     part_of: bool = False
     since: date | None = None
     about: str | None = None
+    of_base: bool = False
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Carried:
     """What is carried from sentence to sentence of a paragraph.
 

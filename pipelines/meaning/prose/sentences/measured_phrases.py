@@ -2,7 +2,7 @@
 
 What belongs here: cutting the phrase that names an indicator out of a clause (`其中市直时限压缩比为` →
 `时限压缩比`), what a phrase lacks (占比 of what?), lists of phrases (`A率、B率`). What does not: whose
-figure it is (`scopes`) and the registry of indicators.
+figure it is (`prose_scopes`) and the registry of indicators.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 those that have not finished.
 
 What belongs here: finding such lists in a sentence, with their names in the printed order. What does not:
-ranks with a number (`figures`, `sentences`).
+finding ranks with a number (`printed_figures`), and those who have not finished (`unfinished_lists`).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _NO_INDICATOR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundRanking:
     """A list in folded offsets of its paragraph."""
 
@@ -102,16 +102,16 @@ def read_rank(context: SentenceContext, token: Token, start: int, bare: str) -> 
     if not phrase or measured_phrases.GENERIC.match(phrase):
         phrase = context.inherited(token.number_start, start) or phrase
     return Found(
-        token,
-        context.quote_start(start, token),
-        token.end,
-        phrase or "排名",
-        context.whose_at(token.number_start),
-        Kind.RANK,
-        token.value,
-        "名",
-        token.comparator,
-        context.as_of_at(token),
+        token=token,
+        start=context.quote_start(start, token),
+        end=token.end,
+        raw=phrase or "排名",
+        whose=context.whose_at(token.number_start),
+        kind=Kind.RANK,
+        value=token.value,
+        unit="名",
+        comparator=token.comparator,
+        as_of=context.as_of_at(token),
     )
 
 
@@ -165,13 +165,13 @@ def _names_after(context: SentenceContext, number: int) -> tuple[list[FoundRanki
     if not phrase and carried and whose.scope is None:
         whose = carried[1]
     ranking = FoundRanking(
-        raw,
-        "top" if mark["top"] else "bottom",
-        names,
-        _first(text, clause),
-        clauses[last].end,
-        whose,
-        _as_of(context, clause),
+        raw=raw,
+        direction="top" if mark["top"] else "bottom",
+        names=names,
+        start=_first(text, clause),
+        end=clauses[last].end,
+        whose=whose,
+        as_of=_as_of(context, clause),
         open_ended=open_ended or bool(_EXAMPLES.search(text[mark.end() : names_start])),
     )
     return _each(ranking), last
@@ -203,13 +203,13 @@ def _names_before(context: SentenceContext, number: int) -> list[FoundRanking]:
     top = limit["side"] == "前" if limit else bool(mark and mark["top"])
     return _each(
         FoundRanking(
-            raw,
-            "top" if top else "bottom",
-            tuple(names),
-            _first(text, clause),
-            limit.end() if limit else clause.end,
-            _owner(context, tuple(names), clause),
-            _as_of(context, clause),
+            raw=raw,
+            direction="top" if top else "bottom",
+            names=tuple(names),
+            start=_first(text, clause),
+            end=limit.end() if limit else clause.end,
+            whose=_owner(context, tuple(names), clause),
+            as_of=_as_of(context, clause),
             limit=chinese_integer(limit["number"]) if limit else None,
             open_ended=text.startswith("等", rest_start) and rest_start > clause.start,
         )
@@ -260,13 +260,13 @@ def _own_place(context: SentenceContext, number: int) -> list[FoundRanking]:
     top = match["top"] is not None
     return [
         FoundRanking(
-            raw,
-            "top" if top else "bottom",
-            (name,),
-            _first(text, clause),
-            clause.end,
-            whose,
-            _as_of(context, clause),
+            raw=raw,
+            direction="top" if top else "bottom",
+            names=(name,),
+            start=_first(text, clause),
+            end=clause.end,
+            whose=whose,
+            as_of=_as_of(context, clause),
         )
     ]
 
@@ -278,13 +278,13 @@ def _unfinished(context: SentenceContext, number: int) -> list[FoundRanking]:
     if listed is None:
         return []
     ranking = FoundRanking(
-        listed.raw,
-        "unfinished",
-        listed.names,
-        _first(context.text, clause),
-        listed.end,
-        _owner(context, listed.names, clause),
-        _as_of(context, clause),
+        raw=listed.raw,
+        direction="unfinished",
+        names=listed.names,
+        start=_first(context.text, clause),
+        end=listed.end,
+        whose=_owner(context, listed.names, clause),
+        as_of=_as_of(context, clause),
         open_ended=not listed.complete,
     )
     return _each(ranking)

@@ -55,15 +55,14 @@ def is_standard(context: SentenceContext, token: Token, bare: str) -> bool:
     return token.unit == "%" and _STANDARD.search(context.clean(bare)) is not None
 
 
-def some_bodies(context: SentenceContext, token: Token, bare: str, noun: str) -> None:
+def some_bodies(context: SentenceContext, token: Token, bare: str, noun: str) -> WhoseMention | None:
     """有31个单位群众反映较好,满意率为100%: what follows is of those bodies and not of the whole place."""
     if token.unit not in {"个", "家"} or not _BODIES.match(noun):
-        return
+        return None
     if not re.search(r"(?:^|[,;])有$|等$", bare):
-        return
+        return None
     name = context.text[token.number_start : token.number_end] + body_behind(noun, 0)
-    context.mentions.append(WhoseMention(token.end, token.end, Whose(None, name, many=True)))
-    context.mentions.sort(key=lambda mention: mention.start)
+    return WhoseMention(token.end, token.end, Whose(None, name, many=True))
 
 
 def body_behind(text: str, position: int) -> str:
@@ -77,8 +76,8 @@ def without_members(phrase: str) -> str:
     return _LISTED_BODIES.sub(r"\1", phrase)
 
 
-def chosen_ones(context: SentenceContext, token: Token, following: Token | None, phrase: str) -> Found | None:
-    """有3个县区主动评价率低于50%: the count is of those that the second figure picks out."""
+def chosen_by(context: SentenceContext, token: Token, following: Token | None, phrase: str) -> str | None:
+    """The words by which the second figure picks out those that the first one counts: 有3个县区主动评价率低于50%."""
     if (phrase and not phrase.endswith("等")) or following is None:
         return None
     words = context.text[token.end : following.start]
@@ -88,22 +87,23 @@ def chosen_ones(context: SentenceContext, token: Token, following: Token | None,
     bodies = token.unit in {"个", "家"} and _BODIES.match(words) is not None
     if not (share or bodies) or re.search(r"[,;:。()]", words):
         return None
+    return measured_phrases.clean(_BODIES.sub("", words, count=1)) if bodies else ""
+
+
+def chosen_ones(context: SentenceContext, token: Token, following: Token) -> Found:
+    """The count of those that the figure behind it picks out."""
     demanded = is_demanded(context, token)
-    if bodies:
-        criterion = measured_phrases.clean(_BODIES.sub("", words, count=1))
-        context.carried.criterion = criterion or context.carried.criterion
-    context.criteria.add(following.number_start)
     _, clause = context.clause_of(token.number_start)
     return Found(
-        token,
-        context.quote_start(clause.start, token),
-        token.end,
-        context.text[token.end : following.end],
-        context.whose_at(token.number_start),
-        Kind.TARGET if demanded else Kind.VALUE,
-        token.value,
-        token.unit,
-        token.comparator,
-        context.aimed_at(token) if demanded else context.as_of_at(token),
-        context.deadline_at(token) if demanded else None,
+        token=token,
+        start=context.quote_start(clause.start, token),
+        end=token.end,
+        raw=context.text[token.end : following.end],
+        whose=context.whose_at(token.number_start),
+        kind=Kind.TARGET if demanded else Kind.VALUE,
+        value=token.value,
+        unit=token.unit,
+        comparator=token.comparator,
+        as_of=context.aimed_at(token) if demanded else context.as_of_at(token),
+        deadline=context.deadline_at(token) if demanded else None,
     )

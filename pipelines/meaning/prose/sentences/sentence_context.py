@@ -1,13 +1,15 @@
 """What a sentence says around its figures: of whom, as of when, by when, and what is taken over from before.
 
 What belongs here: carrying owners, dates and indicators from clause to clause. What does not: the figures
-themselves (`values`, `changes`, `rankings`), the words as such (`scopes`, `phrases`, `rules`).
+themselves (`values`, `changes`, `rankings`), the words as such (`prose_scopes`,
+`measured_phrases`, `ignored_digits`).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from datetime import date
 
 from pipelines.meaning.prose.lexing.ignored_digits import DateMention, Use
@@ -35,31 +37,41 @@ _BY = re.compile(r"(?:(?<!截)(?<!止)(?<!数据)[到至]|力争|争取|预计|�
 _NO_TOPIC = re.compile(r"(?:来看|看|方面|以来|期间|情况下|基础上|同时|趋势|如下|工作)$")
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What holds in every sentence of a document: whose it is, as of when, and when it was written."""
+
+    scopes: Scopes
+    places: Places
+    as_of: date | None
+    written_on: date | None
+
+
 class SentenceContext:
-    """One sentence of a paragraph with all that was read before it. Call `enter` for each sentence in
-    turn."""
+    """One sentence of a paragraph with all that was read before it.
+
+    `enter` begins the next sentence, `carry_on` and the `note_…` methods keep what a figure leaves for the next ones;
+    every other method only asks.
+    """
 
     def __init__(
         self,
+        document: DocumentContext,
         text: str,
         section: Section,
-        scopes: Scopes,
-        places: Places,
-        document_as_of: date | None,
-        written_on: date | None,
         masked: tuple[tuple[int, int], ...],
         carried: Carried,
     ) -> None:
         self.text = text
         self.section = section
-        self.scopes = scopes
-        self.places = places
-        self.document_as_of = document_as_of
-        self.written_on = written_on
+        self.scopes = document.scopes
+        self.places = document.places
+        self.document_as_of = document.as_of
+        self.written_on = document.written_on
         self.masked = masked
         self.carried = carried
         self.default = self._heading_scope()
-        self._scope_words = [m for m in scopes.find(text) if not self.is_masked(m.start)]
+        self._scope_words = [m for m in self.scopes.find(text) if not self.is_masked(m.start)]
         self.criteria: set[int] = set()
         self.sentence = SentenceSpan(0, 0, (), (), ())
         self.mentions: list[WhoseMention] = []
@@ -187,17 +199,21 @@ class SentenceContext:
     def as_of_at(self, token: Token) -> date | None:
         """As of when: the last date of the sentence before the figure, else what is carried, else the
         document's."""
-        own = None
-        for mention in self.sentence.dates:
-            if mention.start < token.number_start and mention.use in {Use.CUT_OFF, Use.PERIOD}:
-                own = mention
-        if own is None:
-            own = next((m for m in self.sentence.dates if m.use is Use.CUT_OFF), None)
-        if own is not None:
-            self.carried.as_of = self._capped(own)
-            self.carried.since = own.first if own.use is Use.PERIOD else None
-            return self.carried.as_of
-        return self.carried.as_of or self.document_as_of
+        own = self._date_of(token)
+        return self._capped(own) if own else self.carried.as_of or self.document_as_of
+
+    def since_at(self, token: Token) -> date | None:
+        """The first day of the period that `as_of_at` ends, where one is printed."""
+        own = self._date_of(token)
+        return _begin(own) if own else self.carried.since
+
+    def _date_of(self, token: Token) -> DateMention | None:
+        """The date that the sentence itself gives a figure."""
+        uses = {Use.CUT_OFF, Use.PERIOD}
+        before = [m for m in self.sentence.dates if m.start < token.number_start and m.use in uses]
+        if before:
+            return before[-1]
+        return next((m for m in self.sentence.dates if m.use is Use.CUT_OFF), None)
 
     def _capped(self, mention: DateMention) -> date | None:
         """A year or quarter that runs on when the document is written ends, for its figures, with the
@@ -247,16 +263,39 @@ class SentenceContext:
     def deadline_at(self, token: Token) -> date | None:
         """By when: the last deadline before the figure in its sentence, else the one the paragraph began
         with."""
-        before = [m for m in self.sentence.dates if m.start < token.number_start]
-        for mention in reversed(before):
-            if mention.use is Use.DEADLINE:
-                if _UNTIL.search(self.text[max(0, mention.start - 1) : mention.start]):
-                    self.carried.deadline = mention.value
-                return mention.value
-        for mention in reversed(before):
-            if mention.use is Use.PERIOD:
+        for use in (Use.DEADLINE, Use.PERIOD):
+            mention = self._last_before(token, use)
+            if mention is not None:
                 return mention.value
         return self.carried.deadline
+
+    def _last_before(self, token: Token, use: Use) -> DateMention | None:
+        before = [m for m in self.sentence.dates if m.start < token.number_start and m.use is use]
+        return before[-1] if before else None
+
+    def note_bodies(self, mention: WhoseMention | None) -> None:
+        """Whose the following figures are, known by a figure of the sentence itself."""
+        if mention is not None:
+            self.mentions = sorted([*self.mentions, mention], key=lambda known: known.start)
+
+    def note_criterion(self, token: Token, words: str) -> None:
+        """Take `token` for what picks out bodies; `words` say what they are chosen by, "" where nothing does."""
+        self.criteria.add(token.number_start)
+        self.carried.criterion = words or self.carried.criterion
+
+    def note_unnamed(self, token: Token) -> None:
+        """Keep for review a figure of which no words say what is counted."""
+        if token not in self.carried.unnamed:
+            self.carried.unnamed.append(token)
+
+    def carry_on(self, found: Found) -> None:
+        """Keep the date or the deadline of a figure for the sentences that follow."""
+        if found.kind is Kind.TARGET:
+            mention = self._last_before(found.token, Use.DEADLINE)
+            if mention and _UNTIL.search(self.text[max(0, mention.start - 1) : mention.start]):
+                self.carried.deadline = mention.value
+        elif not found.of_base and (own := self._date_of(found.token)):
+            self.carried.as_of, self.carried.since = self._capped(own), _begin(own)
 
     # --- what
 
@@ -331,6 +370,10 @@ class SentenceContext:
 
     def _heading_topic(self) -> str | None:
         return measured_phrases.topic(self.section.heading) if self.section.heading else None
+
+
+def _begin(mention: DateMention) -> date | None:
+    return mention.first if mention.use is Use.PERIOD else None
 
 
 def without_dates(bare: str) -> str:

@@ -1,7 +1,7 @@
 """Reading a sentence from left to right, figure by figure.
 
 What belongs here: the order of reading, and what a figure leaves for the next. What a figure is, its own
-module says: `values`, `changes`, `chosen`, `rankings`, and `dealing` for lists.
+module says: `values`, `changes`, `selecting_figures`, `rankings`, and `shared_figures` for lists.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class SentenceReader(SentenceContext):
         self.found.extend(read)
         if not read:
             return
+        self.carry_on(read[0])
         last = read[-1]
         if last.kind is Kind.RANK:
             self.carried.ranked = (last.raw, last.whose)

@@ -1,6 +1,6 @@
 """Figures that a list shares: 淅川县、新野县…分别为 86.92%、85.4%; A县、B县满意率均为100%.
 
-What belongs here: finding the list, and what each member gets. What does not: single figures (`sentences`).
+What belongs here: finding the list, and what each member gets. What does not: single figures (`values`, `changes`).
 """
 
 from __future__ import annotations

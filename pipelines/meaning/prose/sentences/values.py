@@ -7,7 +7,7 @@ it, and 全覆盖. What does not: changes, ranks, criteria.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.meaning.prose.lexing.paragraph_lexing import Clause
@@ -19,6 +19,7 @@ from pipelines.meaning.prose.sentences.demands import SCORING, is_condition, is_
 from pipelines.meaning.prose.sentences.figure_findings import Found
 from pipelines.meaning.prose.sentences.selecting_figures import (
     body_behind,
+    chosen_by,
     chosen_ones,
     some_bodies,
     without_members,
@@ -43,64 +44,108 @@ _COVER_DONE = re.compile(r"(?:实现|达到|已|完成|做到)")
 _RATES = frozenset({"%", "‰", "百分点", None})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """The words around a figure: what stands before it in its clause, and where that begins.
+
+    `printed` is without owners and dates, `bare` also without 由…的, `phrase` is what names an indicator. `noun_end` is
+    where the thing that is counted ends, if it stands behind the figure; else the figure's own end.
+    """
+
+    token: Token
+    following: Token | None
+    clause: Clause
+    start: int
+    printed: str
+    bare: str
+    phrase: str
+    noun_end: int = 0
+
+    @property
+    def has_noun(self) -> bool:
+        return self.noun_end > self.token.end
+
+
 def read_value(
     context: SentenceContext, token: Token, following: Token | None, start: int, clause: Clause
 ) -> list[Found]:
     """The figure as a value or a target, once for each indicator or owner that shares it; [] if nothing
     names it."""
-    printed = context.bare(start, token.start, keep_bodies=token.unit in {"个", "家"})
-    bare = _FROM.sub("", printed)
-    phrase = without_members(measured_phrases.demanded(context.clean(bare)))
-    if chosen := chosen_ones(context, token, following, phrase):
-        return [chosen]
-    noun_end = _noun_end(context, token, following, clause, phrase)
-    owner = _before_bracket(context, clause, start, phrase)
-    if owner is None and noun_end == token.end:
-        owner = _owner_at_end(context, token, start, phrase)
-    closes_list = phrase.endswith("等") and body_behind(context.text, token.end) != ""
-    if closes_list and noun_end == token.end:
-        noun_end = token.end + len(body_behind(context.text, token.end))
-    some_bodies(context, token, without_dates(printed), context.text[token.end : noun_end])
-    if closes_list:  # A、B等9个单位逾期回复: the names are no part of what is counted
-        raw = context.text[token.end : noun_end]
-    else:
-        raw = _words(context, token, clause, bare, phrase, noun_end)
-        raw = _named(context, token, clause, start, bare, phrase, raw, owner, with_noun=noun_end > token.end)
+    around = _look_around(context, token, following, start, clause)
+    criterion = chosen_by(context, token, following, around.phrase)
+    if criterion is not None and following is not None:
+        context.note_criterion(following, criterion)
+        return [chosen_ones(context, token, following)]
+    owner = _before_bracket(context, clause, start, around.phrase)
+    if owner is None and not around.has_noun:
+        owner = _owner_at_end(context, token, start, around.phrase)
+    body = body_behind(context.text, token.end)
+    closes_list = around.phrase.endswith("等") and body != ""
+    if closes_list and not around.has_noun:
+        around = replace(around, noun_end=token.end + len(body))
+    noun = context.text[token.end : around.noun_end]
+    context.note_bodies(some_bodies(context, token, without_dates(around.printed), noun))
+    # A、B等9个单位逾期回复: the names are no part of what is counted
+    raw = noun if closes_list else _named(context, around, owner)
     if not raw:
-        if token not in context.carried.unnamed:
-            context.carried.unnamed.append(token)
+        context.note_unnamed(token)
         return []
-    demanded = is_demanded(context, token) and not SCORING.match(raw)
-    found = Found(
-        token,
-        context.quote_start(start, token),
-        max(token.end, noun_end),
-        raw,
-        owner
-        or (context.default if closes_list else context.whose_at(token.number_start, demanding=demanded)),
-        Kind.TARGET if demanded else Kind.VALUE,
-        token.value,
-        token.unit,
-        target_comparator(token, bare) if demanded else token.comparator,
-        None,
-        context.deadline_at(token) if demanded else None,
-        condition=demanded and is_condition(context, token),
-        asked_unit=token.unit or (context.carried.unit if context.found else None),
-        part_of=measured_phrases.share_of_something(without_dates(bare))
-        or (clause.opener == "(" and token.unit == "%"),
-    )
-    if _FROM.search(printed):
-        base = context.base_date(start, token.number_start)
-        found = replace(found, as_of=base.value if base else None)
-    else:
-        found = replace(found, as_of=context.aimed_at(token) if demanded else context.as_of_at(token))
-        found = replace(found, since=None if demanded else context.carried.since)
-    if measured_phrases.is_verb_only(raw) and context.found:
-        found = replace(found, about=context.found[-1].raw)
+    if closes_list:
+        owner = owner or context.default
+    found = _value(context, around, raw, owner)
     owned = [found] if closes_list else share(context, found, start)
     if len(owned) > 1:
         return owned
     return [replace(found, raw=part) for part in measured_phrases.split_list(raw)]
+
+
+def _look_around(
+    context: SentenceContext, token: Token, following: Token | None, start: int, clause: Clause
+) -> _Around:
+    printed = context.bare(start, token.start, keep_bodies=token.unit in {"个", "家"})
+    bare = _FROM.sub("", printed)
+    around = _Around(
+        token=token,
+        following=following,
+        clause=clause,
+        start=start,
+        printed=printed,
+        bare=bare,
+        phrase=without_members(measured_phrases.demanded(context.clean(bare))),
+    )
+    return replace(around, noun_end=_noun_end(context, around))
+
+
+def _value(context: SentenceContext, around: _Around, raw: str, owner: Whose | None) -> Found:
+    """The figure with its owner, its kind and its dates, once its words are known."""
+    token = around.token
+    demanded = is_demanded(context, token) and not SCORING.match(raw)
+    of_base = _FROM.search(around.printed) is not None
+    if of_base:
+        base = context.base_date(around.start, token.number_start)
+        as_of = base.value if base else None
+    else:
+        as_of = context.aimed_at(token) if demanded else context.as_of_at(token)
+    return Found(
+        token=token,
+        start=context.quote_start(around.start, token),
+        end=max(token.end, around.noun_end),
+        raw=raw,
+        whose=owner or context.whose_at(token.number_start, demanding=demanded),
+        kind=Kind.TARGET if demanded else Kind.VALUE,
+        value=token.value,
+        unit=token.unit,
+        comparator=target_comparator(token, around.bare) if demanded else token.comparator,
+        as_of=as_of,
+        deadline=context.deadline_at(token) if demanded else None,
+        condition=demanded and is_condition(context, token),
+        asked_unit=token.unit or (context.carried.unit if context.found else None),
+        part_of=measured_phrases.share_of_something(without_dates(around.bare))
+        or (around.clause.opener == "(" and token.unit == "%"),
+        since=None if demanded or of_base else context.since_at(token),
+        about=context.found[-1].raw if measured_phrases.is_verb_only(raw) and context.found else None,
+        of_base=of_base,
+    )
 
 
 def read_full_cover(context: SentenceContext, token: Token, start: int, bare: str) -> list[Found]:
@@ -111,66 +156,58 @@ def read_full_cover(context: SentenceContext, token: Token, start: int, bare: st
         return []
     return [
         Found(
-            token,
-            context.quote_start(start, token),
-            token.end,
-            f"{phrase}全覆盖",
-            context.whose_at(token.number_start, demanding=demanded),
-            Kind.TARGET if demanded else Kind.VALUE,
-            Decimal(100),
-            "%",
-            ">=" if demanded else "=",
-            None if demanded else context.as_of_at(token),
-            context.deadline_at(token) if demanded else None,
+            token=token,
+            start=context.quote_start(start, token),
+            end=token.end,
+            raw=f"{phrase}全覆盖",
+            whose=context.whose_at(token.number_start, demanding=demanded),
+            kind=Kind.TARGET if demanded else Kind.VALUE,
+            value=Decimal(100),
+            unit="%",
+            comparator=">=" if demanded else "=",
+            as_of=None if demanded else context.as_of_at(token),
+            deadline=context.deadline_at(token) if demanded else None,
         )
     ]
 
 
-def _words(
-    context: SentenceContext, token: Token, clause: Clause, bare: str, phrase: str, noun_end: int
-) -> str:
+def _words(context: SentenceContext, around: _Around) -> str:
     """What stands around the figure: the phrase before it and the thing that is counted behind it."""
-    if noun_end > token.end:
-        return _with_noun(bare, phrase, context.text[token.end : noun_end])
-    if not phrase and _SHARE.search(without_dates(bare)):
+    token, phrase = around.token, around.phrase
+    if around.has_noun:
+        return _with_noun(around.bare, phrase, context.text[token.end : around.noun_end])
+    if not phrase and _SHARE.search(without_dates(around.bare)):
         return "占比"
-    if not phrase and token.unit == "%" and clause.opener == "(" and _counted_right_before(context, clause):
+    in_bracket = around.clause.opener == "(" and token.unit == "%"
+    if not phrase and in_bracket and _counted_right_before(context, around.clause):
         return "占比"
     return phrase
 
 
-def _named(
-    context: SentenceContext,
-    token: Token,
-    clause: Clause,
-    start: int,
-    bare: str,
-    phrase: str,
-    raw: str,
-    owner: Whose | None,
-    *,
-    with_noun: bool,
-) -> str:
+def _named(context: SentenceContext, around: _Around, owner: Whose | None) -> str:
     """The words as they name an indicator, with what they lack taken over from before."""
+    token, phrase, start = around.token, around.phrase, around.start
     subject = owner.subject if owner else None
     if owner and not (
         phrase and subject and subject not in phrase and not measured_phrases.needs_subject(phrase)
     ):
-        return context.listed(token) or context.inherited(token.number_start, clause.start) or subject or ""
+        begin = around.clause.start
+        return context.listed(token) or context.inherited(token.number_start, begin) or subject or ""
+    raw = _words(context, around)
     if not raw:
         return context.inherited(token.number_start, start) or ""
     if measured_phrases.needs_subject(raw):
         return measured_phrases.with_subject(raw, context.inherited(token.number_start, start))
-    if not with_noun and context.found and token.unit not in {"%", None} and "其中" not in bare:
+    counted = token.unit not in {"%", None}
+    if counted and not around.has_noun and context.found and "其中" not in around.bare:
         return measured_phrases.with_deed(raw, context.found[-1].raw)
     return raw
 
 
-def _noun_end(
-    context: SentenceContext, token: Token, following: Token | None, clause: Clause, phrase: str
-) -> int:
+def _noun_end(context: SentenceContext, around: _Around) -> int:
     """Where the thing that is counted ends, if it stands behind the figure (113种|证照模板); else the
     token's end."""
+    token, following, clause, phrase = around.token, around.following, around.clause, around.phrase
     stop = min(clause.end, following.start if following else clause.end)
     rest = context.text[token.end : stop]
     if measured_phrases.is_amount(phrase) or not measured_phrases.noun_follows(
