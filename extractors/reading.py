@@ -39,7 +39,7 @@ DOCX = Format("DOCX", "extractors.office.docx", "read_docx")
 WORKBOOK = Format("XLS, XLSX or ET workbook", "extractors.office.sheet_tables", "read_workbook")
 SAVED = Format("saved page or letter (MHT, EML)", "extractors.web.saved_pages", "read_saved")
 OFD = Format("OFD", "extractors.ofd.ofd_reader", "read_ofd")
-LEGACY = Format("DOC, WPS or RTF", "extractors.office.legacy", "read_doc")
+LEGACY = Format("DOC, WPS, RTF or ODT", "extractors.office.legacy", "read_doc")
 HTML = Format("web page", "extractors.web", "read_html")
 TEXT = Format("plain text", "extractors.text.text_reader", "read_text")
 
@@ -129,6 +129,7 @@ def _in_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
+            kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise UnreadableDocument(
             "damaged",
@@ -138,6 +139,8 @@ def _in_zip(data: bytes) -> Format:
     folded = {name.lower().lstrip("/") for name in names}
     if "word/document.xml" in folded or any(name.startswith("word/") for name in folded):
         return DOCX
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return LEGACY
     if any(name.startswith("xl/") for name in folded) or "content.xml" in folded:
         return WORKBOOK
     if any(name == "ofd.xml" or name.endswith("/ofd.xml") for name in folded):

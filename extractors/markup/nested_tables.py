@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.document.building import Block, GridBlock, TextBlock
-from extractors.model import NOWHERE, Place
+from extractors.model import NOWHERE, PLAIN, CellDetails, Place
 from extractors.printed.line_wraps import join_lines, tidy
+from extractors.printed.stacked_lines import stacked_lines
 from extractors.tables.grid import Grid, GridCell, compacted
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ _FEWEST_TAB_ROWS = 3
 class MarkupParagraph:
     """A paragraph as the markup delimits it; `text` may hold line breaks of the author.
 
-    `preformatted` (`pre`): its blanks are meant, so that a table may be set by them.
+    `preformatted` (`pre`): its blanks are meant, so that a table may be set by them. `marks` are footnote marks set
+    raised behind words of it; they are no part of `text`.
     """
 
     text: str
     place: Place = NOWHERE
     centred: bool = False
     preformatted: bool = False
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,13 @@ def _lines(blocks: Sequence[MarkupBlock]) -> Iterator[str]:
                 yield from _lines(cell.blocks)
 
 
+def _details(blocks: Sequence[MarkupBlock]) -> CellDetails:
+    """What the paragraphs of a cell say beyond its text."""
+    lines = stacked_lines(lines) if len(lines := list(_lines(blocks))) > 1 else ()
+    marks = tuple(mark for block in blocks if isinstance(block, MarkupParagraph) for mark in block.marks)
+    return CellDetails(lines, marks) if lines or marks else PLAIN
+
+
 def _grid(table: MarkupTable) -> Grid:
     cells = tuple(
         GridCell(
@@ -181,6 +191,7 @@ def _grid(table: MarkupTable) -> Grid:
             row_span=cell.row_span,
             column_span=cell.column_span,
             place=cell.place,
+            details=_details(cell.blocks),
         )
         for cell in table.cells
     )

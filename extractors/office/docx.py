@@ -16,20 +16,22 @@ from lxml import etree
 from extractors.document.building import Source, build_document
 from extractors.document.links import names_document
 from extractors.errors import UnreadableDocument
+from extractors.files.strict_ooxml import transitional
 from extractors.files.zip_package import Package, parse_xml, resolve
 from extractors.markup.nested_tables import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
 from extractors.markup.word_grid import RawCell, place_cells
 from extractors.model import Document, Problem
 from extractors.office.list_numbering import Numbering
+from extractors.office.raised_runs import RaisedRuns
+from extractors.office.symbol_fonts import PRIVATE, printed_symbol
+from extractors.printed.raised_type import Piece, without_marks
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 READER = "docx"
 
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-W = f"{{{_TRANSITIONAL.decode()}}}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -60,19 +62,7 @@ _HIDDEN = frozenset(
         "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "rubyPr",
     )
 )  # fmt: skip
-# Ticks and boxes set in a symbol font: what the reader of the page sees.
-_SYMBOLS = {
-    "fc": "✓",
-    "fe": "☑",
-    "fb": "✗",
-    "fd": "☒",
-    "a8": "□",
-    "6f": "□",
-    "a1": "○",
-    "6c": "●",
-    "6e": "■",
-    "d8": "➢",
-}
+_UNKNOWN = "\ufffd"
 
 
 def read_docx(data: bytes) -> Document:
@@ -97,11 +87,23 @@ def read_docx(data: bytes) -> Document:
 
 @dataclass(slots=True)
 class _Line:
-    """What stands in one paragraph: its text, and the boxes and notes that hang on it."""
+    """What stands in one paragraph: its text, and the boxes and notes that hang on it.
 
-    parts: list[str] = field(default_factory=list)
+    `raised` says whether the run that is read now is raised; `pieces` has it for each text.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    raised: bool = False
+    marks: list[str] = field(default_factory=list)
     attached: list[MarkupBlock] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        self.pieces.append((text, self.raised))
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
 
 
 class _Reader:
@@ -126,15 +128,19 @@ class _Reader:
         self._body = self._part(self._main)
         # Text of a paragraph whose mark is deleted: it runs on into the next paragraph.
         self._carried: list[str] = []
+        self._carried_marks: tuple[str, ...] = ()
         self._last_text = ""
+        self._raised = RaisedRuns(self._related(relations, "/styles"))
+        self._footnote_count = 0
+        self._open_tables = 0
+        self._table_notes: list[str] = []
 
     def blocks(self) -> list[MarkupBlock]:
         body = self._body.find(f"{W}body")
         return list(self._container(self._body if body is None else body))
 
     def _part(self, name: str) -> etree._Element:
-        data = self._package.read(name).replace(_STRICT, _TRANSITIONAL)
-        return parse_xml(data, name, self._package.mended)
+        return parse_xml(transitional(self._package.read(name)), name, self._package.mended)
 
     def _related(self, relations: dict[str, tuple[str, str, bool]], kind: str) -> etree._Element | None:
         for found, target, external in relations.values():
@@ -150,7 +156,12 @@ class _Reader:
             if tag == f"{W}p":
                 yield from self._paragraph(child)
             elif tag == f"{W}tbl":
+                self._open_tables += 1
                 yield self._table(child)
+                self._open_tables -= 1
+                if not self._open_tables:
+                    notes, self._table_notes = self._table_notes, []
+                    yield from map(MarkupParagraph, notes)
             elif tag == f"{_MC}AlternateContent":
                 yield from self._container(_alternative(child))
             elif tag == f"{W}altChunk":
@@ -187,23 +198,28 @@ class _Reader:
         properties = paragraph.find(f"{W}pPr")
         line = _Line()
         self._inline(paragraph, line)
-        text = "".join(line.parts)
+        text, marks = without_marks(line.pieces)
         label = self._numbering.label(properties)
         if label:
             text = label + (" " if _needs_space(label, text) else "") + text
+        marks = (*self._carried_marks, *marks, *line.marks)
         if self._carried:
             text = "".join(self._carried) + text
-            self._carried = []
+            self._carried, self._carried_marks = [], ()
         if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
             self._carried.append(text)
+            self._carried_marks = marks
             return
         centred = properties is not None and (
             (alignment := properties.find(f"{W}jc")) is not None and alignment.get(f"{W}val") == "center"
         )
         self._last_text = text or self._last_text
         # A box that hangs on an empty paragraph stands where the paragraph stands.
-        yield MarkupParagraph(text, centred=centred)
+        yield MarkupParagraph(text, centred=centred, marks=marks)
         yield from line.attached
+        if self._open_tables:
+            self._table_notes += line.notes
+            return
         for note in line.notes:
             yield MarkupParagraph(note)
 
@@ -211,25 +227,28 @@ class _Reader:
         for child in parent:
             tag = child.tag
             if tag == f"{W}t":
-                line.parts.append(child.text or "")
+                text = child.text or ""
+                line.add(self._without_private(text, parent) if PRIVATE.search(text) else text)
             elif tag == f"{W}r":
                 if _is_struck(child):
                     self._note_struck(child)
                 elif not _is_hidden(child):
+                    line.raised = self._raised.is_raised(child)
                     self._inline(child, line)
+                    line.raised = False
             elif tag in _HIDDEN:
                 continue
             elif tag == f"{W}tab" or tag == f"{W}ptab":
-                line.parts.append("\t")
+                line.add("\t")
             elif tag == f"{W}br":
                 if child.get(f"{W}type") in (None, "textWrapping"):
-                    line.parts.append("\n")
+                    line.add("\n")
             elif tag == f"{W}cr":
-                line.parts.append("\n")
+                line.add("\n")
             elif tag == f"{W}noBreakHyphen":
-                line.parts.append("-")
+                line.add("-")
             elif tag == f"{W}sym":
-                line.parts.append(_symbol(child))
+                line.add(self._symbol(child.get(f"{W}char", ""), child.get(f"{W}font", "")))
             elif tag == f"{W}footnoteReference":
                 self._footnote(child, line)
             elif tag == f"{_MC}AlternateContent":
@@ -237,13 +256,13 @@ class _Reader:
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 self._shapes(child, line)
             elif tag == f"{_M}t":
-                line.parts.append(child.text or "")
+                line.add(child.text or "")
             else:
                 # Whatever else groups text (hyperlink, smartTag, ruby, oMath, …).
                 self._inline(child, line)
 
     def _shapes(self, parent: etree._Element, line: _Line) -> None:
-        before = ("".join(line.parts) or self._last_text)[-40:] or "the beginning"
+        before = (line.text or self._last_text)[-40:] or "the beginning"
         if (embedded := _embedded(parent)) is not None:
             message = f"{embedded} was not read. It stands after: {before}"
             self.problems.append(Problem("embedded_object", message))
@@ -258,6 +277,26 @@ class _Reader:
             ):
                 line.attached.extend(self._container(content))
 
+    def _symbol(self, code: str, font: str) -> str:
+        """A character of a symbol font. In a cell an unknown one is kept as such: it may be a sign."""
+        try:
+            found = printed_symbol(int(code, 16), font)
+        except (ValueError, OverflowError):
+            found = None
+        if found is not None:
+            return found
+        message = f"The character {code} of the font {font or '(none named)'} is not known and was not read."
+        if (problem := Problem("symbol", message)) not in self.problems:
+            self.problems.append(problem)
+        return _UNKNOWN if self._open_tables else ""
+
+    def _without_private(self, text: str, run: etree._Element) -> str:
+        """A text typed in a symbol font, whose characters Word keeps in the private area; others stay as they are."""
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        names = {} if fonts is None else fonts.attrib
+        font = str(names.get(f"{W}ascii") or names.get(f"{W}hAnsi") or "")
+        return PRIVATE.sub(lambda match: printed_symbol(ord(match[0]), font) or match[0], text)
+
     def _note_struck(self, run: etree._Element) -> None:
         text = "".join(part.text or "" for part in run.iter(f"{W}t"))
         if text.strip():
@@ -265,12 +304,17 @@ class _Reader:
             self.problems.append(Problem("struck_text", message))
 
     def _footnote(self, reference: etree._Element, line: _Line) -> None:
+        """Notes of a table stand under it, with their marks: in the cell they would be part of its text."""
         note = self._footnotes.get(reference.get(f"{W}id", ""))
-        if note is not None:
-            texts = [
-                b.text for b in self._container(note) if isinstance(b, MarkupParagraph) and b.text.strip()
-            ]
-            line.notes.extend(texts)
+        if note is None:
+            return
+        own = reference.get(f"{W}customMarkFollows", "0") in ("1", "true", "on")
+        self._footnote_count += not own
+        texts = [b.text for b in self._container(note) if isinstance(b, MarkupParagraph) and b.text.strip()]
+        if self._open_tables and not own:
+            line.marks.append(str(self._footnote_count))
+            texts[:1] = [f"注{self._footnote_count}：{text.strip()}" for text in texts[:1]]
+        line.notes.extend(texts)
 
     # --- tables
 
@@ -432,19 +476,6 @@ def _twips(column: etree._Element) -> float:
         return float(column.get(f"{W}w", "0") or 0)
     except ValueError:
         return 0.0
-
-
-def _symbol(element: etree._Element) -> str:
-    code = element.get(f"{W}char", "").lower()
-    try:
-        point = int(code, 16)
-    except ValueError:
-        return ""
-    if 0xF000 <= point <= 0xF0FF:
-        return (
-            _SYMBOLS.get(f"{point - 0xF000:x}", "") if "wing" in element.get(f"{W}font", "").lower() else ""
-        )
-    return chr(point)
 
 
 def _needs_space(label: str, text: str) -> bool:

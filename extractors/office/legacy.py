@@ -1,4 +1,4 @@
-"""DOC, WPS and RTF: turned into DOCX by LibreOffice where it is installed, then read like any DOCX.
+"""DOC, WPS, RTF and ODT: turned into DOCX by LibreOffice where it is installed, then read like any DOCX.
 
 What belongs here: calling LibreOffice within limits, in a profile of its own, so that an open office
 program or another conversion is never disturbed. What does not: reading Word's binary format.
@@ -23,6 +23,7 @@ from extractors.office.docx import read_docx
 
 MEDIA_TYPE = "application/msword"
 RTF_MEDIA_TYPE = "application/rtf"
+ODT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 SECONDS = 180.0
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -30,11 +31,12 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")  # Word's and WPS Writer's
 _WORKS_STREAM = "MatOST".encode("utf-16-le")  # Microsoft Works, the other .wps
 _RTF = b"{\\rtf"
+_ZIP = b"PK"
 _REMEDY = "Save it as DOCX in Word or WPS and give that file instead."
 
 
 def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
-    """Read a DOC, WPS or RTF file through LibreOffice.
+    """Read a DOC, WPS, RTF or ODT file through LibreOffice.
 
     `seconds` limits the conversion.
 
@@ -50,7 +52,10 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
         raise UnreadableDocument(
             "too_large", f"The file has {len(data):,} bytes (limit {MAX_BYTES:,}).", _REMEDY
         )
-    if not (is_word_xml(data) or data.startswith(_RTF) or _WORD_STREAM in data or _WORKS_STREAM in data):
+    known = (
+        data.startswith((_RTF, _ZIP)) or is_word_xml(data) or _WORD_STREAM in data or _WORKS_STREAM in data
+    )
+    if not known:
         raise UnreadableDocument(
             "damaged", "The file holds no Word text: it is cut off or something else.", _REMEDY
         )
@@ -58,9 +63,15 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
     return replace(
         document,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=RTF_MEDIA_TYPE if data.startswith(_RTF) else MEDIA_TYPE,
+        media_type=_media_type(data),
         metadata={**document.metadata, "converted_by": "LibreOffice"},
     )
+
+
+def _media_type(data: bytes) -> str:
+    if data.startswith(_ZIP):
+        return ODT_MEDIA_TYPE
+    return RTF_MEDIA_TYPE if data.startswith(_RTF) else MEDIA_TYPE
 
 
 def libreoffice() -> str | None:
@@ -70,26 +81,38 @@ def libreoffice() -> str | None:
 
 def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
     """The file as DOCX, made by LibreOffice. Raises as `read_doc`."""
+    if data.startswith(_ZIP):
+        ending = "odt"
+    else:
+        ending = "rtf" if data.startswith(_RTF) else "xml" if is_word_xml(data) else "doc"
+    return convert(data, ending, "docx:MS Word 2007 XML", told=_filter_of(data), seconds=seconds)
+
+
+def convert(
+    data: bytes, ending: str, target: str, *, told: str | None = None, seconds: float = SECONDS
+) -> bytes:
+    """A file with that ending as `target` (ending and filter), made by LibreOffice. `told` is the filter that reads it.
+
+    Raises as `read_doc`.
+    """
     program = libreoffice()
     if program is None:
         raise UnreadableDocument(
             "needs_libreoffice",
-            "This is a DOC, WPS or RTF file; LibreOffice Writer, which reads it, is not installed.",
+            "This is a DOC, WPS, RTF or ODT file; LibreOffice Writer, which reads it, is not installed.",
             f"Install the package libreoffice-writer (Debian: apt-get install libreoffice-writer). {_REMEDY}",
         )
     with tempfile.TemporaryDirectory(prefix="tongbao-doc-") as name:
         folder = Path(name)
-        ending = "rtf" if data.startswith(_RTF) else "xml" if is_word_xml(data) else "doc"
         source = folder / f"source.{ending}"
         source.write_bytes(data)
         output = folder / "out"
         profile = (folder / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
-        told = _filter_of(data)
         command += [f"--infilter={told}"] if told else []
-        command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(output), str(source)]
+        command += ["--convert-to", target, "--outdir", str(output), str(source)]
         said = _run(command, folder, seconds)
-        made = output / "source.docx"
+        made = output / f"source.{target.partition(':')[0]}"
         if not made.is_file():
             raise UnreadableDocument(
                 "damaged", f"LibreOffice can't open the file: {said or 'no reason given'}.", _REMEDY
@@ -99,6 +122,8 @@ def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
 
 def _filter_of(data: bytes) -> str | None:
     """Told the format, LibreOffice refuses what isn't it, instead of opening it as plain text."""
+    if data.startswith(_ZIP):
+        return "writer8"
     if data.startswith(_RTF):
         return "Rich Text Format"
     if is_word_xml(data):

@@ -37,6 +37,7 @@ _DATE_TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WEEKDAYS = "一二三四五六日"
+_SIGNS = re.compile(r"[-−－﹣‐‑–—+＋()（）△▲▽▼↑↓⬆⬇增减升降盈亏]")
 
 
 def format_value(value: Value, code: str) -> str:
@@ -53,6 +54,19 @@ def format_value(value: Value, code: str) -> str:
         return _format_number(value, code or "General")
     except InvalidOperation:  # a number of more digits than any bulletin prints
         return str(value)
+
+
+def stored_behind(value: Value, text: str) -> float | None:
+    """The value where its print does not say its sign as a plain figure does; None where it does.
+
+    A format may print -10 as `(10.00)`, `△10.00` or, in red, as `10.00`, and 4 as `▲4.00`.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool) or not text:
+        return None
+    if value < 0:
+        plain = text[0] == "-" and not _SIGNS.search(text, 1)
+        return None if plain or not re.search("[1-9]", text) else float(value)
+    return float(value) if not text[0].isdigit() and value > 0 and _SIGNS.search(text) else None
 
 
 def is_date_code(code: str) -> bool:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from extractors.document.building import Block, GridBlock, Source, TextBlock, build_document
 from extractors.errors import UnreadableDocument
-from extractors.model import Document, Place
+from extractors.model import PLAIN, CellDetails, Document, Place
 from extractors.office.printed_sheet import Merge, Sheet
 from extractors.office.workbook import open_workbook
 from extractors.printed.line_marks import is_date_line
 from extractors.printed.line_wraps import fold, join_lines
 from extractors.printed.no_value import is_no_value
 from extractors.printed.numbers import parse_figure
+from extractors.printed.stacked_lines import stacked_lines
 from extractors.tables.captions import attachment_marker, is_note_after, is_note_before, is_table_title
 from extractors.tables.grid import Grid, GridCell, compacted
 
@@ -96,6 +97,7 @@ class _Cell:
     last_row: int
     last_column: int
     centred: bool
+    details: CellDetails = PLAIN
 
 
 class _Area:
@@ -191,6 +193,7 @@ class _Area:
                 row_span=cell.last_row - cell.row + 1,
                 column_span=cell.last_column - cell.column + 1,
                 place=Place(page=self.sheet.number, line=cell.row + 1),
+                details=_details(cell),
             )
             for cell in cells
         )
@@ -211,6 +214,7 @@ def _areas(sheet: Sheet) -> list[_Area]:
                 merge.last_row if merge else row,
                 merge.last_column if merge else column,
                 (row, column) in sheet.centred,
+                sheet.details.get((row, column), PLAIN),
             )
         )
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -256,6 +260,11 @@ def _side_by_side(cells: list[_Cell]) -> list[list[_Cell]]:
     ):
         return [cells]
     return pieces
+
+
+def _details(cell: _Cell) -> CellDetails:
+    lines = stacked_lines(cell.text.split("\n")) if "\n" in cell.text else ()
+    return replace(cell.details, lines=lines) if lines else cell.details
 
 
 def _is_figure(text: str) -> bool:

@@ -12,13 +12,15 @@ from datetime import datetime
 
 from lxml import etree
 
-from extractors.errors import UnreadableDocument
 from extractors.files.zip_package import parse_xml
+from extractors.model import Problem
 from extractors.office.number_format import Value, format_value
-from extractors.office.printed_sheet import MAX_CELLS, Merge, Sheet
+from extractors.office.printed_sheet import Merge, Sheet, check_size, hidden_sheet, struck_text
+from extractors.printed.raised_type import without_marks
 
 _S = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
+_HTML = "{http://www.w3.org/TR/REC-html40}"
 # The names that stand for number formats, as Chinese Excel shows them.
 _NAMED = {
     "General Number": "General",
@@ -40,22 +42,22 @@ class _Style:
     centred: bool
 
 
-def read_sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
-    """The visible sheets and the names of the hidden ones. Raises UnreadableDocument (`damaged`, `too_large`)."""
+def read_sheets(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """The visible sheets and what is to be said. Raises UnreadableDocument (`damaged`, `too_large`)."""
     root = parse_xml(data.lstrip(), "Workbook")
     styles = _styles(root)
     sheets: list[Sheet] = []
-    hidden: list[str] = []
+    problems: list[Problem] = []
     for number, element in enumerate(root.iter(f"{_S}Worksheet"), start=1):
         name = element.get(f"{_S}Name", "")
         if element.findtext(f"{_X}WorksheetOptions/{_X}Visible", "").strip() in (
             "SheetHidden",
             "SheetVeryHidden",
         ):
-            hidden.append(name)
+            problems.append(hidden_sheet(name))
             continue
-        sheets.append(_sheet(element, number, name, styles))
-    return sheets, hidden
+        sheets.append(_sheet(element, number, name, styles, problems))
+    return sheets, problems
 
 
 def _styles(root: etree._Element) -> dict[str, _Style]:
@@ -73,7 +75,9 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
     return found
 
 
-def _sheet(element: etree._Element, number: int, name: str, styles: dict[str, _Style]) -> Sheet:
+def _sheet(
+    element: etree._Element, number: int, name: str, styles: dict[str, _Style], problems: list[Problem]
+) -> Sheet:
     sheet = Sheet(number, name)
     table = element.find(f"{_S}Table")
     if table is None:
@@ -93,18 +97,15 @@ def _sheet(element: etree._Element, number: int, name: str, styles: dict[str, _S
             right, down = _integer(cell, "MergeAcross"), _integer(cell, "MergeDown")
             if right or down:
                 sheet.merges.append(Merge(row, column, row + down, column + right))
-            text = _printed(cell, style).strip()
+            value, marks = _value(cell, problems, name)
+            text = format_value(value, style.code).strip()
             if not text:
                 continue
             sheet.texts[row, column] = text
+            sheet.add_details((row, column), value, text, marks)
             if style.centred:
                 sheet.centred.add((row, column))
-            if len(sheet.texts) > MAX_CELLS:
-                raise UnreadableDocument(
-                    "too_large",
-                    f"The workbook has more than {MAX_CELLS:,} cells.",
-                    "Split it, or check that it is a bulletin.",
-                )
+            check_size(len(sheet.texts))
     return sheet
 
 
@@ -124,21 +125,46 @@ def _integer(element: etree._Element, name: str) -> int:
         return 0
 
 
-def _printed(cell: etree._Element, style: _Style) -> str:
+def _value(cell: etree._Element, problems: list[Problem], sheet: str) -> tuple[Value, tuple[str, ...]]:
+    """The value of a cell and the marks set raised behind it."""
     data = cell.find(f"{_S}Data")
     if data is None:
-        return ""
-    text = "".join(data.itertext())
+        formula = cell.get(f"{_S}Formula")
+        if formula is None:
+            return None, ()
+        message = f"Sheet {sheet}: {formula} has no stored result. Open the file in a spreadsheet program and save it."
+        problems.append(Problem("formula", message))
+        return formula, ()
     kind = data.get(f"{_S}Type", "String")
-    value: Value = text
+    if kind == "String":
+        struck = "".join(text for text, within in _pieces(data) if f"{_HTML}S" in within)
+        if struck.strip():
+            problems.append(struck_text(sheet, "a cell", struck))
+        return without_marks(
+            (text, f"{_HTML}Sup" in within) for text, within in _pieces(data) if f"{_HTML}S" not in within
+        )
+    text = "".join(data.itertext())
     try:
         if kind == "Number":
             figure = float(text)
-            value = int(figure) if figure.is_integer() else figure
-        elif kind == "DateTime":
-            value = datetime.fromisoformat(text.strip()[:19])
-        elif kind == "Boolean":
-            value = text.strip() == "1"
+            return int(figure) if figure.is_integer() else figure, ()
+        if kind == "DateTime":
+            return datetime.fromisoformat(text.strip()[:19]), ()
+        if kind == "Boolean":
+            return text.strip() == "1", ()
     except ValueError:
-        return text
-    return format_value(value, style.code)
+        pass
+    return text, ()
+
+
+def _pieces(
+    data: etree._Element, within: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The texts of rich text, each with the elements it stands in."""
+    if data.text:
+        yield data.text, within
+    for child in data:
+        if isinstance(child.tag, str):
+            yield from _pieces(child, within | {child.tag})
+        if child.tail:
+            yield child.tail, within

@@ -1,8 +1,9 @@
-"""Workbooks as printed cells: XLSX by openpyxl, XLS by xlrd, the rest by calamine.
+"""Workbooks as printed cells: XLSX by openpyxl, XLS by xlrd, ODS through LibreOffice, the rest by calamine.
 
-What belongs here: the printed text of every cell, merges, what is hidden. What does not: which cells
-make a table (`sheet_tables`). openpyxl and xlrd tell the number formats that the printed text needs; calamine
-opens what openpyxl refuses (XLSB, ODS, sloppy generators), at the price of the formats, which is said.
+What belongs here: telling the formats apart, and what none of the good readers opens. What does not: cells of one
+format (`workbooks`), which cells make a table (`sheet_tables`). openpyxl and xlrd tell the number formats that the
+printed text needs; calamine opens what openpyxl refuses (XLSB, sloppy generators, ODS without LibreOffice), at the
+price of the formats, which is said.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.errors import UnreadableDocument
+from extractors.files.strict_ooxml import is_strict, transitional_package
 from extractors.files.text_formats import is_spreadsheetml
 from extractors.files.zip_package import Package
 from extractors.model import Problem
-from extractors.office.number_format import CHINESE_BUILT_IN, Value, format_value, is_date_code
-from extractors.office.printed_sheet import MAX_CELLS, Merge, Sheet
+from extractors.office.number_format import format_value
+from extractors.office.printed_sheet import Merge, Sheet, check_size, hidden_sheet
 
 _ZIP = b"PK\x03\x04"
 _STRIKE = re.compile(rb"<(?:\w+:)?strike[ />]")
-_MOST_SHOWN = 80  # characters of a text that a message quotes
+_RAISED = re.compile(rb"<(?:\w+:)?vertAlign\s[^>]*superscript")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_XLS_CENTRE, _XLS_ACROSS = 2, 6  # BIFF codes of the horizontal alignment
 MAX_SHEET_BYTES = 64 * 1024 * 1024
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _REMEDY = "Open it in a spreadsheet program and save it anew as XLSX."
@@ -44,52 +45,95 @@ def open_workbook(data: bytes) -> Workbook:
         UnreadableDocument: `damaged`, `encrypted` or `too_large`.
     """
     if data.startswith(_ZIP):
-        with Package(data) as package:
-            names = [name.lower() for name in package.names()]
-            formulas = struck = False
-            for name in names:
-                if name.endswith(("xl/sharedstrings.xml", "xl/styles.xml")):
-                    struck = struck or _STRIKE.search(package.read(name)) is not None
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    part = package.read(name)
-                    if len(part) > MAX_SHEET_BYTES:
-                        raise UnreadableDocument(
-                            "too_large",
-                            f"Sheet {name} unpacks to {len(part):,} bytes.",
-                            "Check that it is a bulletin.",
-                        )
-                    formulas = formulas or _FORMULA.search(part) is not None
-                    struck = struck or _STRIKE.search(part) is not None
-                    # openpyxl makes a cell for every place of a merged range.
-                    _check_size(sum(map(_area, _MERGED.findall(part))))
-        if any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names):
-            try:
-                return _xlsx(data, formulas, struck)
-            except UnreadableDocument:
-                raise
-            except Exception as error:  # openpyxl raises whatever a sloppy part makes it stumble over
-                return _any(data, error)
-        return _any(data, None)
+        return _zipped(data)
     if is_spreadsheetml(data):
         from extractors.office.spreadsheetml import read_sheets
 
-        sheets, hidden = read_sheets(data)
-        return _finished(sheets, [_hidden_sheet(name) for name in hidden])
+        return _finished(*read_sheets(data))
+    from extractors.office.workbooks.xls_cells import read_xls
+
     # Not calamine: a damaged sector chain makes it ask for all memory there is.
     try:
-        return _xls(data, formatted=True)
+        return _finished(*read_xls(data, formatted=True))
     except UnreadableDocument:
         raise
-    except Exception as error:  # xlrd likewise
+    except Exception as error:  # xlrd raises whatever a sloppy file makes it stumble over
         cause = error
     try:
-        book = _xls(data, formatted=False)
+        book = _finished(*read_xls(data, formatted=False))
     except UnreadableDocument:
         raise
     except Exception as error:
         raise UnreadableDocument("damaged", f"The workbook can't be opened: {error}.", _REMEDY) from error
     book.problems.insert(0, _without_formats(cause))
     return book
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What was seen in the parts of an XLSX, before anything is read."""
+
+    open_document: bool = False  # ODS
+    sheets: bool = False
+    strict: bool = False
+    formulas: bool = False
+    rich: bool = False  # some text may be struck or raised
+
+
+def _zipped(data: bytes) -> Workbook:
+    seen = _look_into(data)
+    if seen.open_document and (converted := _converted(data)) is not None:
+        return _zipped(converted)
+    if not seen.sheets:
+        return _any(data, None)
+    from extractors.office.workbooks.xlsx_cells import read_xlsx
+
+    try:
+        if seen.strict:
+            data = transitional_package(data)
+        return _finished(*read_xlsx(data, formulas=seen.formulas, rich=seen.rich))
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # openpyxl likewise
+        return _any(data, error)
+
+
+def _converted(data: bytes) -> bytes | None:
+    """An ODS as XLSX, by LibreOffice where it is installed: calamine gives its values without their formats."""
+    from extractors.office.legacy import convert
+
+    try:
+        return convert(data, "ods", "xlsx:Calc MS Excel 2007 XML", told="calc8")
+    except UnreadableDocument:
+        return None
+
+
+def _look_into(data: bytes) -> _Contents:
+    """Raises UnreadableDocument (`too_large`) before openpyxl would take all memory."""
+    seen = _Contents()
+    with Package(data) as package:
+        for name in (name.lower() for name in package.names()):
+            if name.endswith(("xl/sharedstrings.xml", "xl/styles.xml")):
+                part = package.read(name)
+                seen.rich = seen.rich or _STRIKE.search(part) is not None or _RAISED.search(part) is not None
+            if name == "content.xml":
+                seen.open_document = True
+            if name.endswith("xl/workbook.xml"):
+                seen.strict = is_strict(package.read(name))
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                part = package.read(name)
+                if len(part) > MAX_SHEET_BYTES:
+                    raise UnreadableDocument(
+                        "too_large",
+                        f"Sheet {name} unpacks to {len(part):,} bytes.",
+                        "Check that it is a bulletin.",
+                    )
+                seen.sheets = True
+                seen.formulas = seen.formulas or _FORMULA.search(part) is not None
+                seen.rich = seen.rich or _STRIKE.search(part) is not None or _RAISED.search(part) is not None
+                # openpyxl makes a cell for every place of a merged range.
+                check_size(sum(map(_area, _MERGED.findall(part))))
+    return seen
 
 
 def _area(ends: tuple[bytes, bytes, bytes, bytes]) -> int:
@@ -104,173 +148,6 @@ def _column_number(letters: bytes) -> int:
     for letter in letters[:4]:
         number = number * 26 + letter - ord("A") + 1
     return number
-
-
-def _check_size(cells: int) -> None:
-    if cells > MAX_CELLS:
-        raise UnreadableDocument(
-            "too_large",
-            f"The workbook has more than {MAX_CELLS:,} cells.",
-            "Split it, or check that it is a bulletin.",
-        )
-
-
-def _xlsx(data: bytes, formulas: bool, struck: bool) -> Workbook:
-    """`formulas`, `struck`: whether some sheet may hold any, which takes more time to read."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=struck)
-    written = openpyxl.load_workbook(io.BytesIO(data)) if formulas else None
-    sheets: list[Sheet] = []
-    problems: list[Problem] = []
-    total = 0
-    for number, source in enumerate(book.worksheets, start=1):
-        if source.sheet_state != "visible":
-            problems.append(_hidden_sheet(source.title))
-            continue
-        sheet = Sheet(number, source.title)
-        across: set[tuple[int, int]] = set()
-        total += len(source._cells)
-        _check_size(total)
-        for (row, column), cell in sorted(source._cells.items()):
-            left_out = _without_struck(cell) if struck else ""
-            if left_out:
-                problems.append(_struck(source.title, cell.coordinate, left_out))
-            text = _xlsx_text(cell).strip()
-            if not text and not left_out and written is not None and cell.data_type != "s":
-                formula = written[source.title].cell(row, column).value
-                if isinstance(formula, str) and formula.startswith("="):
-                    problems.append(
-                        Problem(
-                            "formula",
-                            f"Sheet {source.title}, {cell.coordinate}: {formula} has no stored result. "
-                            "Open the file in a spreadsheet program and save it.",
-                        )
-                    )
-                    text = formula
-            alignment = cell.alignment.horizontal if cell.alignment is not None else None
-            if alignment == "centerContinuous":
-                across.add((row - 1, column - 1))
-            if text:
-                sheet.texts[row - 1, column - 1] = text
-                if alignment in ("center", "centerContinuous"):
-                    sheet.centred.add((row - 1, column - 1))
-        sheet.merges = [
-            Merge(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-            for area in source.merged_cells.ranges
-        ]
-        sheet.merges += _centred_across(sheet, across)
-        sheet.hidden_rows = {row - 1 for row, size in source.row_dimensions.items() if size.hidden}
-        for size in source.column_dimensions.values():
-            if size.hidden and size.min and size.max:
-                sheet.hidden_columns.update(range(size.min - 1, min(size.max, 16_384)))
-        sheets.append(sheet)
-    return _finished(sheets, problems)
-
-
-def _without_struck(cell: Any) -> str:
-    """Take struck text out of the cell and return it: beside what replaces it, both would read as one."""
-    if cell.value is None:
-        return ""
-    if cell.font is not None and cell.font.strike:
-        text, cell.value = _xlsx_text(cell), None
-        return text
-    if not isinstance(cell.value, list):
-        return ""
-    left_out = [piece for piece in cell.value if getattr(getattr(piece, "font", None), "strike", False)]
-    cell.value = "".join(str(piece) for piece in cell.value if not any(piece is out for out in left_out))
-    return "".join(str(piece) for piece in left_out)
-
-
-def _struck(sheet: str, coordinate: str, text: str) -> Problem:
-    message = f"Sheet {sheet}, {coordinate}: text struck through was not read: {text[:_MOST_SHOWN]}"
-    return Problem("struck_text", message)
-
-
-def _xlsx_text(cell: Any) -> str:
-    value: Value = cell.value
-    if value is None:
-        return ""
-    code = cell.number_format
-    built_in = getattr(getattr(cell, "_style", None), "numFmtId", 0)
-    if built_in in CHINESE_BUILT_IN:
-        code = CHINESE_BUILT_IN[built_in]
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            from openpyxl.utils.datetime import from_excel
-
-            value = from_excel(value)
-    return format_value(value, code)
-
-
-def _xls(data: bytes, *, formatted: bool) -> Workbook:
-    import xlrd
-    from xlrd.biffh import XLRDError
-
-    try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=formatted, logfile=io.StringIO())
-    except XLRDError as error:
-        if "encrypted" in str(error).lower():
-            raise UnreadableDocument(
-                "encrypted", "The workbook is protected by a password.", "Get a copy without password."
-            ) from error
-        raise
-    sheets: list[Sheet] = []
-    problems: list[Problem] = []
-    total = 0
-    for number, source in enumerate(book.sheets(), start=1):
-        if source.visibility:
-            problems.append(_hidden_sheet(source.name))
-            continue
-        sheet = Sheet(number, source.name)
-        across: set[tuple[int, int]] = set()
-        total += source.nrows * source.ncols
-        _check_size(total)
-        for row in range(source.nrows):
-            for column in range(source.row_len(row)):
-                cell = source.cell(row, column)
-                style = book.xf_list[cell.xf_index] if formatted and cell.xf_index is not None else None
-                text = _xls_text(book, cell, style).strip()
-                if text and style is not None and book.font_list[style.font_index].struck_out:
-                    problems.append(_struck(source.name, xlrd.cellname(row, column), text))
-                    text = ""
-                alignment = style.alignment.hor_align if style is not None and style.alignment else None
-                if alignment == _XLS_ACROSS:
-                    across.add((row, column))
-                if text:
-                    sheet.texts[row, column] = text
-                    if alignment in (_XLS_CENTRE, _XLS_ACROSS):
-                        sheet.centred.add((row, column))
-        sheet.merges = [Merge(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in source.merged_cells]
-        sheet.merges += _centred_across(sheet, across)
-        sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
-        sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
-        sheets.append(sheet)
-    return _finished(sheets, problems)
-
-
-def _xls_text(book: Any, cell: Any, style: Any) -> str:
-    import xlrd
-
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return ""
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return format_value(bool(cell.value), "General")
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#VALUE!"))
-    code = "yyyy/m/d" if cell.ctype == xlrd.XL_CELL_DATE else "General"
-    if style is not None:
-        code = CHINESE_BUILT_IN.get(style.format_key) or book.format_map[style.format_key].format_str
-    value: Value = cell.value
-    if is_date_code(code) and isinstance(cell.value, float):
-        try:
-            value = xlrd.xldate_as_datetime(cell.value, book.datemode)
-        except (xlrd.XLDateError, OverflowError, ValueError):
-            code = "General"
-    elif isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return format_value(value, code)
 
 
 def _any(data: bytes, cause: Exception | None) -> Workbook:
@@ -304,14 +181,14 @@ def _read_calamine(book: Any, sheets: list[Sheet], problems: list[Problem]) -> N
     total = 0
     for number, meta in enumerate(book.sheets_metadata, start=1):
         if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-            problems.append(_hidden_sheet(meta.name))
+            problems.append(hidden_sheet(meta.name))
             continue
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         source = book.get_sheet_by_name(meta.name)
         sheet = Sheet(number, meta.name)
         total += source.total_height * source.total_width
-        _check_size(total)
+        check_size(total)
         for row, values in enumerate(source.to_python(skip_empty_area=False)):
             for column, value in enumerate(values):
                 plain = int(value) if isinstance(value, float) and value.is_integer() else value
@@ -321,18 +198,6 @@ def _read_calamine(book: Any, sheets: list[Sheet], problems: list[Problem]) -> N
         for (first_row, first_column), (last_row, last_column) in source.merged_cell_ranges or ():
             sheet.merges.append(Merge(first_row, first_column, last_row, last_column))
         sheets.append(sheet)
-
-
-def _centred_across(sheet: Sheet, across: set[tuple[int, int]]) -> list[Merge]:
-    """Texts centred across the blank cells at their right, as merges: they print alike."""
-    merges = []
-    for row, column in sorted(across & sheet.texts.keys()):
-        last = column
-        while (row, last + 1) in across and (row, last + 1) not in sheet.texts:
-            last += 1
-        if last > column:
-            merges.append(Merge(row, column, row, last))
-    return merges
 
 
 def _finished(sheets: list[Sheet], problems: list[Problem]) -> Workbook:
@@ -364,10 +229,6 @@ def _without_formats(cause: Exception | None) -> Problem:
         "number_formats",
         f"Its number formats can't be read{reason}: percentages may show as fractions. {_REMEDY}",
     )
-
-
-def _hidden_sheet(name: str) -> Problem:
-    return Problem("hidden_sheet", f"Sheet {name} is hidden and was not read.")
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -10,7 +13,8 @@ import pytest
 from openpyxl.styles import Alignment
 
 from extractors.errors import UnreadableDocument
-from extractors.model import Document, RowKind
+from extractors.model import PLAIN, Document, RowKind
+from extractors.office.legacy import convert, libreoffice
 from extractors.office.sheet_tables import read_workbook
 from tests.paths import FIXTURES
 
@@ -159,14 +163,6 @@ def test_what_is_hidden_is_said() -> None:
     assert document.tables[0].rows[1].texts == ("2", "乙局", "4")
 
 
-def test_a_formula_without_result_is_said() -> None:
-    document = saved(
-        sheet_of(["单位", "数量", "占比"], ["甲局", 3, 0.1], ["乙局", 4, 0.2], ["合计", "=SUM(B2:B3)", 0.3])
-    )
-    assert [problem.kind for problem in document.problems] == ["formula"]
-    assert "=SUM(B2:B3)" in document.problems[0].message
-
-
 def test_an_old_xls_prints_the_same() -> None:
     # Made by fixtures/office/make.py; the truth is written there.
     (table,) = read_workbook((FIXTURES / "rates.xls").read_bytes()).tables
@@ -216,3 +212,100 @@ def test_struck_text_is_no_part_of_a_cell_and_is_told_of() -> None:
     assert [row.texts for row in document.tables[0].rows] == [("1", "教育局", "12"), ("2", "公安局", "34")]
     told = [problem.message for problem in document.problems if problem.kind == "struck_text"]
     assert ["B3" in told[0], "公安分局" in told[0], len(told)] == [True, True, 4]
+
+
+def test_a_raised_mark_is_no_part_of_a_figure_or_name() -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    raised = InlineFont(vertAlign="superscript")
+    book = sheet_of(
+        ["序号", "单位", "数量", "面积"],
+        [1, "教育局", 12, "3"],
+        [2, "公安局", 34, "4"],
+        [3, "卫生局", 56, "5"],
+    )
+    sheet = book.active
+    sheet["B3"] = CellRichText("公安局", TextBlock(raised, "①"))
+    sheet["C3"] = CellRichText("66", TextBlock(raised, "1"))
+    sheet["C3"].number_format = "#,##0"
+    sheet["C4"] = CellRichText(TextBlock(raised, "78"))  # set small as a whole
+    sheet["D1"] = CellRichText("面积（km", TextBlock(raised, "2"), "）")
+    sheet["D2"] = 0.5
+    sheet["D2"].number_format = "0.00%"
+    (table,) = saved(book).tables
+    assert table.header[3] == ("面积（km²）",)
+    assert table.rows[1].texts == ("2", "公安局", "66", "4")
+    assert (table.rows[1].cells[1].marks, table.rows[1].cells[2].marks) == (("①",), ("1",))
+    assert (table.rows[2].texts[2], table.rows[2].cells[2].marks) == ("78", ())
+    assert table.rows[0].texts[3] == "50.00%"
+
+
+def test_lines_under_each_other_stay_apart() -> None:
+    book = sheet_of(
+        ["序号", "单位", "数量"],
+        [1, "教育局", 12],
+        [2, "市公安局\n市人社局", "118\n128"],
+        [3, "自然资源和\n规划局", 56],
+    )
+    (table,) = saved(book).tables
+    assert [cell.lines for cell in table.rows[1].cells] == [(), ("市公安局", "市人社局"), ("118", "128")]
+    assert (table.rows[2].texts[1], table.rows[2].cells[1].lines) == ("自然资源和规划局", ())
+
+
+NEGATIVES = {
+    "0.00_);[Red](0.00)": ("(10.00)", -10.0),
+    "0.00;[Red]0.00": ("10.00", -10.0),
+    '0.00;"△"0.00': ("△10.00", -10.0),
+    '"▲"0.00;"▼"0.00': ("▼10.00", -10.0),
+    "0.00": ("-10.00", None),
+    '#,##0.00;"-"#,##0.00': ("-10.00", None),
+    "0%;[Red]0%": ("1000%", -10.0),
+}
+
+
+@pytest.mark.parametrize("code", NEGATIVES)
+def test_the_stored_number_stands_behind_a_print_without_its_sign(code: str) -> None:
+    book = sheet_of(["单位", "办件量", "同比增减"], ["甲局", 3, 4], ["乙局", 5, -10], ["丙局", 6, 0])
+    for row in (2, 3, 4):
+        book.active.cell(row, 3).number_format = code
+    (table,) = saved(book).tables
+    cell = table.rows[1].cells[2]
+    assert (cell.text, cell.stored) == NEGATIVES[code]
+    assert table.rows[0].cells[2].stored == (4.0 if "▲" in code else None)
+    assert table.rows[2].cells[2].stored is None
+    assert all(plain.details is PLAIN for row in table.rows for plain in row.cells[:2])
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
+def test_the_stored_number_of_an_old_xls(tmp_path: Path) -> None:
+    book = sheet_of(["单位", "办件量", "同比增减"], ["甲局", 3, 4], ["乙局", 5, -10])
+    for row in (2, 3):
+        book.active.cell(row, 3).number_format = "0.00_);[Red](0.00)"
+    book.save(tmp_path / "a.xlsx")
+    made = convert((tmp_path / "a.xlsx").read_bytes(), "xlsx", "xls:MS Excel 97")
+    cells = [row.cells[2] for row in read_workbook(made).tables[0].rows]
+    assert [(cell.text, cell.stored) for cell in cells] == [("4.00", None), ("(10.00)", -10.0)]
+
+
+def test_a_strict_open_xml_workbook_opens() -> None:
+    book = sheet_of(["序号", "单位", "占比"], [1, "教育局", 0.5], [2, "公安局", 0.25])
+    for row in (2, 3):
+        book.active.cell(row, 3).number_format = "0.00%"
+    usual, out = io.BytesIO(), io.BytesIO()
+    book.save(usual)
+    with zipfile.ZipFile(usual) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            part = re.sub(
+                rb"http://schemas.openxmlformats.org/(officeDocument|spreadsheetml|drawingml)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                source.read(name),
+            )
+            target.writestr(name, part)
+    document = read_workbook(out.getvalue())
+    assert [row.texts for row in document.tables[0].rows] == [
+        ("1", "教育局", "50.00%"),
+        ("2", "公安局", "25.00%"),
+    ]
+    assert document.problems == ()

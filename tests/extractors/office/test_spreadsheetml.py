@@ -62,3 +62,22 @@ def test_without_any_cell() -> None:
     with pytest.raises(UnreadableDocument) as error:
         read(sheet(""))
     assert error.value.code == "no_text"
+
+
+def test_a_negative_in_red_a_raised_mark_and_a_formula_without_result() -> None:
+    html = 'xmlns:h="http://www.w3.org/TR/REC-html40"'
+    rich = f'<Cell><ss:Data ss:Type="String" {html}>公安局<h:Sup>2</h:Sup></ss:Data></Cell>'
+    rows = (
+        f"<Row>{cell('单位')}{cell('办件量')}{cell('同比增减')}</Row>"
+        f"<Row>{rich}{cell('34', 'Number')}{cell('-10', 'Number', StyleID='red')}</Row>"
+        f"<Row>{cell('教育局')}{cell('12', 'Number')}<Cell ss:Formula='=R[-1]C*2'/></Row>"
+    )
+    head = HEAD.replace(
+        "</Styles>", '<Style ss:ID="red"><NumberFormat ss:Format="0.00;[Red]0.00"/></Style></Styles>'
+    )
+    document = read_document((head + sheet(rows) + "</Workbook>").encode())
+    first, second = document.tables[0].rows
+    assert first.texts == ("公安局", "34", "10.00")
+    assert (first.cells[0].marks, first.cells[2].stored) == (("2",), -10.0)
+    assert second.texts[2] == "=R[-1]C*2"
+    assert [problem.kind for problem in document.problems] == ["formula"]
