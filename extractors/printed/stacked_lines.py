@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 
 from extractors.printed.line_wraps import tidy
-from extractors.printed.numbers import is_no_value, parse_figure
+from extractors.printed.no_value import is_no_value
+from extractors.printed.numbers import parse_figure
 
 _FEWEST_CHARACTERS = 3  # of a name; shorter ones end like parts of a name
 # How names of bodies and of places end. A wrap inside a name may end so by chance (某某县/教育局); in a stack of
