@@ -79,13 +79,18 @@ def libreoffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def _ending(data: bytes) -> str:
+    """The ending by which LibreOffice knows what a file is."""
+    if data.startswith(_ZIP):
+        return "odt"
+    if data.startswith(_RTF):
+        return "rtf"
+    return "xml" if is_word_xml(data) else "doc"
+
+
 def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
     """The file as DOCX, made by LibreOffice. Raises as `read_doc`."""
-    if data.startswith(_ZIP):
-        ending = "odt"
-    else:
-        ending = "rtf" if data.startswith(_RTF) else "xml" if is_word_xml(data) else "doc"
-    return convert(data, ending, "docx:MS Word 2007 XML", told=_filter_of(data), seconds=seconds)
+    return convert(data, _ending(data), "docx:MS Word 2007 XML", told=_filter_of(data), seconds=seconds)
 
 
 def convert(
