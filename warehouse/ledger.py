@@ -30,9 +30,7 @@ class Unread:
     addresses: list[str]
 
 
-def unread(
-    connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str
-) -> list[Unread]:
+def unread(connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str) -> list[Unread]:
     """Originals never read, read with another reader or registry, or failed by ours."""
     names = [column.name for column in fields(Unread)]
     rows = connection.execute(

@@ -91,7 +91,5 @@ class DocumentRows(Rows):
         return {"document": self.document}
 
 
-def _from_pickle(
-    kind: type[Rows], besides: dict[str, Any], packed: list[list[tuple[Any, ...]]]
-) -> Rows:
+def _from_pickle(kind: type[Rows], besides: dict[str, Any], packed: list[list[tuple[Any, ...]]]) -> Rows:
     return kind._unpacked(besides, packed)
