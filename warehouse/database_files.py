@@ -16,11 +16,13 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.records import RawAddress, RawOriginal
+
 # Files of DuckDB 2 are not readable by 1.x clients unless they are created for them.
 STORAGE_VERSION = "v1.5.0"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 # Raw tables that follow from nothing else: what came in, from where, and what the servers said.
-_KEPT = ("originals", "addresses")
+_KEPT = (RawOriginal.table_name, RawAddress.table_name)
 
 
 @contextmanager

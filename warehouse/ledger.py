@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import UTC, date, tzinfo
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from warehouse.database_files import layout_version
+from warehouse.records import ROWS_OF_A_DOCUMENT, RawAddress
 
 # Faults of ours rather than of the document: worth another try in every run.
 RETRIED = ("reader_failed", "reader_died")
@@ -17,15 +18,21 @@ RETRIED = ("reader_failed", "reader_died")
 _OTHER_LAYOUT = (duckdb.CatalogException, duckdb.BinderException)
 
 
-def unread(
-    connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str
-) -> list[dict[str, Any]]:
-    """Originals never read, read with another reader or registry, or failed by ours.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An original to read, with all its `addresses`; `source_uri` is the first that a source listed, else the first."""
 
-    Each with document_id, source_uri, source_id, title, listed_on and addresses (all of them); of several
-    addresses source_uri is the first that a source listed, else the first.
-    """
-    names = ("document_id", "source_uri", "source_id", "title", "listed_on", "addresses")
+    document_id: str
+    source_uri: str
+    source_id: str | None
+    title: str | None
+    listed_on: date | None
+    addresses: list[str]
+
+
+def unread(connection: duckdb.DuckDBPyConnection, reader_version: str, meaning_version: str) -> list[Unread]:
+    """Originals never read, read with another reader or registry, or failed by ours."""
+    names = [column.name for column in fields(Unread)]
     rows = connection.execute(
         f"""
         select {", ".join(names)}
@@ -58,27 +65,17 @@ def unread(
             "retried": list(RETRIED),
         },
     ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [Unread(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, dict[str, Any]]:
-    """What each address of a source answered before, {uri: {column of raw.addresses: value}}.
-
-    `document_id` is None where nothing was ever had.
-    """
-    names = (
-        "document_id",
-        "etag",
-        "last_modified",
-        "first_seen",
-        "title",
-        "parent_uri",
-        "listed_on",
-    )
+def known_addresses(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, RawAddress]:
+    """What each address of a source answered before, by address; `document_id` is None where nothing was ever had."""
+    names = RawAddress.column_names()
     rows = connection.execute(
-        f"select uri, {', '.join(names)} from raw.addresses where source_id = ?", [source_id]
+        f"select {', '.join(names)} from raw.addresses where source_id = ?", [source_id]
     ).fetchall()
-    return {uri: dict(zip(names, values, strict=True)) for uri, *values in rows}
+    found = [RawAddress(**dict(zip(names, row, strict=True))) for row in rows]
+    return {address.uri: address for address in found}
 
 
 def latest_arrival(connection: duckdb.DuckDBPyConnection, source_id: str, zone: tzinfo = UTC) -> date | None:
@@ -98,8 +95,8 @@ def latest_arrival(connection: duckdb.DuckDBPyConnection, source_id: str, zone: 
 
 def named_regions(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Codes of all places that documents, tables, rows or sentences name."""
-    tables = ("documents", "tables", "name_matches", "observations", "statements", "rankings", "targets")
-    union = " union ".join(f"select region_code from raw.{table}" for table in tables)
+    naming = [kind.table_name for kind in ROWS_OF_A_DOCUMENT if "region_code" in kind.column_names()]
+    union = " union ".join(f"select region_code from raw.{table}" for table in naming)
     return [code for (code,) in connection.execute(f"{union} order by 1").fetchall() if code]
 
 

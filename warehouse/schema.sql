@@ -44,7 +44,6 @@ create table if not exists raw.addresses (
 
 create table if not exists raw.documents (
     document_id varchar primary key,
-    source_uri varchar not null,
     media_type varchar,
     encoding varchar,
     title varchar,
@@ -59,6 +58,7 @@ create table if not exists raw.documents (
     table_count integer not null,
     paragraph_count integer not null,
     character_count integer not null,
+    source_uri varchar not null,
     quarantine_code varchar,
     quarantine_reason varchar,
     reader_version varchar not null,

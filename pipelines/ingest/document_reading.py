@@ -7,15 +7,17 @@ reason, and leaves the others alone. The same `read_one` runs on any pool.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines.home.paths import Home
 from pipelines.ingest.sources.listed_documents import listings
 from pipelines.ingest.worker_pool import Stopped, each_apart, out_of_memory
 from pipelines.meaning.listing_metadata import NOTHING_LISTED, Listed, completed
+from warehouse.ledger import Unread
+from warehouse.records import DocumentRows
 
 if TYPE_CHECKING:
     from pipelines.meaning.corrections import Filed
@@ -40,7 +42,7 @@ class Outcome:
 
     task: Task
     seconds: float
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: DocumentRows | None = None
     code: str | None = None
     reason: str | None = None
 
@@ -92,7 +94,7 @@ def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outc
             yield result
 
 
-def tasks_for(home: Home, originals: Sequence[Mapping[str, Any]]) -> list[Task]:
+def tasks_for(home: Home, originals: Sequence[Unread]) -> list[Task]:
     """Tasks for originals as `warehouse.ledger.unread` gives them.
 
     Raises SourceError where corrections can't be used.
@@ -104,13 +106,13 @@ def tasks_for(home: Home, originals: Sequence[Mapping[str, Any]]) -> list[Task]:
     listed = listings(home, originals)
     return [
         Task(
-            original["document_id"],
-            original["source_uri"],
-            str(home.original(original["document_id"])),
+            original.document_id,
+            original.source_uri,
+            str(home.original(original.document_id)),
             str(home.decisions),
-            possible(filed, original["document_id"], original["addresses"]),
+            possible(filed, original.document_id, original.addresses),
             entry,
-            tuple(uri for uri in original["addresses"] if uri != original["source_uri"]),
+            tuple(uri for uri in original.addresses if uri != original.source_uri),
         )
         for original, entry in zip(originals, listed, strict=True)
     ]

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.home.paths import Home
 from pipelines.ingest.network.single_fetch import FetchError, ask
+from warehouse.records import RawOriginal
 
 # Only to see whether nothing is new without opening every file; what a file is, its content says.
 _PAGE_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
@@ -41,19 +41,19 @@ class Original:
         title: str | None = None,
         listed_on: date | None = None,
         parent_uri: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> RawOriginal:
         """The row of `raw.originals`: seen now, unless `seen` says when; the rest where a list or a server said it."""
-        return {
-            "document_id": self.document_id,
-            "source_uri": self.source_uri,
-            "byte_count": self.byte_count,
-            "first_seen": in_utc(seen or datetime.now(UTC)),
-            "source_id": source_id,
-            "title": title,
-            "listed_on": listed_on,
-            "parent_uri": parent_uri,
-            "headers": json.dumps(dict(headers), ensure_ascii=False) if headers else None,
-        }
+        return RawOriginal(
+            document_id=self.document_id,
+            source_uri=self.source_uri,
+            byte_count=self.byte_count,
+            first_seen=in_utc(seen or datetime.now(UTC)),
+            source_id=source_id,
+            title=title,
+            listed_on=listed_on,
+            parent_uri=parent_uri,
+            headers=json.dumps(dict(headers), ensure_ascii=False) if headers else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

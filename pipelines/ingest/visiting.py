@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipelines.home.locking import writing
@@ -19,6 +19,7 @@ from pipelines.ingest.inputs import in_utc, keep, said_by_server
 from pipelines.ingest.sources.source_model import Source
 from warehouse.database_files import open_working
 from warehouse.ledger import known_addresses, latest_arrival
+from warehouse.records import RawAddress, RawOriginal
 from warehouse.writer import note_addresses, register_originals
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Visit:
     """
 
     counts: Counter[str] = field(default_factory=Counter)
-    brought: list[dict[str, Any]] = field(default_factory=list)
+    brought: list[RawOriginal] = field(default_factory=list)
     failures: list[Failed | Gone] = field(default_factory=list)
     latest: date | None = None
 
@@ -54,7 +55,7 @@ def visit(home: Home, source: Source, tell: Callable[[Event], None] = lambda _: 
     from pipelines.ingest.network.http_client import Client
 
     with writing(home), open_working(home.working, home.published) as connection:
-        known = {uri: Known(**row) for uri, row in known_addresses(connection, source.id).items()}
+        known = {uri: _known(row) for uri, row in known_addresses(connection, source.id).items()}
     result = Visit()
     notes = _Notes(home, source)
     with Client.for_source(source, home.hosts) as client:
@@ -95,16 +96,16 @@ class _Notes:
     def __init__(self, home: Home, source: Source) -> None:
         self._home = home
         self._source = source
-        self._originals: list[dict[str, Any]] = []
-        self._addresses: list[dict[str, Any]] = []
+        self._originals: list[RawOriginal] = []
+        self._addresses: list[RawAddress] = []
         self._written = time.monotonic()
 
-    def take(self, event: Event) -> dict[str, Any] | None:
+    def take(self, event: Event) -> RawOriginal | None:
         """Note an event; return the row of the original that it brought, if it did."""
         if isinstance(event, Failed) and event.stage != "document":
             return None  # a page of a listing is no address of a document: nobody is to ask for it as one
         brought = self._original(event) if isinstance(event, Fetched) else None
-        self._addresses.append(self._address(event, brought["document_id"] if brought else None))
+        self._addresses.append(self._address(event, brought.document_id if brought else None))
         if len(self._originals) >= _DOCUMENTS or (
             self._addresses and time.monotonic() - self._written > _SECONDS
         ):
@@ -128,7 +129,7 @@ class _Notes:
         self._addresses.clear()
         self._written = time.monotonic()
 
-    def _original(self, event: Fetched) -> dict[str, Any]:
+    def _original(self, event: Fetched) -> RawOriginal:
         original = keep(self._home, event.uri, event.data)
         row = original.row(
             seen=event.fetched_at,
@@ -141,25 +142,39 @@ class _Notes:
         self._originals.append(row)
         return row
 
-    def _address(self, event: Event, document_id: str | None) -> dict[str, Any]:
+    def _address(self, event: Event, document_id: str | None) -> RawAddress:
         headers: Mapping[str, str] = getattr(event, "headers", {})
-        return {
-            "source_id": self._source.id,
-            "uri": event.uri,
-            "status": _STATUS[type(event)],
-            "code": getattr(event, "code", None),
-            "message": getattr(event, "message", None),
-            "document_id": document_id,
-            "etag": headers.get("etag"),
-            "last_modified": headers.get("last-modified"),
-            "title": event.title,
-            "listed_on": getattr(event, "listed_on", None),
-            "parent_uri": getattr(event, "parent_uri", None),
-            "checked_at": in_utc(getattr(event, "fetched_at", None) or datetime.now(UTC)),
-        }
+        checked_at = in_utc(getattr(event, "fetched_at", None) or datetime.now(UTC))
+        return RawAddress(
+            source_id=self._source.id,
+            uri=event.uri,
+            status=_STATUS[type(event)],
+            code=getattr(event, "code", None),
+            message=getattr(event, "message", None),
+            document_id=document_id,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            title=event.title,
+            listed_on=getattr(event, "listed_on", None),
+            parent_uri=getattr(event, "parent_uri", None),
+            first_seen=checked_at,
+            checked_at=checked_at,
+        )
 
 
 _STATUS = {Fetched: "fetched", Unchanged: "unchanged", Gone: "gone", Failed: "failed"}
+
+
+def _known(address: RawAddress) -> Known:
+    return Known(
+        etag=address.etag,
+        last_modified=address.last_modified,
+        document_id=address.document_id,
+        first_seen=address.first_seen,
+        title=address.title,
+        parent_uri=address.parent_uri,
+        listed_on=address.listed_on,
+    )
 
 
 def _kept(home: Home, document_id: str) -> bytes | None:

@@ -23,9 +23,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from extractors.model import Document
 from warehouse.document_numbers import same_number
+from warehouse.records import DocumentRows, RawCell, RawObservation, RawProblem, Rows
 
 if TYPE_CHECKING:
-    from pipelines.meaning.interpreter import Interpreter, Rows
+    from pipelines.meaning.interpreter import Interpreter
     from pipelines.meaning.regions import Regions
 
 # The documents that there are, as `without_document` takes them.
@@ -153,7 +154,7 @@ def corrected_rows(
     addresses: Collection[str],
     filed: Sequence[Filed],
     publisher_region: str | None = None,
-) -> Rows:
+) -> DocumentRows:
     """All raw rows of a document, as its corrections want them, with a row in `problems` for each.
 
     `publisher_region` says whose the document is where it doesn't say so itself.
@@ -168,8 +169,7 @@ def corrected_rows(
     )
     rows = interpreter.rows(corrected, document_id, region_code=code)
     correct_cells(rows, concerning, notes)
-    if notes.rows:
-        rows.setdefault("problems", []).extend(notes.rows)
+    rows.problems.extend(notes.rows)
     return rows
 
 
@@ -186,20 +186,19 @@ class _Notes:
     def __init__(self, document_id: str) -> None:
         self._document_id = document_id
         self._seen: Counter[str] = Counter()
-        self.rows: list[dict[str, Any]] = []
+        self.rows: list[RawProblem] = []
 
     def add(self, key: str, kind: str, locator: str, message: str) -> None:
         self._seen[key] += 1
         number = f"-{self._seen[key]}" if self._seen[key] > 1 else ""
         self.rows.append(
-            {
-                "document_id": self._document_id,
-                "item_id": f"{self._document_id[:16]}-k-{key}{number}",
-                "kind": kind,
-                "locator": locator,
-                "message": message,
-                "candidates": None,
-            }
+            RawProblem(
+                document_id=self._document_id,
+                item_id=f"{self._document_id[:16]}-k-{key}{number}",
+                kind=kind,
+                locator=locator,
+                message=message,
+            )
         )
 
     def stale(self, key: str, locator: str, filed: Filed, now: str) -> None:
@@ -259,23 +258,28 @@ def correct_cells(rows: Rows, filed: Iterable[Filed], notes: _Notes) -> None:
         locator = f"{place}第 {c.cell.row} 行第 {c.cell.column} 列"
         key = f"a{c.cell.attachment or 0:02d}r{c.cell.row:03d}c{c.cell.column:02d}"
         found = list(_cells(rows, c.cell.attachment, c.cell.row, c.cell.column))
-        fitting = [cell for cell in found if _squeezed(cell["text"] or "") == _squeezed(c.printed)]
+        fitting = [cell for cell in found if _squeezed(cell.text or "") == _squeezed(c.printed)]
         if len(fitting) != 1:
             several = "有多个相同单元格" if fitting else ""
-            now = "、".join(_shown(cell["text"] or "") for cell in found)
+            now = "、".join(_shown(cell.text or "") for cell in found)
             notes.stale(key, locator, one, several or (f"该处现印 {now}" if found else "已没有这个单元格"))
             continue
         caveat = f"更正：印刷为 {_shown(c.printed)}，应为 {_shown(c.correct)}：{c.why}（{_by(c)}）"
-        for observation in rows.get("observations", ()):
-            if observation["cell_id"] == fitting[0]["cell_id"]:
-                observation["caveat"] = "; ".join(t for t in (observation["caveat"], caveat) if t)
-        notes.add(key, APPLIED, fitting[0]["cell_id"], caveat)
+        rows.observations[:] = [
+            _with_caveat(observation, caveat) if observation.cell_id == fitting[0].cell_id else observation
+            for observation in rows.observations
+        ]
+        notes.add(key, APPLIED, fitting[0].cell_id, caveat)
 
 
-def _cells(rows: Rows, attachment: int | None, row_no: int, column_no: int) -> Iterator[dict[str, Any]]:
-    tables = {t["table_id"] for t in rows.get("tables", ()) if t["attachment_no"] == attachment}
-    for cell in rows.get("cells", ()):
-        if cell["table_id"] in tables and (cell["row_no"], cell["column_no"]) == (row_no, column_no):
+def _with_caveat(observation: RawObservation, caveat: str) -> RawObservation:
+    return replace(observation, caveat="; ".join(t for t in (observation.caveat, caveat) if t))
+
+
+def _cells(rows: Rows, attachment: int | None, row_no: int, column_no: int) -> Iterator[RawCell]:
+    tables = {table.table_id for table in rows.tables if table.attachment_no == attachment}
+    for cell in rows.cells:
+        if cell.table_id in tables and (cell.row_no, cell.column_no) == (row_no, column_no):
             yield cell
 
 

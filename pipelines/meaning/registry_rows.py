@@ -3,70 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+
+from warehouse.records import RawFunction, RawIndicator, RawRecipe, RawRegion, RegistryRows
 
 
-def registry_rows() -> dict[str, list[dict[str, Any]]]:
+def registry_rows() -> RegistryRows:
     """Rows of raw.indicators, raw.recipes and raw.functions; see `region_rows` for the places."""
     from pipelines.meaning.indicators.indicator_registry import load_registry
     from pipelines.meaning.names.registry import load_registry as load_names
 
     registry = load_registry()
     names = load_names()
-    recipes: dict[tuple[object, ...], dict[str, Any]] = {}
-    for term in registry.identities():
-        key = (term.indicator_id, term.alternative, term.role, term.term_id)
-        recipes[key] = {
-            "indicator_id": term.indicator_id,
-            "recipe_no": term.alternative,
-            "kind": "sum" if term.role == "part" else "ratio",
-            "side": term.role,
-            "part_indicator_id": term.term_id,
-            "complement": term.complement,
-        }
-    return {
-        "indicators": [
-            {
-                "indicator_id": indicator.id,
-                "name": indicator.name,
-                "name_en": indicator.name_en,
-                "definition": indicator.definition,
-                "source": indicator.source,
-                "unit": indicator.unit or None,
-                "direction": indicator.direction,
-                "kind": indicator.kind,
-            }
+    return RegistryRows(
+        indicators=tuple(
+            RawIndicator(
+                indicator_id=indicator.id,
+                name=indicator.name,
+                name_en=indicator.name_en,
+                definition=indicator.definition,
+                source=indicator.source,
+                unit=indicator.unit or None,
+                direction=indicator.direction,
+                kind=indicator.kind,
+            )
             for indicator in registry
-        ],
-        "recipes": list(recipes.values()),
-        "functions": [
-            {
-                "function_id": function.id,
-                "name": function.name,
-                "definition_source": "; ".join(names.sources.get(key, key) for key in function.source),
-            }
+        ),
+        # A way that names a term twice has one row for it.
+        recipes=tuple(
+            dict.fromkeys(
+                RawRecipe(
+                    indicator_id=term.indicator_id,
+                    recipe_no=term.alternative,
+                    kind="sum" if term.role == "part" else "ratio",
+                    side=term.role,
+                    part_indicator_id=term.term_id,
+                    complement=term.complement,
+                )
+                for term in registry.identities()
+            )
+        ),
+        functions=tuple(
+            RawFunction(
+                function_id=function.id,
+                name=function.name,
+                definition_source="; ".join(names.sources.get(key, key) for key in function.source),
+            )
             for function in names.functions.values()
-        ],
-    }
+        ),
+    )
 
 
-def region_rows(codes: Iterable[str]) -> list[dict[str, Any]]:
+def region_rows(codes: Iterable[str]) -> list[RawRegion]:
     """Rows of raw.regions for the given codes and the places they lie in."""
     from pipelines.meaning.regions import Regions
 
     regions = Regions.load()
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, RawRegion] = {}
     todo = list(codes)
     while todo:
         region = regions.by_code(todo.pop())
         if region is None or region.code in rows:
             continue
-        rows[region.code] = {
-            "region_code": region.code,
-            "name": region.name,
-            "level": str(region.level),
-            "parent_code": region.parent_code,
-        }
+        rows[region.code] = RawRegion(
+            region_code=region.code,
+            name=region.name,
+            level=str(region.level),
+            parent_code=region.parent_code,
+        )
         if region.parent_code:
             todo.append(region.parent_code)
     return [rows[code] for code in sorted(rows)]

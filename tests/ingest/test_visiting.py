@@ -44,7 +44,7 @@ def test_a_listing_that_could_not_be_had_is_never_asked_for_as_a_document(
     server.put("/list", '<ul><li><a href="/1.html">办件通报</a><span>2023-07-10</span></li></ul>')
     server.put("/1.html", article("办件通报", "办件3件。"))
     second = visit(home, publisher)
-    assert [row["source_uri"] for row in second.brought] == [server.address("/1.html")]
+    assert [row.source_uri for row in second.brought] == [server.address("/1.html")]
     assert second.latest == date(2023, 7, 10)
     assert server.paths() == ["/robots.txt", "/list", "/robots.txt", "/list", "/1.html"]
     with open_working(home.working, home.published) as connection:

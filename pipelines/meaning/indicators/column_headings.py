@@ -10,7 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.meaning.indicators.genre_words import Folded
-from pipelines.meaning.indicators.indicator_match import BY_CONTEXT, BY_WORDS, UNSURE, IndicatorMatch
+from pipelines.meaning.indicators.indicator_match import (
+    BY_CONTEXT,
+    BY_WORDS,
+    UNSURE,
+    IndicatorMatch,
+    rejected,
+)
 from pipelines.meaning.indicators.indicator_resolver import IndicatorResolver
 from pipelines.meaning.indicators.phrasing_index import fitting_unit
 
@@ -27,13 +33,17 @@ def resolve_column(
     """The indicator of a table column.
 
     `path` is its heading from the outermost to the leaf, `siblings` the paths of all columns of the
-    table (its own may be among them), `sample_units` the units printed in its cells.
+    table (its own may be among them), `sample_units` the units printed in its cells. A heading without words says
+    nothing, of its own column or of others.
     """
+    if not _says_anything(path):
+        return rejected("", "no heading")
+    siblings = [sibling for sibling in siblings if _says_anything(sibling)]
     others = [tuple(sibling) for sibling in siblings if tuple(sibling) != tuple(path)]
     unit = _unit(resolver, path, sample_units)
     match = _by_itself(resolver, path, unit)
     titles = [text for text in (title, *path[:-1]) if text]
-    beside = [sibling[-1] for sibling in others if sibling]
+    beside = [sibling[-1] for sibling in others]
     if match.status == "accepted":
         found = resolver.in_context(replace(match, phrasing=path[-1]), titles, beside)
         found = replace(found, of=found.of or _changed(resolver, found, tuple(path), titles, siblings))
@@ -43,6 +53,10 @@ def resolve_column(
         return replace(contextual, phrasing="/".join(path))
     structural = _by_structure(resolver, tuple(path), titles, others, unit)
     return structural if structural is not None else match
+
+
+def _says_anything(path: Sequence[str]) -> bool:
+    return any(heading.strip() for heading in path)
 
 
 def _unit(resolver: IndicatorResolver, path: Sequence[str], sample_units: Sequence[str | None]) -> str | None:

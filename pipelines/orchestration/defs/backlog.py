@@ -22,6 +22,7 @@ from pipelines.orchestration.defs.ingestion import (
     read_into,
 )
 from warehouse.database_files import open_working
+from warehouse.records import RawOriginal
 from warehouse.writer import register_originals
 
 # Bulletins on government services begin around then; older files go into the first month.
@@ -55,7 +56,7 @@ def backlog(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     failures: list[str] = []
     with writing(home), open_working(home.working, home.published) as connection:
         ids: set[str] = set()
-        rows: list[dict[str, Any]] = []
+        rows: list[RawOriginal] = []
         for path in files:
             try:
                 loaded = load_original(path.resolve().as_uri())

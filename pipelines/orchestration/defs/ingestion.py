@@ -30,13 +30,8 @@ from pipelines.orchestration.defs.previews import (
 from pipelines.orchestration.instance.console_log import TOLD_BY_THE_NEWS
 from warehouse.database_files import open_working
 from warehouse.ledger import named_regions, unread
-from warehouse.writer import (
-    DOCUMENT_TABLES,
-    REGISTRY_TABLES,
-    register_originals,
-    replace_documents,
-    replace_registries,
-)
+from warehouse.records import REGISTRIES, DocumentFacts, RawDocument, RawOriginal
+from warehouse.writer import register_originals, replace_documents, replace_regions, replace_registries
 
 OWNERS = ["team:data"]
 ORIGINALS = dg.AssetKey(["raw", "originals"])
@@ -46,6 +41,7 @@ FAILURES = "failures"
 # One run at a time writes to the warehouse: the queue of the daemon lets only one run with this pool start
 # (granularity `run`: a slot is a run in progress, so a killed one keeps none). See also pipelines.home.locking.
 WRITER_POOL = "warehouse"
+_REGISTRY_TABLES = {kind.table_name for kind in REGISTRIES}
 # Documents that go into the warehouse in one transaction.
 BATCH = 50
 
@@ -98,7 +94,7 @@ def originals_from(sources: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 
 def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.MaterializeResult[None]:
     home = Home.from_environment()
-    rows: list[dict[str, Any]] = []
+    rows: list[RawOriginal] = []
     failures: list[str] = []
     lacking: list[str] = []
     found = list(collect(sources))
@@ -154,7 +150,7 @@ def failures_table(failures: Sequence[str]) -> dg.TableMetadataValue:
     specs=[
         dg.AssetSpec(
             dg.AssetKey(["raw", table]),
-            deps=[ORIGINALS, BACKLOG] if table not in REGISTRY_TABLES else [],
+            deps=[ORIGINALS, BACKLOG] if table not in _REGISTRY_TABLES else [],
             description=description,
             kinds={"python", "duckdb"},
             owners=OWNERS,
@@ -170,7 +166,7 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
     with writing(home), open_working(home.working, home.published) as connection:
         replace_registries(connection, registry_rows())
         outcomes = read_into(context, connection, home)
-        replace_registries(connection, {"regions": region_rows(named_regions(connection))})
+        replace_regions(connection, region_rows(named_regions(connection)))
         descriptions = column_descriptions(ensure_manifest(home))
         for table in RAW_DESCRIPTIONS:
             yield _materialized(connection, table, outcomes, descriptions)
@@ -188,7 +184,7 @@ def read_into(
     """
     versions = {"reader_version": reader_version(), "meaning_version": meaning_version(home)}
     lacking = unread(connection, **versions)
-    tasks = tasks_for(home, [item for item in lacking if only is None or item["document_id"] in only])
+    tasks = tasks_for(home, [item for item in lacking if only is None or item.document_id in only])
     outcomes: Counter[str] = Counter()
     progress.current().stage("read", len(tasks))
     batch: list[Outcome] = []
@@ -196,7 +192,9 @@ def read_into(
         outcomes["quarantined" if outcome.reason else "read"] += 1
         if outcome.reason:
             context.log.warning(f"{outcome.task.source_uri}: {outcome.reason}", extra=TOLD_BY_THE_NEWS)
-        progress.current().advance(outcome.task.source_uri, tables=len(outcome.rows.get("tables", ())))
+        progress.current().advance(
+            outcome.task.source_uri, tables=len(outcome.rows.tables) if outcome.rows else 0
+        )
         batch.append(outcome)
         if len(batch) == BATCH:
             _load(connection, home, batch, versions)
@@ -208,33 +206,33 @@ def read_into(
 def _load(
     connection: duckdb.DuckDBPyConnection, home: Home, batch: Sequence[Outcome], versions: dict[str, str]
 ) -> None:
-    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in DOCUMENT_TABLES}
     for outcome in batch:
-        task = outcome.task
-        if outcome.reason is None:
-            for table, table_rows in outcome.rows.items():
-                rows[table].extend(table_rows)
-        else:
+        if outcome.reason is not None:
             _quarantine(home, outcome)
-            rows["documents"].append(
-                {
-                    "document_id": task.document_id,
-                    "table_count": 0,
-                    "paragraph_count": 0,
-                    "character_count": 0,
-                    "quarantine_code": outcome.code,
-                    "quarantine_reason": outcome.reason,
-                }
-            )
-        rows["documents"][-1] |= versions | {
-            "source_uri": task.source_uri,
-            "read_seconds": round(outcome.seconds, 4),
-            "ingested_at": datetime.now(UTC).replace(tzinfo=None),
-        }
-    replace_documents(connection, [outcome.task.document_id for outcome in batch], rows)
+    documents = [_document(outcome, versions) for outcome in batch]
+    replace_documents(connection, documents, [outcome.rows for outcome in batch if outcome.rows])
     for outcome in batch:
         if outcome.reason is None:
             _release(home, outcome.task.document_id)
+
+
+def _document(outcome: Outcome, versions: dict[str, str]) -> RawDocument:
+    if outcome.rows:
+        facts = outcome.rows.document
+    else:
+        facts = DocumentFacts(
+            document_id=outcome.task.document_id, table_count=0, paragraph_count=0, character_count=0
+        )
+    return RawDocument(
+        **facts.values(),
+        source_uri=outcome.task.source_uri,
+        quarantine_code=outcome.code,
+        quarantine_reason=outcome.reason,
+        reader_version=versions["reader_version"],
+        meaning_version=versions["meaning_version"],
+        read_seconds=round(outcome.seconds, 4),
+        ingested_at=datetime.now(UTC).replace(tzinfo=None),
+    )
 
 
 def _quarantine(home: Home, outcome: Outcome) -> None:

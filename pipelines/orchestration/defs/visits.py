@@ -1,6 +1,6 @@
 """The publishers as assets: one for each source, visited by its schedule, fresh by its rhythm."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from pipelines.orchestration.defs.automation import is_on as automation_is_on
 from pipelines.orchestration.defs.ingestion import OWNERS
 from pipelines.orchestration.defs.previews import Shown, document_list, markdown_table
 from pipelines.orchestration.instance.console_log import console_config
+from warehouse.records import RawOriginal
 
 GROUP = "sources"
 # Runs with this tag fetch; the queue lets only some of them run at a time (see `pipelines.orchestration.instance.dagster_instance`).
@@ -93,7 +94,7 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
     facts: dict[str, Any] = {name: result.counts[name] for name in ("fetched", "unchanged", "gone", "failed")}
     if result.brought:
         brought = document_list(
-            Shown(row["title"], row["source_uri"], row["document_id"], _facts(row))
+            Shown(row.title, row.source_uri, row.document_id, _facts(row))
             for row in result.brought[:_ROWS_SHOWN]
         )
         yield dg.MaterializeResult(
@@ -117,9 +118,9 @@ def _visit(context: dg.AssetExecutionContext, source: Source) -> Iterator[Any]:
     yield _lateness(source, result.latest, datetime.now(ZoneInfo(source.timezone)).date())
 
 
-def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
-    listed = f"listed on {row['listed_on']}" if row["listed_on"] else ""
-    return listed, f"{row['byte_count']:,} bytes"
+def _facts(row: RawOriginal) -> tuple[str, ...]:
+    listed = f"listed on {row.listed_on}" if row.listed_on else ""
+    return listed, f"{row.byte_count:,} bytes"
 
 
 def _lateness(source: Source, latest: date | None, today: date) -> dg.AssetCheckResult:
