@@ -63,7 +63,7 @@ def test_days_are_those_of_the_source(tmp_path: Path) -> None:
     home = Home(tmp_path)
     seen = datetime(2023, 7, 10, 23, 30, tzinfo=UTC)
     row = Original("a" * 64, "http://x.gov.cn/1", 3).row(seen=seen, source_id="x")
-    assert row["first_seen"] == datetime(2023, 7, 10, 23, 30)
+    assert row.first_seen == datetime(2023, 7, 10, 23, 30)
     with open_working(home.working, home.published) as connection:
         register_originals(connection, [row])
         assert latest_arrival(connection, "x", ZoneInfo("Asia/Shanghai")) == date(2023, 7, 11)

@@ -22,8 +22,9 @@ from pipelines.meaning.corrections import (
     possible,
     without_document,
 )
-from pipelines.meaning.interpreter import Interpreter, Rows
+from pipelines.meaning.interpreter import Interpreter
 from tests.paths import BULLETINS
+from warehouse.records import DocumentRows, RawObservation
 
 ADDRESS = "https://www.example.gov.cn/tongbao/18.html"
 
@@ -55,7 +56,7 @@ def correction(**given: Any) -> Filed:
     return Filed("yindu.yml", Correction.model_validate({**facts, **given}))
 
 
-def read(interpreter: Interpreter, bulletin: str, *filed: Filed) -> Rows:
+def read(interpreter: Interpreter, bulletin: str, *filed: Filed) -> DocumentRows:
     (path,) = BULLETINS.glob(f"{bulletin}_*.txt")
     data = path.read_bytes()
     document_id = hashlib.sha256(data).hexdigest()
@@ -65,17 +66,15 @@ def read(interpreter: Interpreter, bulletin: str, *filed: Filed) -> Rows:
     )
 
 
-def kinds(rows: Rows) -> list[tuple[str, str]]:
-    return [(p["kind"], p["message"]) for p in rows["problems"] if p["kind"].startswith("correction")]
+def kinds(rows: DocumentRows) -> list[tuple[str, str]]:
+    return [(p.kind, p.message) for p in rows.problems if p.kind.startswith("correction")]
 
 
-def share_of_the_police(rows: Rows) -> dict[str, Any]:
+def share_of_the_police(rows: DocumentRows) -> RawObservation:
     """Annex 1: 公安分局 143 items, 64 of them instant, printed as 44.44 %."""
-    table = next(t["table_id"] for t in rows["tables"] if t["attachment_no"] == 1)
-    (found,) = [
-        o for o in rows["observations"] if (o["table_id"], o["row_no"], o["column_no"]) == (table, 23, 6)
-    ]
-    assert found["entity_raw"] == "殷都区公安分局"
+    table = next(t.table_id for t in rows.tables if t.attachment_no == 1)
+    (found,) = [o for o in rows.observations if (o.table_id, o.row_no, o.column_no) == (table, 23, 6)]
+    assert found.entity_raw == "殷都区公安分局"
     return found
 
 
@@ -83,21 +82,21 @@ def test_a_corrected_figure_stays_as_printed_and_carries_a_caveat(interpreter: I
     cell = {"attachment": 1, "row": 23, "column": 6}
     rows = read(interpreter, "001", correction(cell=cell, printed="44.44%", correct="44.76%", why="64 ÷ 143"))
     figure = share_of_the_police(rows)
-    assert (figure["value_raw"], float(figure["value"])) == ("44.44%", 44.44)
-    assert figure["caveat"] == "更正：印刷为 44.44%，应为 44.76%：64 ÷ 143（王，2024-01-05）"
-    assert kinds(rows) == [("correction", figure["caveat"])]
+    assert (figure.value_raw, figure.value) == ("44.44%", 44.44)
+    assert figure.caveat == "更正：印刷为 44.44%，应为 44.76%：64 ÷ 143（王，2024-01-05）"
+    assert kinds(rows) == [("correction", figure.caveat)]
     # Nothing else of the document changes.
     plain = read(interpreter, "001")
-    assert share_of_the_police(plain)["caveat"] is None
-    assert [o for o in rows["observations"] if o["caveat"] != figure["caveat"]] == [
-        o for o in plain["observations"] if o["observation_id"] != figure["observation_id"]
+    assert share_of_the_police(plain).caveat is None
+    assert [o for o in rows.observations if o.caveat != figure.caveat] == [
+        o for o in plain.observations if o.observation_id != figure.observation_id
     ]
 
 
 def test_a_correction_lapses_once_the_source_prints_something_else(interpreter: Interpreter) -> None:
     cell = {"attachment": 1, "row": 23, "column": 6}
     rows = read(interpreter, "001", correction(cell=cell, printed="45.44%", correct="44.76%"))
-    assert share_of_the_police(rows)["caveat"] is None
+    assert share_of_the_police(rows).caveat is None
     ((kind, message),) = kinds(rows)
     assert kind == "correction_stale"
     assert "现印 44.44%" in message
@@ -115,11 +114,11 @@ def test_a_cell_that_is_not_there_is_said(interpreter: Interpreter, cell: dict[s
 def test_a_date_is_corrected_with_all_that_follows_from_it(interpreter: Interpreter) -> None:
     # 殷都 says 2023年6月30日. Annexes without a date of their own take the document's.
     rows = read(interpreter, "001", correction(field="as_of", printed="2023-06-30", correct="2023-05-31"))
-    assert rows["documents"][0]["as_of"] == date(2023, 5, 31)
-    followers = [t for t in rows["tables"] if not t["as_of_is_own"]]
+    assert rows.document.as_of == date(2023, 5, 31)
+    followers = [t for t in rows.tables if not t.as_of_is_own]
     assert followers
-    assert {t["as_of"] for t in followers} == {date(2023, 5, 31)}
-    assert share_of_the_police(rows)["as_of"] == date(2023, 5, 31)
+    assert {t.as_of for t in followers} == {date(2023, 5, 31)}
+    assert share_of_the_police(rows).as_of == date(2023, 5, 31)
     ((kind, message),) = kinds(rows)
     assert kind == "correction"
     assert "印刷为 2023-06-30，已按 2023-05-31 处理" in message
@@ -128,20 +127,20 @@ def test_a_date_is_corrected_with_all_that_follows_from_it(interpreter: Interpre
 def test_what_a_document_does_not_say_can_be_added(interpreter: Interpreter) -> None:
     # 唐河's bulletin of 4 November 2021 says of no day that its figures run to it.
     added = correction(document="唐放办[2021]43号", field="as_of", printed="", correct="2021-10-31")
-    assert read(interpreter, "002")["documents"][0]["as_of"] is None
-    assert read(interpreter, "002", added)["documents"][0]["as_of"] == date(2021, 10, 31)
+    assert read(interpreter, "002").document.as_of is None
+    assert read(interpreter, "002", added).document.as_of == date(2021, 10, 31)
 
 
 def test_a_place_is_corrected_before_names_are_resolved(interpreter: Interpreter) -> None:
     wrong = correction(document=ADDRESS, field="region_code", printed="410505", correct="410502")
     rows = read(interpreter, "001", wrong)
-    assert rows["documents"][0]["region_code"] == "410502"
+    assert rows.document.region_code == "410502"
     # Annex 2 calls its offices 退役军人局, 统计局 …, without a place; so they are those of the bulletin's.
-    annex = next(t["table_id"] for t in rows["tables"] if t["attachment_no"] == 2)
-    assert {o["region_code"] for o in rows["observations"] if o["table_id"] == annex} == {"410502"}
+    annex = next(t.table_id for t in rows.tables if t.attachment_no == 2)
+    assert {o.region_code for o in rows.observations if o.table_id == annex} == {"410502"}
     unknown = correction(document=ADDRESS, field="region_code", printed="410505", correct="999999")
     rows = read(interpreter, "001", unknown)
-    assert rows["documents"][0]["region_code"] == "410505"
+    assert rows.document.region_code == "410505"
     assert [kind for kind, _ in kinds(rows)] == ["correction_stale"]
 
 

@@ -19,7 +19,7 @@ def scopes(place: str, *labels: str) -> tuple[str | None, list[tuple[str | None,
     table = Table((("单位",), ("事项总数",)), rows)
     document = Document("0" * 64, "text/plain", "", (), (table,), Front(title="通报", place_name=place))
     found = TOOLS.rows(document, "ab" * 32)
-    return found["tables"][0]["scope"], [(o["entity_kind"], o["scope"]) for o in found["observations"]]
+    return found.tables[0].scope, [(o.entity_kind, o.scope) for o in found.observations]
 
 
 @pytest.mark.parametrize("own", ["市本级", "市直", "市直部门", "市 直单位"])
@@ -63,13 +63,13 @@ def test_places_over_the_columns_and_indicators_down_the_rows() -> None:
     rows = tuple(Row(RowKind.DATA, tuple(Cell(text) for text in row)) for row in printed)
     table = Table(header, rows, title="各县市区网办深度情况表")
     document = Document("0" * 64, "text/plain", "", (), (table,), Front(title="通报", place_name="芜湖市"))
-    found = TOOLS.rows(document, "ab" * 32)["observations"]
-    assert {(o["row_no"], o["indicator_id"], o["unit"]) for o in found} == {
+    found = TOOLS.rows(document, "ab" * 32).observations
+    assert {(o.row_no, o.indicator_id, o.unit) for o in found} == {
         (1, "items_total", "项"),
         (2, "items_depth_4", "项"),
         (3, "items_depth_rate_4", "%"),
     }
-    assert [(o["row_kind"], o["region_code"], o["scope"]) for o in found if o["row_no"] == 1] == [
+    assert [(o.row_kind, o.region_code, o.scope) for o in found if o.row_no == 1] == [
         ("data", "340202", "全区"),
         ("data", "340207", "全区"),
         ("data", "340209", "全区"),

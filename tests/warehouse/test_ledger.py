@@ -11,6 +11,7 @@ import pytest
 from tests.warehouse.test_writer import document
 from warehouse.database_files import open_working, publish
 from warehouse.ledger import in_quarantine, is_published, note_publication
+from warehouse.records import RawOriginal
 from warehouse.writer import register_originals, replace_documents
 
 GOOD, BAD = "file:///a.txt", "file:///b.txt"
@@ -22,12 +23,12 @@ def published(tmp_path: Path) -> Path:
     working, target = tmp_path / "work" / "w.duckdb", tmp_path / "w.duckdb"
     with open_working(working) as connection:
         originals = [
-            {"document_id": name, "source_uri": uri, "byte_count": 1, "first_seen": datetime(2026, 1, 1)}
+            RawOriginal(document_id=name, source_uri=uri, byte_count=1, first_seen=datetime(2026, 1, 1))
             for name, uri in (("a", GOOD), ("b", BAD))
         ]
         register_originals(connection, originals)
         bad = document("b", quarantine_code="empty", quarantine_reason="The file is empty.")
-        replace_documents(connection, ["a", "b"], {"documents": [document("a"), bad]})
+        replace_documents(connection, [document("a"), bad], [])
         note_publication(connection, "1")
     publish(working, target)
     return target

@@ -64,7 +64,7 @@ class Rows:
             self.of(kind).extend(others.of(kind))
 
     def __reduce__(self) -> tuple[Callable[..., Rows], tuple[Any, ...]]:
-        # Whole columns: a record by itself would carry the names of its fields along.
+        # Whole columns: records one by one would each be asked for their fields by Python code.
         return _from_pickle, (type(self), self._besides(), self._packed())
 
     def _besides(self) -> dict[str, Any]:

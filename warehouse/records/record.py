@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
@@ -22,24 +23,19 @@ class Record:
 
     def values(self) -> dict[str, Any]:
         """The row, {column: value}."""
-        return dict((name, getattr(self, name)) for name in self.column_names())
+        return {name: getattr(self, name) for name in self.column_names()}
 
 
 def columns_of(kind: type[Record], records: Sequence[Record]) -> list[tuple[Any, ...]]:
     """The values of records of one kind, a tuple for each column."""
-    return list(zip(*map(_getter(kind), records), strict=True))
+    return [tuple(map(attrgetter(name), records)) for name in kind.column_names()] if records else []
 
 
 def from_columns(kind: type[R], columns: Sequence[Sequence[Any]]) -> list[R]:
     """The records that `columns_of` took apart; twice as fast as calling the constructor for each."""
-    records = [object.__new__(kind) for _ in columns[0]] if columns else []
-    for name, values in zip(kind.column_names(), columns, strict=bool(columns)):
-        put = getattr(kind, name).__set__
-        for record, value in zip(records, values, strict=True):
-            put(record, value)
+    if not columns:
+        return []
+    records = [object.__new__(kind) for _ in columns[0]]
+    for name, values in zip(kind.column_names(), columns, strict=True):
+        deque(map(getattr(kind, name).__set__, records, values), maxlen=0)
     return records
-
-
-def _getter(kind: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
-    # All tables have more than one column, so that the getter always gives a tuple.
-    return attrgetter(*kind.column_names())

@@ -30,9 +30,7 @@ BULLETIN = """光山县人民政府办公室文件
 def test_shares_of_one_become_percent_numbers_and_that_is_said() -> None:
     rows = Interpreter().rows(read_document(BULLETIN.encode(), name="a.txt"), "ab" * 32)
     shares = {
-        o["value_raw"]: (o["value"], o["unit"], o["decimals"])
-        for o in rows["observations"]
-        if o["column_path"] == "即办件占比"
+        o.value_raw: (o.value, o.unit, o.decimals) for o in rows.observations if o.column_path == "即办件占比"
     }
     assert {raw: (Decimal(str(value)), unit, n) for raw, (value, unit, n) in shares.items()} == {
         "0.975": (Decimal("97.5"), "%", 1),
@@ -40,9 +38,9 @@ def test_shares_of_one_become_percent_numbers_and_that_is_said() -> None:
         "1": (Decimal("100"), "%", 1),
         "0.822": (Decimal("82.2"), "%", 1),
     }
-    doubtful = [(o["value_raw"], o["unit"]) for o in rows["observations"] if o["column_path"] == "差评率"]
+    doubtful = [(o.value_raw, o.unit) for o in rows.observations if o.column_path == "差评率"]
     assert doubtful == [("0.02", None), ("0.61", None), ("0", None), ("0.1", None)]
-    (item,) = [p for p in rows["problems"] if p["kind"] == "fraction_as_percent"]
-    assert item["item_id"] == f"{'ab' * 8}-t01-c05-fraction"
-    assert item["locator"] == f"{'ab' * 8}-t01 column 5"
-    assert "即办件占比" in item["message"]
+    (item,) = [p for p in rows.problems if p.kind == "fraction_as_percent"]
+    assert item.item_id == f"{'ab' * 8}-t01-c05-fraction"
+    assert item.locator == f"{'ab' * 8}-t01 column 5"
+    assert "即办件占比" in item.message
