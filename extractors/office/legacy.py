@@ -81,11 +81,13 @@ def libreoffice() -> str | None:
 
 def convert_to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
     """The file as DOCX, made by LibreOffice. Raises as `read_doc`."""
+    return convert(data, _ending(data), "docx:MS Word 2007 XML", told=_filter_of(data), seconds=seconds)
+
+
+def _ending(data: bytes) -> str:
     if data.startswith(_ZIP):
-        ending = "odt"
-    else:
-        ending = "rtf" if data.startswith(_RTF) else "xml" if is_word_xml(data) else "doc"
-    return convert(data, ending, "docx:MS Word 2007 XML", told=_filter_of(data), seconds=seconds)
+        return "odt"
+    return "rtf" if data.startswith(_RTF) else "xml" if is_word_xml(data) else "doc"
 
 
 def convert(
