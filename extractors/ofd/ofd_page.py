@@ -2,71 +2,43 @@
 
 Fills the same `PageContent` as the reader of PDF pages, in points from the top left; all that follows
 (lattice, lines, paragraphs) is shared with it. What belongs here: the objects of a page, their
-transformations, character positions. What does not: which page is where in the package (`ofd_reader`).
+transformations, character positions. What does not: which page is where in the package (`ofd_reader`), what of it a
+reader sees (`text_visibility`), which characters its glyphs are (`glyph_codes`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml import etree
 
+from extractors.ofd.glyph_codes import Fonts, printed_codes
+from extractors.ofd.ofd_elements import NUMBER, Box, box_of, child, identity, local, numbers
+from extractors.ofd.text_visibility import LeftOut, Paint, paint_of, texts_in, without_second_prints
 from extractors.pages.page import SHORTEST_RULE, THIN, PageContent, Run
-from extractors.pages.watermarks import brightness, is_bright, watermarks
+from extractors.pages.watermarks import is_bright, watermarks
 
 POINTS_PER_MM = 72 / 25.4
 _DEFAULT_SIZE_MM = 3.7
+_FULL_PITCH = (0.9, 1.1)  # ems from character to character where figures are set as wide as Han
+_WIDEST_EVEN = 1.3  # ems; figures spaced out evenly, but no columns
 _SPLIT = 0.25  # a gap wider than this share of an em ends a piece of text
 _BASELINE = 0.8  # points
-_BEYOND = 1e6  # millimetres, or any factor
 _MAX_DEPTH = 16
 _MAX_DELTAS = 100_000
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_PATH_TOKEN = re.compile(rf"[MLQBACS]|{_NUMBER.pattern}")
+_PATH_TOKEN = re.compile(rf"[MLQBACS]|{NUMBER.pattern}")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _LEANING = 0.09  # a slope of 5 degrees
 _INVISIBLE = frozenset("\u0000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\uffff")
 
-Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def local(element: etree._Element) -> str:
-    """The element's name without its namespace: writers disagree on prefixes."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    """The direct children of that name."""
-    if element is not None:
-        for child in element:
-            if local(child) == name:
-                yield child
-
-
-def child(element: etree._Element | None, name: str) -> etree._Element | None:
-    """The first direct child of that name."""
-    return next(children(element, name), None)
-
-
-def numbers(text: str | None) -> list[float]:
-    """All numbers in an attribute; what is beyond any page counts as 0."""
-    values = [float(token) for token in _NUMBER.findall(text or "")]
-    return [value if abs(value) < _BEYOND else 0.0 for value in values]
-
-
-def box_of(text: str | None) -> Box | None:
-    """An ST_Box: x, y, width, height in millimetres."""
-    values = numbers(text)
-    return (values[0], values[1], values[2], values[3]) if len(values) >= 4 else None
 
 
 def multiply(first: Matrix, then: Matrix) -> Matrix:
@@ -110,49 +82,89 @@ class _Glyph:
     em: float
 
 
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What pages refer to: composite graphics and drawing parameters by their id, and the fonts."""
+
+    units: dict[str, etree._Element]
+    parameters: dict[str, etree._Element]
+    fonts: Fonts
+
+
 @dataclass(slots=True)
 class _Drawn:
-    """What the objects of a page draw, in points as displayed. `pale` says of each text whether its type is pale."""
+    """What the objects of a page draw, in points as displayed. `paints` says of each text how it is painted.
+
+    `grounds` are the areas of which it isn't known that they are white: fills and pictures.
+    """
 
     texts: list[list[_Glyph]] = field(default_factory=list)
-    pale: list[bool] = field(default_factory=list)
+    paints: list[Paint] = field(default_factory=list)
     paths: list[tuple[list[list[Point]], bool, bool]] = field(default_factory=list)
+    grounds: list[Box] = field(default_factory=list)
     largest_image: float = 0.0
+    left_out: LeftOut = field(default_factory=LeftOut)
 
 
 def read_page(
-    number: int,
-    physical: Box,
-    layers: list[etree._Element],
-    units: Mapping[str, etree._Element],
-) -> PageContent:
-    """The content of a page. `layers` hold its objects, templates first; `units` are composite graphics."""
+    number: int, physical: Box, layers: list[etree._Element], resources: Resources
+) -> tuple[PageContent, LeftOut]:
+    """The content of a page, and what was left out of it. `layers` hold its objects, templates first."""
     x, y, width, height = physical
     drawn = _Drawn()
     scale = POINTS_PER_MM
     to_points: Matrix = (scale, 0.0, 0.0, scale, -x * scale, -y * scale)
     for layer in layers:
-        _collect(layer, to_points, units, drawn, 0)
+        _collect(layer, to_points, resources, drawn, 0)
+    _leave_out_white(drawn)
     turns = _turns(drawn)
     size = (width * scale, height * scale)
     upright = (size[1], size[0]) if turns % 2 else size
     content = PageContent(number, upright[0], upright[1], [], [], [], turns=turns)
     content.image_share = drawn.largest_image / max(1.0, size[0] * size[1])
-    pale: list[bool] = []
-    leaning: list[bool] = []
-    for glyphs, is_pale in zip(drawn.texts, drawn.pale, strict=True):
-        turned = [_turned_glyph(glyph, turns, size) for glyph in glyphs]
-        found = list(_runs(turned))
-        content.runs += found
-        pale += [is_pale] * len(found)
-        leaning += [_is_leaning(turned[0])] * len(found)
     for subpaths, stroked, filled in drawn.paths:
         for points in subpaths:
             _add_outline([_turned(point, turns, size) for point in points], stroked, filled, content)
+    _add_runs(drawn, content, turns, size)
+    return content, drawn.left_out
+
+
+def _add_runs(drawn: _Drawn, content: PageContent, turns: int, size: tuple[float, float]) -> None:
+    """The texts as runs, without watermarks and without what is printed a second time over itself."""
+    pale: list[bool] = []
+    leaning: list[bool] = []
+    printed = without_second_prints(drawn.texts, drawn.left_out)
+    for glyphs, paint in zip(printed, drawn.paints, strict=True):
+        turned = [_turned_glyph(glyph, turns, size) for glyph in glyphs]
+        found = list(_runs(turned))
+        content.runs += found
+        pale += [is_bright(paint.brightness)] * len(found)
+        leaning += [bool(found) and _is_leaning(turned[0])] * len(found)
     marks = set(watermarks(content.runs, leaning.__getitem__, pale.__getitem__, content.fills))
     content.watermarks = list(dict.fromkeys(content.runs[i].text for i in sorted(marks)))
-    content.runs = _without_shadows([run for i, run in enumerate(content.runs) if i not in marks])
-    return content
+    content.runs = [run for i, run in enumerate(content.runs) if i not in marks]
+
+
+def _leave_out_white(drawn: _Drawn) -> None:
+    """White type is seen on a coloured area or a picture only."""
+    seen = [
+        not paint.is_white or any(_lies_on(glyphs, ground) for ground in drawn.grounds)
+        for glyphs, paint in zip(drawn.texts, drawn.paints, strict=True)
+    ]
+    if all(seen):
+        return
+    for glyphs, is_seen in zip(drawn.texts, seen, strict=True):
+        if not is_seen:
+            drawn.left_out.add("white on white", "".join(glyph.text for glyph in glyphs))
+    drawn.paints = [paint for paint, is_seen in zip(drawn.paints, seen, strict=True) if is_seen]
+    drawn.texts = [glyphs for glyphs, is_seen in zip(drawn.texts, seen, strict=True) if is_seen]
+
+
+def _lies_on(glyphs: list[_Glyph], ground: Box) -> bool:
+    first, last = glyphs[0], glyphs[-1]
+    x, y = (first.x + last.end_x) / 2, (first.y + last.end_y) / 2
+    margin = first.em / 2  # the baseline may stand at the very foot of the area
+    return ground[0] <= x <= ground[2] and ground[1] - margin <= y <= ground[3] + margin
 
 
 def _is_leaning(glyph: _Glyph) -> bool:
@@ -160,30 +172,41 @@ def _is_leaning(glyph: _Glyph) -> bool:
     return min(across, down) > _LEANING * max(across, down)
 
 
-def _collect(
-    parent: etree._Element, matrix: Matrix, units: Mapping[str, etree._Element], drawn: _Drawn, depth: int
-) -> None:
+def _collect(parent: etree._Element, matrix: Matrix, resources: Resources, drawn: _Drawn, depth: int) -> None:
     if depth > _MAX_DEPTH:
         return
     for element in parent:
         name = local(element)
-        if element.get("Visible") == "false":
-            continue
-        if name in ("Layer", "PageBlock", "Content"):
-            _collect(element, matrix, units, drawn, depth + 1)
+        if element.get("Visible") in ("false", "0"):
+            for text in texts_in(element):
+                drawn.left_out.add("switched off", text)
+        elif name in ("Layer", "PageBlock", "Content"):
+            _collect(element, matrix, resources, drawn, depth + 1)
         elif name == "TextObject":
-            _text(element, _object_matrix(element, matrix), drawn)
+            _text(element, _object_matrix(element, matrix), resources, drawn)
         elif name == "PathObject":
-            _path(element, _object_matrix(element, matrix), drawn)
+            _path(element, _object_matrix(element, matrix), resources, drawn)
         elif name == "ImageObject":
-            boundary = box_of(element.get("Boundary"))
-            if boundary:
-                factor = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
-                drawn.largest_image = max(drawn.largest_image, boundary[2] * boundary[3] * factor)
+            _image(element, matrix, drawn)
         elif name == "CompositeObject":
-            unit = units.get((element.get("ResourceID") or "").strip())
+            unit = resources.units.get(identity(element, "ResourceID"))
             if unit is not None:
-                _collect(unit, _object_matrix(element, matrix), units, drawn, depth + 1)
+                _collect(unit, _object_matrix(element, matrix), resources, drawn, depth + 1)
+
+
+def _image(element: etree._Element, matrix: Matrix, drawn: _Drawn) -> None:
+    boundary = box_of(element.get("Boundary"))
+    if boundary is None:
+        return
+    x, y, width, height = boundary
+    factor = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
+    drawn.largest_image = max(drawn.largest_image, width * height * factor)
+    drawn.grounds.append(_around([apply(matrix, x, y), apply(matrix, x + width, y + height)]))
+
+
+def _around(points: list[Point]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _object_matrix(element: etree._Element, matrix: Matrix) -> Matrix:
@@ -197,42 +220,46 @@ def _object_matrix(element: etree._Element, matrix: Matrix) -> Matrix:
 # --- text
 
 
-def _text(element: etree._Element, matrix: Matrix, drawn: _Drawn) -> None:
+def _text(element: etree._Element, matrix: Matrix, resources: Resources, drawn: _Drawn) -> None:
+    paint = paint_of(element, resources.parameters)
+    if not paint.is_drawn:
+        for text in texts_in(element):
+            drawn.left_out.add("transparent", text)
+        return
     size = (numbers(element.get("Size")) or [_DEFAULT_SIZE_MM])[0] or _DEFAULT_SIZE_MM
     stretch = (numbers(element.get("HScale")) or [1.0])[0] or 1.0
     em = size * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     x = y = 0.0
-    pale = _is_pale(element)
-    for code in children(element, "TextCode"):
+    for code, text in printed_codes(element, resources.fonts):
         x = (numbers(code.get("X")) or [x])[0]
         y = (numbers(code.get("Y")) or [y])[0]
         across, down = deltas(code.get("DeltaX")), deltas(code.get("DeltaY"))
-        text = code.text or ""
+        even = len(across) >= len(text) - 1 and _is_even(across[: len(text) - 1], size * stretch)
         glyphs: list[_Glyph] = []
         left, baseline = x, y
         for index, character in enumerate(text):
             width = size * stretch * (1.0 if _is_wide(character) else 0.5)
             step = across[index] if index < len(across) else (0.0 if down else width)
             end = left + (min(width, step) if step > 0 and index < len(across) else width)
+            if even and index < len(text) - 1:
+                end = left + step
             begin_point, end_point = apply(matrix, left, baseline), apply(matrix, end, baseline)
             glyphs.append(_Glyph(character, *begin_point, *end_point, em))
             left += step
             baseline += down[index] if index < len(down) else 0.0
         if glyphs:
             drawn.texts.append(glyphs)
-            drawn.pale.append(pale)
+            drawn.paints.append(paint)
 
 
-def _is_pale(element: etree._Element) -> bool:
-    """Whether a text's own colour and opacity make it pale; without any it is black."""
-    colour = child(element, "FillColor")
-    alpha = (numbers(element.get("Alpha")) or [255.0])[0]
-    parts = [0.0]
-    if colour is not None:
-        alpha *= (numbers(colour.get("Alpha")) or [255.0])[0] / 255
-        parts = numbers(colour.get("Value")) or parts
-    red, green, blue = parts[:3] if len(parts) == 3 else (parts[0],) * 3
-    return len(parts) in (1, 3) and is_bright(brightness(red, green, blue, alpha))
+def _is_even(steps: list[float], em: float) -> bool:
+    """Whether characters are spaced out evenly, figures as wide as Han: they are one text, with no gaps between."""
+    if not steps or em <= 0:
+        return False
+    least, most = min(steps), max(steps)
+    if most - least > 0.02 * em or most > _WIDEST_EVEN * em or least <= 0:
+        return False
+    return len(steps) > 1 or _FULL_PITCH[0] * em <= most <= _FULL_PITCH[1] * em
 
 
 def _is_wide(character: str) -> bool:
@@ -305,33 +332,18 @@ def _run(glyphs: list[_Glyph], spaced: bool) -> Run:
     return Run(text, sides[0][0], sides[-1][1], glyphs[0].y, em, spaced, sides)
 
 
-def _without_shadows(runs: list[Run]) -> list[Run]:
-    """Without the second print of text that is set twice with a tiny shift to look bold."""
-    kept: list[Run] = []
-    recent: dict[str, Run] = {}
-    for run in runs:
-        before = recent.get(run.text)
-        if (
-            before is not None
-            and abs(before.x0 - run.x0) < 0.2 * run.em
-            and abs(before.y - run.y) < 0.2 * run.em
-        ):
-            continue
-        recent[run.text] = run
-        kept.append(run)
-    return kept
-
-
 # --- lines
 
 
-def _path(element: etree._Element, matrix: Matrix, drawn: _Drawn) -> None:
+def _path(element: etree._Element, matrix: Matrix, resources: Resources, drawn: _Drawn) -> None:
     data = child(element, "AbbreviatedData")
     if data is None or not data.text:
         return
     subpaths = [[apply(matrix, *point) for point in points] for points in _subpaths(data.text)]
     stroked = element.get("Stroke", "true") != "false"
     filled = element.get("Fill", "false") == "true"
+    if filled and not paint_of(element, resources.parameters).is_white:
+        drawn.grounds += [_around(points) for points in subpaths if points]
     drawn.paths.append((subpaths, stroked, filled))
 
 

@@ -9,18 +9,22 @@ templates, resources). What does not: the objects of a page (`ofd_page`), tables
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from extractors.errors import UnreadableDocument
 from extractors.files.time_limit import Stopwatch
 from extractors.files.zip_package import Package, resolve
-from extractors.model import Document
-from extractors.ofd.ofd_page import Box, box_of, child, children, read_page
+from extractors.model import Document, Problem
+from extractors.ofd.font_cmap import characters_of_glyphs
+from extractors.ofd.glyph_codes import UNKNOWN, Fonts
+from extractors.ofd.ofd_elements import Box, box_of, child, children, identity
+from extractors.ofd.ofd_page import Resources, read_page
 from extractors.pages.page import PageContent
 from extractors.pages.paged_document import PagedFormat, paged_document
 from extractors.pages.reading_order import read_contents
+from extractors.tables.proof import examine
 
 OFD = PagedFormat("OFD", "application/ofd", ruled="ofd-lattice", unruled="ofd-columns")
 
@@ -28,6 +32,8 @@ MAX_PAGES = 3000
 MAX_SECONDS = 120.0
 _A4: Box = (0.0, 0.0, 210.0, 297.0)
 _MANY_PAGES = "Raise the limit, or split the document."
+_MOST_GUESSED_FONTS = 5
+_ARITHMETIC = ("sum", "ratio", "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class _PageReference:
     part: str | None
     physical: Box
     templates: dict[str, str]
-    units: dict[str, etree._Element]
+    resources: Resources
 
 
 def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MAX_SECONDS) -> Document:
@@ -47,19 +53,85 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
         UnreadableDocument: `damaged`, `encrypted`, `too_large`, or `no_text` when its pages are pictures.
     """
     with Package(data) as package:
-        file = OfdFile(package, max_pages, max_seconds)
-        contents = read_contents(file)
-        metadata = file.metadata()
-        damaged = list(package.problems())
-        page_count = file.page_count
-    return paged_document(data, OFD, contents, page_count=page_count, metadata=metadata, problems=damaged)
+        limits = (max_pages, max_seconds)
+        document, fonts = _read(data, package, limits, frozenset())
+        if fonts.guessed:
+            document = _with_trusted_fonts(data, package, limits, document, fonts.guessed)
+    return replace(document, problems=(*document.problems, *_unreadable(document)))
+
+
+def _read(
+    data: bytes, package: Package, limits: tuple[int, float], trusted: frozenset[str]
+) -> tuple[Document, Fonts]:
+    """The document, and what was asked of its fonts. `trusted`: fonts whose glyphs are taken for the usual ones."""
+    file = OfdFile(package, *limits, trusted)
+    contents = read_contents(file)
+    document = paged_document(
+        data,
+        OFD,
+        contents,
+        page_count=file.page_count,
+        metadata=file.metadata(),
+        problems=[*package.problems(), *file.problems],
+    )
+    return document, file.fonts
+
+
+def _with_trusted_fonts(
+    data: bytes, package: Package, limits: tuple[int, float], plain: Document, fonts: set[str]
+) -> Document:
+    """The document with the glyphs of those fonts read that sums or rates of the tables prove.
+
+    Read without a font, its figures are no figures; what adds up only with it speaks for every glyph of it.
+    """
+    best, trusted = plain, frozenset[str]()
+    for font in sorted(fonts)[:_MOST_GUESSED_FONTS]:
+        tried, asked = _read(data, package, limits, trusted | {font})
+        before, after = _arithmetic(best), _arithmetic(tried)
+        if after[0] - before[0] and not after[1] - before[1]:
+            trusted |= {font}
+            message = (
+                f"{asked.guessed_characters} characters have no code, only glyphs of a font that is not in the file. They "
+                "were read by the usual order of glyphs, which sums and rates of the tables prove."
+            )
+            best = replace(tried, problems=(*tried.problems, Problem("glyph_codes", message)))
+    return best
+
+
+def _arithmetic(document: Document) -> tuple[set[str], set[str]]:
+    """What sums and rates of the tables prove, and what of them does not hold."""
+    found: tuple[set[str], set[str]] = (set(), set())
+    for number, table in enumerate(document.tables):
+        evidence = examine(table)
+        for kept, sentences in zip(found, (evidence.proofs, evidence.oddities), strict=True):
+            kept.update(f"{number} {text}" for text in sentences if text.startswith(_ARITHMETIC))
+    return found
+
+
+def _unreadable(document: Document) -> Iterator[Problem]:
+    """Cells and paragraphs with characters of which the file does not say what they are."""
+    for number, table in enumerate(document.tables, start=1):
+        for row in table.rows:
+            for cell in row.cells:
+                if UNKNOWN in cell.text:
+                    message = f"Table {number}: “{cell.text}” can't be read: the file does not say which characters it has."
+                    yield Problem("unreadable_characters", message, cell.place)
+    for paragraph in document.paragraphs:
+        if UNKNOWN in paragraph.text:
+            message = f"“{paragraph.text}” can't be read: the file does not say which characters it has."
+            yield Problem("unreadable_characters", message, paragraph.place)
 
 
 class OfdFile:
     """The pages of an opened package, in order."""
 
-    def __init__(self, package: Package, max_pages: int, max_seconds: float) -> None:
+    def __init__(
+        self, package: Package, max_pages: int, max_seconds: float, trusted: frozenset[str] = frozenset()
+    ) -> None:
         self._package = package
+        self._font_files: dict[str, str] = {}
+        self.fonts = Fonts(self._embedded, trusted)
+        self.problems: list[Problem] = []
         self._stopwatch = Stopwatch(max_seconds, "the OFD")
         if any(name.lower().endswith("encryptions.xml") for name in package.names()):
             raise UnreadableDocument("encrypted", "The OFD is encrypted.", "Get a copy without encryption.")
@@ -114,21 +186,37 @@ class OfdFile:
             for name in ("PublicRes", "DocumentRes")
             for element in children(common, name)
         ]
-        units = self._units(resources)
+        shared = self._resources(resources)
         for page in children(child(document, "Pages"), "Page"):
             where = (page.get("BaseLoc") or "").strip()
-            yield _PageReference(resolve(part, where) if where else None, physical, templates, units)
+            yield _PageReference(resolve(part, where) if where else None, physical, templates, shared)
 
-    def _units(self, parts: list[str]) -> dict[str, etree._Element]:
-        """Composite graphics by their id."""
-        found: dict[str, etree._Element] = {}
+    def _resources(self, parts: list[str]) -> Resources:
+        """Composite graphics and drawing parameters by their id; where the files of the fonts are is kept."""
+        units: dict[str, etree._Element] = {}
+        parameters: dict[str, etree._Element] = {}
         for part in parts:
             if not self._package.has(part):
                 continue
-            for group in children(self._package.xml(part), "CompositeGraphicUnits"):
-                for unit in children(group, "CompositeGraphicUnit"):
-                    found.setdefault((unit.get("ID") or "").strip(), unit)
-        return found
+            root = self._package.xml(part)
+            for unit in _grouped(root, "CompositeGraphicUnits", "CompositeGraphicUnit"):
+                units.setdefault(identity(unit), unit)
+            for parameter in _grouped(root, "DrawParams", "DrawParam"):
+                parameters.setdefault(identity(parameter), parameter)
+            base = resolve(part, (root.get("BaseLoc") or "").strip() + "/") if root.get("BaseLoc") else ""
+            for font in _grouped(root, "Fonts", "Font"):
+                file = child(font, "FontFile")
+                if file is not None and file.text:
+                    where = resolve(f"{base}/" if base else part, file.text.strip())
+                    self._font_files.setdefault(identity(font), where)
+        return Resources(units, parameters, self.fonts)
+
+    def _embedded(self, font: str) -> dict[int, str] | None:
+        """Which characters the glyphs of a font in the file are; None for a font that is not in it."""
+        name = self._font_files.get(font)
+        if name is None or not self._package.has(name):
+            return None
+        return characters_of_glyphs(self._package.read(name))
 
     def _page(self, number: int, page: _PageReference) -> PageContent:
         if page.part is None:
@@ -143,5 +231,17 @@ class OfdFile:
                 layers.extend(children(self._package.xml(part), "Content"))
         layers.extend(children(root, "Content"))
         own = [resolve(page.part, (element.text or "").strip()) for element in children(root, "PageRes")]
-        units = {**page.units, **self._units(own)} if own else page.units
-        return read_page(number, physical, layers, units)
+        resources = page.resources
+        if own:
+            mine = self._resources(own)
+            resources = Resources(
+                {**resources.units, **mine.units}, {**resources.parameters, **mine.parameters}, self.fonts
+            )
+        content, left_out = read_page(number, physical, layers, resources)
+        self.problems += left_out.problems(number)
+        return content
+
+
+def _grouped(root: etree._Element, group: str, name: str) -> Iterator[etree._Element]:
+    for element in children(root, group):
+        yield from children(element, name)

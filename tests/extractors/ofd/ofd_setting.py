@@ -111,8 +111,8 @@ def ruled(
     return bottom
 
 
-def package(pages: Sequence[Page], *, template: str = "", prefix: str = "ofd:") -> bytes:
-    """The pages as an OFD file. `template` holds objects of a template that every page uses."""
+def package(pages: Sequence[Page], *, template: str = "", prefix: str = "ofd:", resources: str = "") -> bytes:
+    """The pages as an OFD file. `template` holds objects of a template that every page uses, `resources` fonts and the like."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
 
@@ -129,12 +129,15 @@ def package(pages: Sequence[Page], *, template: str = "", prefix: str = "ofd:") 
         listed = "".join(
             f'<ofd:Page ID="{i + 10}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages))
         )
+        public = "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>" if resources else ""
+        if resources:
+            write("Doc_0/PublicRes.xml", f'<ofd:Res {_NS} BaseLoc="Res">{resources}</ofd:Res>')
         templates = '<ofd:TemplatePage ID="5" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""
         write(
             "Doc_0/Document.xml",
             f"<ofd:Document {_NS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 "
             "297</ofd:PhysicalBox></ofd:PageArea>"
-            f"{templates}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+            f"{public}{templates}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
         )
         if template:
             write(
