@@ -13,7 +13,7 @@ from typing import Protocol
 from extractors.model import Place, Problem
 from extractors.pages import page_paragraphs
 from extractors.pages.fragment_joining import TablePieces, continues
-from extractors.pages.page import PageContent
+from extractors.pages.page import Box, PageContent
 from extractors.pages.page_paragraphs import PlacedLine, TextPart
 from extractors.pages.ruled.lattice import Segment, TooManyLines, find_frames
 from extractors.pages.ruled.ruled_tables import read_frames
@@ -29,6 +29,7 @@ _FEW_RUNS = 3
 _CROWDED = 4000  # pieces of text and lines on a page; a full page of A3 has some 2,000
 _MOST_SECTION_LINES = 2
 _MOST_WATERMARKS = 10
+_MOST_UNSEEN = 20  # pieces of text of one page that are told one by one
 
 
 class PageSource(Protocol):
@@ -47,6 +48,8 @@ class Contents:
 
     `watermarks` are texts taken for watermarks with the first page of each.
     `crowded_pages` hold so much that a reader that compares everything with everything would not come to an end.
+    `painted_pages` hold text that only stands in annotations and forms. `unseen` has what can't be seen on each page, with its
+    box as displayed; it is in no item.
     """
 
     items: list[TextPart | TablePieces] = field(default_factory=list)
@@ -56,6 +59,8 @@ class Contents:
     watermarks: dict[str, int] = field(default_factory=dict)
     scanned_pages: list[int] = field(default_factory=list)
     crowded_pages: set[int] = field(default_factory=set)
+    painted_pages: set[int] = field(default_factory=set)
+    unseen: dict[int, list[tuple[Box, str]]] = field(default_factory=dict)
     has_text: bool = False
 
 
@@ -81,6 +86,11 @@ def read_contents(file: PageSource) -> Contents:
             )
             continue
         _note_kind(page, contents)
+        contents.problems += [*page.problems, *_unread(page)]
+        if page.unseen:
+            contents.unseen[page.number] = [(page.as_displayed(box), text) for text, box in page.unseen]
+        if page.added:
+            contents.painted_pages.add(page.number)
         for text in page.watermarks:
             contents.watermarks.setdefault(text, page.number)
         contents.has_text = contents.has_text or bool(page.runs)
@@ -106,6 +116,28 @@ def _watermark_problem(texts: dict[str, int]) -> Problem:
     also = f" and {more} more" if more > 0 else ""
     message = f"Leaning or pale type was taken for a watermark and left out: {shown}{also}."
     return Problem("watermark", message, Place(page=min(texts.values())))
+
+
+def _unread(page: PageContent) -> list[Problem]:
+    """What is said of text that can't be seen, or not wholly."""
+    number = page.number
+    found = [
+        Problem(
+            "unseen_text",
+            f"“{text}” can't be seen on page {number} (white, covered, off the page or on a layer that is not shown): "
+            "it was not read.",
+            Place(number, page.as_displayed(box)),
+        )
+        for text, box in page.unseen[:_MOST_UNSEEN]
+    ]
+    if (more := len(page.unseen) - _MOST_UNSEEN) > 0:
+        message = f"{more} more pieces of text that can't be seen on page {number} were not read."
+        found.append(Problem("unseen_text", message, Place(number, page.as_displayed(page.unseen[-1][1]))))
+    found += [
+        Problem("cut_text", f"The edge of page {number} cuts “{text}”.", Place(number, page.as_displayed(box)))
+        for text, box in page.cut[:_MOST_UNSEEN]
+    ]
+    return found
 
 
 def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> None:
