@@ -63,7 +63,7 @@ class PageContent:
     the only sign of cells. `image_share` is the part of the page that the largest picture covers.
     `drawing` says that so much is painted that it can't be ruling lines; they are left out then.
     `watermarks` are texts that were taken for watermarks; they are in no run. `unseen` are texts that a reader of the page
-    can't see, with their boxes; they are in no run either. `cut` are runs that the page's edge cuts.
+    can't see, with their boxes as displayed; they are in no run either. `cut` are runs that the page's edge cuts.
     `added` says that text was read that stands in no content of the page: form values, annotations.
     `turns` is by how many quarter turns clockwise the content had to be turned beyond the page's own rotation.
     """

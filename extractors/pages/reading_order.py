@@ -88,7 +88,7 @@ def read_contents(file: PageSource) -> Contents:
         _note_kind(page, contents)
         contents.problems += [*page.problems, *_unread(page)]
         if page.unseen:
-            contents.unseen[page.number] = [(page.as_displayed(box), text) for text, box in page.unseen]
+            contents.unseen[page.number] = [(box, text) for text, box in page.unseen]
         if page.added:
             contents.painted_pages.add(page.number)
         for text in page.watermarks:
@@ -126,15 +126,15 @@ def _unread(page: PageContent) -> list[Problem]:
             "unseen_text",
             f"“{text}” can't be seen on page {number} (white, covered, off the page or on a layer that is not shown): "
             "it was not read.",
-            Place(number, page.as_displayed(box)),
+            Place(number, box),
         )
         for text, box in page.unseen[:_MOST_UNSEEN]
     ]
     if (more := len(page.unseen) - _MOST_UNSEEN) > 0:
         message = f"{more} more pieces of text that can't be seen on page {number} were not read."
-        found.append(Problem("unseen_text", message, Place(number, page.as_displayed(page.unseen[-1][1]))))
+        found.append(Problem("unseen_text", message, Place(number, page.unseen[-1][1])))
     found += [
-        Problem("cut_text", f"The edge of page {number} cuts “{text}”.", Place(number, page.as_displayed(box)))
+        Problem("cut_text", f"The edge of page {number} cuts “{text}”.", Place(number, box))
         for text, box in page.cut[:_MOST_UNSEEN]
     ]
     return found

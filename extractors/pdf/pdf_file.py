@@ -23,7 +23,7 @@ from extractors.pdf.stream_integrity import damaged_streams
 from extractors.pdf.text_layer import TextLayer, without_characters
 from extractors.pdf.visibility.annotations import paint_annotations, unpainted_values
 from extractors.pdf.visibility.layers import may_hide_layers
-from extractors.pdf.visibility.unseen_text import suspects_of, unseen_characters
+from extractors.pdf.visibility.unseen_text import Judge, suspects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +118,23 @@ class PdfFile:
             content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=turns)
             content.added, content.problems = added, problems
             painted = graphics.read(page, frame, content)
-            if words:
-                suspects = suspects_of(
-                    painted, graphics, frame, image_share=content.image_share, layers=self._layers
-                )
-                if suspects and (
-                    unseen := unseen_characters(page, text_page, characters, words, suspects)
-                ):
-                    content.unseen = layer.stretches(text_page, characters, unseen, frame)
-                    characters = without_characters(characters, unseen)
+            suspects = suspects_of(painted, graphics, frame, content, layers=self._layers)
+            if words and suspects:
+                judge = Judge(page, suspects)
+                content.unseen = judge.take_out(text_page)
+                if content.unseen:
+                    pdfium.FPDFText_ClosePage(text_page)
+                    text_page = pdfium.FPDFText_LoadPage(page)
+                    characters = layer.characters(text_page) if text_page else ""
                     words = layer.words(characters)
+                if partly := judge.unseen_characters(text_page, words, frame, content):
+                    content.unseen += layer.stretches(text_page, characters, partly, frame, content)
+                    characters = without_characters(characters, partly)
+                    words = layer.words(characters)
+            if words:
                 runs, starts = layer.runs(text_page, characters, words, frame, content.vertical)
                 runs, starts = _on_page(runs, starts, content)
-                content.runs, content.watermarks = without_watermarks(
-                    text_page, runs, starts, content.fills
-                )
+                content.runs, content.watermarks = without_watermarks(text_page, runs, starts, content.fills)
             return content
         finally:
             if text_page:
@@ -172,16 +174,15 @@ class PdfFile:
         return found
 
 
-def _on_page(
-    runs: list[Run], starts: list[int], content: PageContent
-) -> tuple[list[Run], list[int]]:
+def _on_page(runs: list[Run], starts: list[int], content: PageContent) -> tuple[list[Run], list[int]]:
     """The runs that stand on the page that is shown; what its edge cuts off is noted."""
     right, bottom = content.width, content.height
     if all(run.x0 >= -_OVER and run.x1 <= right + _OVER and 0 < run.y <= bottom + _OVER for run in runs):
         return runs, starts
     kept: list[int] = []
     for i, run in enumerate(runs):
-        top, box = run.y - run.em, (run.x0, run.y - run.em, run.x1, run.y)
+        top = run.y - run.em
+        box = content.as_displayed((run.x0, top, run.x1, run.y))
         if run.x1 <= 0 or run.x0 >= right or run.y <= 0 or top >= bottom:
             content.unseen.append((run.text, box))
             continue

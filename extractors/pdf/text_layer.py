@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.pages.page import Box, Run, Upright
+from extractors.pages.page import Box, PageContent, Run, Upright
 from extractors.pdf import pdfium_calls
 
 _SPLIT = 0.25  # a gap wider than this share of an em ends a run
@@ -143,9 +143,9 @@ class TextLayer:
         return found, starts
 
     def stretches(
-        self, text_page: Any, characters: str, chosen: Sequence[int], frame: Upright
+        self, text_page: Any, characters: str, chosen: Sequence[int], frame: Upright, content: PageContent
     ) -> list[tuple[str, Box]]:
-        """The text and box, upright, of each stretch of the chosen characters on one line."""
+        """The text and box, as displayed, of each stretch of the chosen characters on one line."""
         found: list[tuple[str, Box]] = []
         last = -2
         for i in chosen:
@@ -159,7 +159,7 @@ class TextLayer:
             else:
                 found.append((characters[i], box))
             last = i
-        return found
+        return [(text, content.as_displayed(box)) for text, box in found]
 
     def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
         """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""

@@ -51,7 +51,11 @@ def _unpainted(page: Any, number: int) -> Iterator[Problem]:
             pdfium.FPDFAnnot_GetRect(annotation, rect)
             height = pdfium.FPDF_GetPageHeightF(page)
             box = (rect.left, height - rect.top, rect.right, height - rect.bottom)
-            what = "The value of a form field" if kind == pdfium.FPDF_ANNOT_WIDGET else "A text laid over the page"
+            what = (
+                "The value of a form field"
+                if kind == pdfium.FPDF_ANNOT_WIDGET
+                else "A text laid over the page"
+            )
             yield Problem(
                 "form_value",
                 f"{what}, “{text}”, is in the file without its appearance and was not read: print the file to a new PDF.",
