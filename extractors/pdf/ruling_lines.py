@@ -110,7 +110,7 @@ class Graphics:
         `order` is that of the first of them on the page.
         """
         matrix = _multiply(_matrix_of(form), outer)
-        count = max(0, pdfium.FPDFFormObj_CountObjects(form))
+        count: int = max(0, pdfium.FPDFFormObj_CountObjects(form))
         if not self._affords(count, content):
             return 0
         more = 0  # things in forms inside this one

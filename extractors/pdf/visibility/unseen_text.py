@@ -102,9 +102,9 @@ def _is_on_layer(item: Any) -> bool:
     for i in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
         mark = pdfium.FPDFPageObj_GetMark(item, i)
         units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        if pdfium.FPDFPageObjMark_GetName(mark, units, len(buffer), length):
-            if buffer.raw[: length.value] == "OC\0".encode("utf-16-le"):
-                return True
+        named = pdfium.FPDFPageObjMark_GetName(mark, units, len(buffer), length)
+        if named and buffer.raw[: length.value] == "OC\0".encode("utf-16-le"):
+            return True
     return False
 
 
