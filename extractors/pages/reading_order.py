@@ -23,11 +23,13 @@ from extractors.pages.text_lines import lines_of
 from extractors.pages.unruled.table_bodies import numbers_go_on
 from extractors.pages.unruled.table_regions import PageLine, Region, find_regions, mark_texts, page_lines
 from extractors.pages.unruled.unruled_tables import goes_on, read_unruled
+from extractors.tables.captions import is_note_before, is_table_title
 
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
 _CROWDED = 4000  # pieces of text and lines on a page; a full page of A3 has some 2,000
 _MOST_SECTION_LINES = 2
+_MOST_NOTES = 2  # lines between a table's title and the table
 _MOST_WATERMARKS = 10
 _MOST_UNSEEN = 20  # pieces of text of one page that are told one by one
 
@@ -260,10 +262,19 @@ def _region(page: PageContent, lines: list[PageLine], across: list[Segment]) -> 
 def _without_heads(
     sequence: list[PlacedLine | TablePieces], heads: set[tuple[str, int]], contents: Contents
 ) -> list[PlacedLine | TablePieces]:
-    """The sequence without running heads; tables that only a running head kept apart are joined."""
+    """The sequence without running heads; tables that only a running head kept apart are joined.
+
+    The title of a table that is printed on each of its pages is no running head where it stands over the first piece.
+    """
     kept: list[PlacedLine | TablePieces] = []
-    for item in sequence:
-        if isinstance(item, PlacedLine) and head_key(item.line.text, item.line.y) in heads:
+    titles: set[tuple[str, int]] = set()  # the heads that were kept as titles
+    for position, item in enumerate(sequence):
+        if isinstance(item, PlacedLine) and (key := head_key(item.line.text, item.line.y)) in heads:
+            if key not in titles and _is_title_over_table(sequence, position):
+                titles.add(key)
+                kept.append(item)
+                continue
+            titles.add(key)  # only the first of them can be the title
             if item.line.text not in contents.heads:
                 contents.heads.append(item.line.text)
             continue
@@ -277,6 +288,19 @@ def _without_heads(
         else:
             kept.append(item)
     return kept
+
+
+def _is_title_over_table(sequence: list[PlacedLine | TablePieces], position: int) -> bool:
+    """Whether a line reads as a table's title and a table follows, with nothing or only its notes between."""
+    item = sequence[position]
+    if not isinstance(item, PlacedLine) or not is_table_title(item.line.text):
+        return False
+    for following in sequence[position + 1 : position + 2 + _MOST_NOTES]:
+        if isinstance(following, TablePieces):
+            return following.first_page == item.page
+        if following.page != item.page or not is_note_before(following.line.text):
+            return False
+    return False
 
 
 def _with_paragraphs(sequence: list[PlacedLine | TablePieces]) -> list[TextPart | TablePieces]:
