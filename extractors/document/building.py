@@ -33,6 +33,7 @@ _METADATA_KEYS_TEXT = (
 _METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
 _MAX_HEADING_ROWS = 6
 _MOST_SUM_ROWS = 3
+_MOST_REPEATED = 4  # lines over a table that each of its pieces may have again
 _MOST_METADATA_ROWS = 40  # a longer grid is a table; looking at each of its cells would only cost time
 
 
@@ -185,32 +186,60 @@ def _surroundings(block: GridBlock, found: _Around, front: Front, paragraph_inde
 
 
 def join_continued(blocks: Sequence[Block]) -> list[Block]:
-    """Grids that are one table cut in two, as one: nothing or only 续表 stands between them.
+    """Grids that are one table cut in two, as one: nothing, 续表 or the table's title again stands between them.
 
     The second piece repeats the heading, or has none and its running numbers go on; a heading in a table
     of its own goes with the table right under it.
     """
     out: list[Block] = []
-    marks: list[Block] = []
+    between: list[TextBlock] = []  # since the last grid, as long as it may stand inside one table
     for block in blocks:
-        if (
-            isinstance(block, TextBlock)
-            and is_continued_mark(block.text)
-            and out
-            and isinstance(out[-1], GridBlock)
-        ):
-            marks.append(block)
+        previous = out[-1] if out else None
+        if isinstance(block, TextBlock) and isinstance(previous, GridBlock) and len(between) < _MOST_REPEATED:
+            between.append(block)
             continue
-        if isinstance(block, GridBlock) and out and isinstance(previous := out[-1], GridBlock):
-            joined = _joined(previous, block)
+        if isinstance(block, GridBlock) and isinstance(previous, GridBlock):
+            titles = [text for text in between if not is_continued_mark(text.text)]
+            joined = None
+            if not titles or (_is_title_again(titles, out[:-1]) and _is_same_table(previous, block)):
+                joined = _joined(previous, block)
             if joined is not None:
                 out[-1] = joined
-                marks = []
+                between = []
                 continue
-        out.extend(marks)
-        marks = []
+        out.extend(between)
+        between = []
         out.append(block)
-    return [*out, *marks]
+    return [*out, *between]
+
+
+def _is_title_again(texts: Sequence[TextBlock], before: Sequence[Block]) -> bool:
+    """Whether lines over a piece of a table are those right over its first piece: its title, its unit."""
+    above = before[-len(texts) :]
+    return len(above) == len(texts) and all(
+        isinstance(upper, TextBlock) and _plain_title(upper.text) == _plain_title(lower.text)
+        for upper, lower in zip(above, texts, strict=True)
+    )
+
+
+def _plain_title(text: str) -> str:
+    """A title without what only says that it is there again."""
+    return re.sub(r"^续|[(（](?:续|接上页|续前页|续上表)[表一二三四五六七八九十\d]{0,2}[)）]$", "", fold(text))
+
+
+def _is_same_table(first: GridBlock, second: GridBlock) -> bool:
+    """Whether a piece with title and heading of its own goes on with the one before: nothing ended, nothing twice."""
+    upper, lower = _row_keys(first.grid), _row_keys(second.grid)
+    repeated = _repeated_rows(upper, lower)
+    if not repeated or _are_sums(upper[-1:]):
+        return False
+    names = {_row_name(row) for row in upper}
+    again = sum(_row_name(row) in names for row in lower[repeated:])
+    return 4 * again <= len(lower) - repeated
+
+
+def _row_name(row: Sequence[str]) -> str:
+    return next((text for text in row if text and not is_figure_like(text)), "".join(row))
 
 
 def _parted(block: Block) -> list[Block]:

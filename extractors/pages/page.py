@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.model import Problem
+
 THIN = 3.0  # a painted thing thinner than this is a ruling line, points
 SHORTEST_RULE = 4.0  # shorter lines are corners, dots of a dotted line or parts of a drawing
 
@@ -60,7 +62,9 @@ class PageContent:
     `horizontal` holds (y, x0, x1), `vertical` holds (x, y0, y1). `fills` are the boxes of painted areas, which may be
     the only sign of cells. `image_share` is the part of the page that the largest picture covers.
     `drawing` says that so much is painted that it can't be ruling lines; they are left out then.
-    `watermarks` are texts that were taken for watermarks; they are in no run.
+    `watermarks` are texts that were taken for watermarks; they are in no run. `unseen` are texts that a reader of the page
+    can't see, with their boxes as displayed; they are in no run either. `cut` are runs that the page's edge cuts.
+    `added` says that text was read that stands in no content of the page: form values, annotations.
     `turns` is by how many quarter turns clockwise the content had to be turned beyond the page's own rotation.
     """
 
@@ -75,6 +79,10 @@ class PageContent:
     turns: int = 0
     drawing: bool = False
     watermarks: list[str] = field(default_factory=list)
+    unseen: list[tuple[str, Box]] = field(default_factory=list)
+    cut: list[tuple[str, Box]] = field(default_factory=list)
+    added: bool = False
+    problems: list[Problem] = field(default_factory=list)
 
     def as_displayed(self, box: Box) -> Box:
         """The box in the coordinates of the page as a viewer shows it, rounded to 0.01 points."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from extractors.model import Place, Problem
 from extractors.pages import page_paragraphs
 from extractors.pages.fragment_joining import TablePieces, continues
-from extractors.pages.page import PageContent
+from extractors.pages.page import Box, PageContent
 from extractors.pages.page_paragraphs import PlacedLine, TextPart
 from extractors.pages.ruled.lattice import Segment, TooManyLines, find_frames
 from extractors.pages.ruled.ruled_tables import read_frames
@@ -23,12 +23,15 @@ from extractors.pages.text_lines import lines_of
 from extractors.pages.unruled.table_bodies import numbers_go_on
 from extractors.pages.unruled.table_regions import PageLine, Region, find_regions, mark_texts, page_lines
 from extractors.pages.unruled.unruled_tables import goes_on, read_unruled
+from extractors.tables.captions import is_note_before, is_table_title
 
 _SCAN_SHARE = 0.5  # a page without text whose picture covers more than this is a scan
 _FEW_RUNS = 3
 _CROWDED = 4000  # pieces of text and lines on a page; a full page of A3 has some 2,000
 _MOST_SECTION_LINES = 2
+_MOST_NOTES = 2  # lines between a table's title and the table
 _MOST_WATERMARKS = 10
+_MOST_UNSEEN = 20  # pieces of text of one page that are told one by one
 
 
 class PageSource(Protocol):
@@ -47,6 +50,8 @@ class Contents:
 
     `watermarks` are texts taken for watermarks with the first page of each.
     `crowded_pages` hold so much that a reader that compares everything with everything would not come to an end.
+    `painted_pages` hold text that only stands in annotations and forms. `unseen` has what can't be seen on each page, with its
+    box as displayed; it is in no item.
     """
 
     items: list[TextPart | TablePieces] = field(default_factory=list)
@@ -56,6 +61,8 @@ class Contents:
     watermarks: dict[str, int] = field(default_factory=dict)
     scanned_pages: list[int] = field(default_factory=list)
     crowded_pages: set[int] = field(default_factory=set)
+    painted_pages: set[int] = field(default_factory=set)
+    unseen: dict[int, list[tuple[Box, str]]] = field(default_factory=dict)
     has_text: bool = False
 
 
@@ -81,6 +88,11 @@ def read_contents(file: PageSource) -> Contents:
             )
             continue
         _note_kind(page, contents)
+        contents.problems += [*page.problems, *_unread(page)]
+        if page.unseen:
+            contents.unseen[page.number] = [(box, text) for text, box in page.unseen]
+        if page.added:
+            contents.painted_pages.add(page.number)
         for text in page.watermarks:
             contents.watermarks.setdefault(text, page.number)
         contents.has_text = contents.has_text or bool(page.runs)
@@ -106,6 +118,28 @@ def _watermark_problem(texts: dict[str, int]) -> Problem:
     also = f" and {more} more" if more > 0 else ""
     message = f"Leaning or pale type was taken for a watermark and left out: {shown}{also}."
     return Problem("watermark", message, Place(page=min(texts.values())))
+
+
+def _unread(page: PageContent) -> list[Problem]:
+    """What is said of text that can't be seen, or not wholly."""
+    number = page.number
+    found = [
+        Problem(
+            "unseen_text",
+            f"“{text}” can't be seen on page {number} (white, covered, off the page or on a layer that is not shown): "
+            "it was not read.",
+            Place(number, box),
+        )
+        for text, box in page.unseen[:_MOST_UNSEEN]
+    ]
+    if (more := len(page.unseen) - _MOST_UNSEEN) > 0:
+        message = f"{more} more pieces of text that can't be seen on page {number} were not read."
+        found.append(Problem("unseen_text", message, Place(number, page.unseen[-1][1])))
+    found += [
+        Problem("cut_text", f"The edge of page {number} cuts “{text}”.", Place(number, box))
+        for text, box in page.cut[:_MOST_UNSEEN]
+    ]
+    return found
 
 
 def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> None:
@@ -228,10 +262,19 @@ def _region(page: PageContent, lines: list[PageLine], across: list[Segment]) -> 
 def _without_heads(
     sequence: list[PlacedLine | TablePieces], heads: set[tuple[str, int]], contents: Contents
 ) -> list[PlacedLine | TablePieces]:
-    """The sequence without running heads; tables that only a running head kept apart are joined."""
+    """The sequence without running heads; tables that only a running head kept apart are joined.
+
+    The title of a table that is printed on each of its pages is no running head where it stands over the first piece.
+    """
     kept: list[PlacedLine | TablePieces] = []
-    for item in sequence:
-        if isinstance(item, PlacedLine) and head_key(item.line.text, item.line.y) in heads:
+    titles: set[tuple[str, int]] = set()  # the heads that were kept as titles
+    for position, item in enumerate(sequence):
+        if isinstance(item, PlacedLine) and (key := head_key(item.line.text, item.line.y)) in heads:
+            if key not in titles and _is_title_over_table(sequence, position):
+                titles.add(key)
+                kept.append(item)
+                continue
+            titles.add(key)  # only the first of them can be the title
             if item.line.text not in contents.heads:
                 contents.heads.append(item.line.text)
             continue
@@ -245,6 +288,19 @@ def _without_heads(
         else:
             kept.append(item)
     return kept
+
+
+def _is_title_over_table(sequence: list[PlacedLine | TablePieces], position: int) -> bool:
+    """Whether a line reads as a table's title and a table follows, with nothing or only its notes between."""
+    item = sequence[position]
+    if not isinstance(item, PlacedLine) or not is_table_title(item.line.text):
+        return False
+    for following in sequence[position + 1 : position + 2 + _MOST_NOTES]:
+        if isinstance(following, TablePieces):
+            return following.first_page == item.page
+        if following.page != item.page or not is_note_before(following.line.text):
+            return False
+    return False
 
 
 def _with_paragraphs(sequence: list[PlacedLine | TablePieces]) -> list[TextPart | TablePieces]:

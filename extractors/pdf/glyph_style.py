@@ -1,7 +1,7 @@
-"""How the type of a PDF page looks: leaning, pale, unseen. Asks pdfium.
+"""How the type of a PDF page looks: leaning, pale. Asks pdfium.
 
-What belongs here: the runs of a page without its watermarks and without a hidden second layer. What does not: when type is a
-watermark (`watermarks`).
+What belongs here: the runs of a page without its watermarks. What does not: when type is a watermark (`watermarks`), and
+what can't be seen at all (`visibility`).
 """
 
 from __future__ import annotations
@@ -18,12 +18,10 @@ from extractors.pdf import pdfium_calls
 
 _QUARTER_TURN = 1.5707963
 _LEANING = 0.06  # of a quarter turn: 5 degrees; a page that was scanned askew leans less
-_SAMPLE = 12  # pieces that are asked whether they can be seen
-_PICTURE = 0.5  # a picture that covers more of the page is a scan, and the hidden text is what it shows
 
 
 def without_watermarks(
-    text_page: Any, runs: Sequence[Run], starts: Sequence[int], fills: Sequence[Box], image_share: float
+    text_page: Any, runs: Sequence[Run], starts: Sequence[int], fills: Sequence[Box]
 ) -> tuple[list[Run], list[str]]:
     """The runs that belong to the document, and the texts of the watermarks, each once.
 
@@ -36,25 +34,9 @@ def without_watermarks(
         return bool(turned >= 0 and abs(turned - round(turned)) > _LEANING)
 
     marks = watermarks(runs, is_leaning, lambda i: _is_pale(text_page, starts[i]), fills)
-    out = {*marks, *_unseen_again(text_page, starts, image_share)}
+    out = set(marks)
     kept = [run for i, run in enumerate(runs) if i not in out] if out else list(runs)
     return kept, list(dict.fromkeys(runs[i].text for i in marks))
-
-
-def _unseen_again(text_page: Any, starts: Sequence[int], image_share: float) -> list[int]:
-    """The runs that can't be seen, on a page that shows text and isn't a scan: a program's own second layer."""
-    if image_share > _PICTURE:
-        return []
-    sample = starts[:: max(1, len(starts) // _SAMPLE)]
-    unseen = sum(1 for start in sample if _is_unseen(text_page, start))
-    if unseen in (0, len(sample)):
-        return []
-    return [i for i, start in enumerate(starts) if _is_unseen(text_page, start)]
-
-
-def _is_unseen(text_page: Any, index: int) -> bool:
-    item = pdfium.FPDFText_GetTextObject(text_page, index)
-    return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def _is_pale(text_page: Any, index: int) -> bool:

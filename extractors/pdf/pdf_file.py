@@ -16,11 +16,14 @@ import pypdfium2.raw as pdfium
 from extractors.errors import UnreadableDocument
 from extractors.files.time_limit import Stopwatch
 from extractors.model import Problem
-from extractors.pages.page import PageContent, Upright
+from extractors.pages.page import PageContent, Run, Upright
 from extractors.pdf.glyph_style import without_watermarks
 from extractors.pdf.ruling_lines import Graphics
 from extractors.pdf.stream_integrity import damaged_streams
-from extractors.pdf.text_layer import TextLayer
+from extractors.pdf.text_layer import TextLayer, without_characters
+from extractors.pdf.visibility.annotations import paint_annotations, unpainted_values
+from extractors.pdf.visibility.layers import may_hide_layers
+from extractors.pdf.visibility.unseen_text import Judge, suspects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Limits:
     seconds: float = 120.0
 
 
+_OVER = 1.0  # points by which type may stand over the page's edge without a closer look
+_CUT = 0.3  # share of an em that is cut off before a figure may be another one
 _TAIL = 4096  # bytes at the end of a PDF in which its end mark stands; some servers add a few of their own
 
 
@@ -45,6 +50,7 @@ class PdfFile:
                 f"The PDF has {len(data) / 1e6:.0f} MB; the limit is {limits.megabytes:g} MB.",
                 "Raise the limit, or split the document.",
             )
+        self._layers = may_hide_layers(data)
         self._data = data  # pdfium reads from it as long as the document is open
         self._stopwatch = Stopwatch(limits.seconds, "the PDF")
         self._document: Any = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
@@ -93,6 +99,11 @@ class PdfFile:
         page = pdfium.FPDF_LoadPage(self._document, index)
         if not page:
             return None
+        problems = unpainted_values(page, index + 1)
+        added = paint_annotations(page)
+        if added:
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(self._document, index)
         text_page = pdfium.FPDFText_LoadPage(page)
         try:
             bounds = pdfium.FS_RECTF()
@@ -105,12 +116,25 @@ class PdfFile:
                 (bounds.left, bounds.bottom, bounds.right, bounds.top), (own_turns + turns) % 4
             )
             content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=turns)
-            graphics.read(page, frame, content)
+            content.added, content.problems = added, problems
+            painted = graphics.read(page, frame, content)
+            suspects = suspects_of(painted, graphics, frame, content, layers=self._layers)
+            if words and suspects:
+                judge = Judge(page, suspects)
+                content.unseen = judge.take_out(text_page)
+                if content.unseen:
+                    pdfium.FPDFText_ClosePage(text_page)
+                    text_page = pdfium.FPDFText_LoadPage(page)
+                    characters = layer.characters(text_page) if text_page else ""
+                    words = layer.words(characters)
+                if partly := judge.unseen_characters(text_page, words, frame, content):
+                    content.unseen += layer.stretches(text_page, characters, partly, frame, content)
+                    characters = without_characters(characters, partly)
+                    words = layer.words(characters)
             if words:
                 runs, starts = layer.runs(text_page, characters, words, frame, content.vertical)
-                content.runs, content.watermarks = without_watermarks(
-                    text_page, runs, starts, content.fills, content.image_share
-                )
+                runs, starts = _on_page(runs, starts, content)
+                content.runs, content.watermarks = without_watermarks(text_page, runs, starts, content.fills)
             return content
         finally:
             if text_page:
@@ -148,6 +172,24 @@ class PdfFile:
             if value:
                 found[f"pdf_{tag.lower()}"] = value
         return found
+
+
+def _on_page(runs: list[Run], starts: list[int], content: PageContent) -> tuple[list[Run], list[int]]:
+    """The runs that stand on the page that is shown; what its edge cuts off is noted."""
+    right, bottom = content.width, content.height
+    if all(run.x0 >= -_OVER and run.x1 <= right + _OVER and 0 < run.y <= bottom + _OVER for run in runs):
+        return runs, starts
+    kept: list[int] = []
+    for i, run in enumerate(runs):
+        top = run.y - run.em
+        box = content.as_displayed((run.x0, top, run.x1, run.y))
+        if run.x1 <= 0 or run.x0 >= right or run.y <= 0 or top >= bottom:
+            content.unseen.append((run.text, box))
+            continue
+        kept.append(i)
+        if run.x0 < -_CUT * run.em or run.x1 > right + _CUT * run.em:
+            content.cut.append((run.text, box))
+    return [runs[i] for i in kept], [starts[i] for i in kept]
 
 
 def _metadata_value(document: Any, tag: str) -> str:

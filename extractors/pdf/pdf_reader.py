@@ -70,7 +70,10 @@ def _read(data: bytes, limits: Limits, second_reader: bool) -> Document:
             return second_reader.not_read(table, "the time for this document is used up")
         if not contents.crowded_pages.isdisjoint(_pages(table)):
             return second_reader.not_read(table, "there is too much on its page")
-        return second_reader.read_again(data, table, ruled=table.reader == PDF.ruled)
+        if not contents.painted_pages.isdisjoint(_pages(table)):
+            return second_reader.not_read(table, "form values or annotations stand on its page")
+        ruled = table.reader == PDF.ruled
+        return second_reader.read_again(data, table, ruled=ruled, unseen=contents.unseen)
 
     return paged_document(
         data,

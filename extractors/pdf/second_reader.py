@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from extractors.model import Cell, Problem, Table
 from extractors.pages.second_reading import SecondReading
@@ -19,6 +20,7 @@ KIND = "second_reading"
 _MOST_PROBLEMS = 12  # cells of one table that are reported one by one
 
 Box = tuple[float, float, float, float]
+_Unseen = Mapping[int, Sequence[tuple[Box, str]]]
 
 
 def not_read(table: Table, why: str, reader: str = "a second reader") -> SecondReading:
@@ -27,15 +29,22 @@ def not_read(table: Table, why: str, reader: str = "a second reader") -> SecondR
     return SecondReading(reader, None, (note,))
 
 
-def read_again(data: bytes, table: Table, *, ruled: bool) -> SecondReading:
-    """Read the table's pages with the second reader and compare."""
+def read_again(
+    data: bytes, table: Table, *, ruled: bool, unseen: Mapping[int, Sequence[tuple[Box, str]]] | None = None
+) -> SecondReading:
+    """Read the table's pages with the second reader and compare.
+
+    `unseen` are texts by page that can't be seen there: the second reader must not see them either, or it would agree
+    with whatever was read for its own reasons.
+    """
+    hidden = unseen or {}
     reader = "pdfplumber" if ruled else "camelot"
     cells = [
         cell for row in table.rows for cell in row.cells if cell.text and cell.place.box and cell.place.page
     ]
     pages = sorted({cell.place.page for cell in cells if cell.place.page})
     try:
-        found = _pdfplumber(data, pages) if ruled else _camelot(data, pages)
+        found = _pdfplumber(data, pages, hidden) if ruled else _camelot(data, pages, hidden)
     except Exception as error:  # a second opinion that fails must not spoil the first
         return not_read(table, f"it failed with {type(error).__name__}", reader)
     headings = tuple({fold("".join(path)) for path in table.header})
@@ -88,7 +97,7 @@ def _text_in(box: Box, words: Iterable[tuple[Box, str]]) -> str | None:
     return "".join(text for _, _, text in inside)
 
 
-def _pdfplumber(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]]]:
+def _pdfplumber(data: bytes, pages: list[int], unseen: _Unseen) -> dict[int, list[tuple[Box, str]]]:
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -96,7 +105,8 @@ def _pdfplumber(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]
     with pdfplumber.open(io.BytesIO(data), pages=pages) as document:
         for page in document.pages:
             cells: list[tuple[Box, str]] = []
-            for table in page.find_tables():
+            shown = page.filter(_is_shown(unseen[page.page_number])) if page.page_number in unseen else page
+            for table in shown.find_tables():
                 for row, texts in zip(table.rows, table.extract(), strict=False):
                     for box, text in zip(row.cells, texts, strict=False):
                         if box is not None and text:
@@ -106,14 +116,44 @@ def _pdfplumber(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]
     return found
 
 
-def _camelot(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]]]:
+def _is_shown(unseen: Sequence[tuple[Box, str]]) -> Callable[[Mapping[str, Any]], bool]:
+    """A test of pdfplumber's characters: whether one is none of those that can't be seen."""
+
+    def is_shown(thing: Mapping[str, Any]) -> bool:
+        if thing.get("object_type") != "char":
+            return True
+        x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+        return not any(
+            x0 <= x <= x1 and y0 <= y <= y1 and thing["text"] in text for (x0, y0, x1, y1), text in unseen
+        )
+
+    return is_shown
+
+
+def _camelot(data: bytes, pages: list[int], unseen: _Unseen) -> dict[int, list[tuple[Box, str]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.disable(logging.WARNING)
         try:
-            return _camelot_cells(data, pages)
+            return _without_unseen(_camelot_cells(data, pages), unseen)
         finally:
             logging.disable(logging.NOTSET)
+
+
+def _without_unseen(
+    found: dict[int, list[tuple[Box, str]]], unseen: _Unseen
+) -> dict[int, list[tuple[Box, str]]]:
+    """The cells without the texts that can't be seen: camelot can't be told to leave them out."""
+    for page, hidden in unseen.items():
+        for (x0, y0, x1, y1), text in hidden:
+            x, y = (x0 + x1) / 2, (y0 + y1) / 2
+            found[page] = [
+                (box, words.replace(text, "", 1))
+                if box[0] <= x <= box[2] and box[1] <= y <= box[3]
+                else (box, words)
+                for box, words in found.get(page, [])
+            ]
+    return found
 
 
 def _camelot_cells(data: bytes, pages: list[int]) -> dict[int, list[tuple[Box, str]]]:

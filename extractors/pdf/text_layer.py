@@ -10,11 +10,12 @@ import ctypes
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.pages.page import Run, Upright
+from extractors.pages.page import Box, PageContent, Run, Upright
 from extractors.pdf import pdfium_calls
 
 _SPLIT = 0.25  # a gap wider than this share of an em ends a run
@@ -27,6 +28,7 @@ _VISIBLE = re.compile(
     "[^\x00-\x20\u007f\u3000\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]+"
 )
 
+_INVISIBLE = "\u2060"
 _NO_BLANKS = frozenset(("", "\r\n"))  # what stands between most runs
 
 Vertical = tuple[float, float, float]
@@ -140,6 +142,25 @@ class TextLayer:
                 starts.append(begin)
         return found, starts
 
+    def stretches(
+        self, text_page: Any, characters: str, chosen: Sequence[int], frame: Upright, content: PageContent
+    ) -> list[tuple[str, Box]]:
+        """The text and box, as displayed, of each stretch of the chosen characters on one line."""
+        found: list[tuple[str, Box]] = []
+        last = -2
+        for i in chosen:
+            pdfium_calls.loose_char_box(text_page, i, self._rect_ref)
+            rect = self._rect
+            box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
+            text, old = found[-1] if found else ("", box)
+            if found and not characters[last + 1 : i].strip(" ") and box[1] < old[3] and old[1] < box[3]:
+                whole = (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
+                found[-1] = (text + characters[last + 1 : i + 1], whole)
+            else:
+                found.append((characters[i], box))
+            last = i
+        return [(text, content.as_displayed(box)) for text, box in found]
+
     def _spaced(self, text_page: Any, characters: str, begin: int, end: int) -> bool:
         """Whether the file itself has a blank there; pdfium also makes up blanks where it sees a gap."""
         generated = pdfium_calls.is_generated
@@ -179,6 +200,14 @@ class TextLayer:
         return float((matrix.c**2 + matrix.d**2) ** 0.5) or 1.0
 
 
+def without_characters(characters: str, left_out: Sequence[int]) -> str:
+    """The text of a page with some characters made invisible, at the same indices."""
+    kept = list(characters)
+    for i in left_out:
+        kept[i] = _INVISIBLE
+    return "".join(kept)
+
+
 def _is_shadow(run: Run, before: Run) -> bool:
     """Whether a run is the one before it again, with a tiny shift that makes it look bold."""
     reach = _SHADOW * run.em
@@ -207,7 +236,7 @@ def _join_surrogates(units: list[int]) -> str:
     for unit in units:
         if high and 0xDC00 <= unit < 0xE000:
             characters[-1] = chr(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00))
-            characters.append("\u2060")
+            characters.append(_INVISIBLE)
             high = 0
             continue
         high = unit if 0xD800 <= unit < 0xDC00 else 0

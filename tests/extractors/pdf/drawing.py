@@ -19,6 +19,9 @@ class Page:
     width: float = 595.0
     height: float = 842.0
     picture: bool = False  # a picture that covers the page
+    raw: list[str] = field(default_factory=list)  # operators painted after the rest, y from the bottom
+    entries: str = ""  # further entries of the page's dictionary
+    resources: str = ""  # further entries of its resources
 
     def content(self) -> bytes:
         parts = [f"{x0} {self.height - y0} m {x1} {self.height - y1} l S" for x0, y0, x1, y1 in self.lines]
@@ -28,7 +31,7 @@ class Page:
         if self.picture:
             image = "BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 80> EI"
             parts.append(f"q {self.width} 0 0 {self.height} 0 0 cm {image} Q")
-        return "\n".join(["0.5 w", *parts]).encode("latin-1")
+        return "\n".join(["0.5 w", *parts, *self.raw]).encode("latin-1")
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,22 @@ def _rc4(key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
-def pdf(pages: Sequence[Page], passwords: Passwords | None = None) -> bytes:
-    """The pages as a PDF file."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+def stream(dictionary: str, content: str) -> bytes:
+    """A stream object."""
+    return f"<< {dictionary} /Length {len(content)} >>\nstream\n{content}\nendstream".encode("latin-1")
+
+
+def pdf(
+    pages: Sequence[Page],
+    passwords: Passwords | None = None,
+    *,
+    catalog: str = "",
+    more: Sequence[bytes] = (),
+) -> bytes:
+    """The pages as a PDF file. `catalog` has further entries of the catalog, `more` further objects, from number 4 on."""
+    objects: list[bytes] = [f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(), b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    objects += more
     kids: list[str] = []
     for page in pages:
         content = page.content()
@@ -96,7 +111,7 @@ def pdf(pages: Sequence[Page], passwords: Passwords | None = None) -> bytes:
         box = f"[0 0 {page.width} {page.height}]"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
+            f"/Resources << /Font << /F1 3 0 R >> {page.resources} >> {page.entries} >>".encode()
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
