@@ -224,7 +224,9 @@ def _is_title_again(texts: Sequence[TextBlock], before: Sequence[Block]) -> bool
 
 def _plain_title(text: str) -> str:
     """A title without what only says that it is there again."""
-    return re.sub(r"^续|[(（](?:续|接上页|续前页|续上表)[表一二三四五六七八九十\d]{0,2}[)）]$", "", fold(text))
+    return re.sub(
+        r"^续|[(（](?:续|接上页|续前页|续上表)[表一二三四五六七八九十\d]{0,2}[)）]$", "", fold(text)
+    )
 
 
 def _is_same_table(first: GridBlock, second: GridBlock) -> bool:
