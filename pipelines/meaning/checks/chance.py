@@ -32,10 +32,10 @@ def hit_rate(
     count = len(printed)
     if count < 2:
         return 1.0
-    step = 10.0 ** -float(decimals.max())
+    step: float = 10.0 ** -float(decimals.max())
     hits = np.abs(printed[:, None] - computed[None, :]) < 0.5000001 * step
     np.fill_diagonal(hits, False)
-    shuffled = float(hits.sum()) / (count * (count - 1))
+    shuffled: float = float(hits.sum()) / (count * (count - 1))
     steps = (float(printed.max()) - float(printed.min())) / step + 1.0
     return min(1.0, max(shuffled, 1.0 / steps))
 
@@ -50,4 +50,4 @@ def bound(obeying: int, tested: int, rate: float, tried: int) -> float:
     tail: float = sum(
         math.comb(tested, k) * rate**k * (1.0 - rate) ** (tested - k) for k in range(obeying, tested + 1)
     )
-    return float(min(1.0, tail * tried))
+    return min(1.0, tail * tried)
