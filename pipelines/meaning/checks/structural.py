@@ -27,21 +27,8 @@ if TYPE_CHECKING:
 # bulletin whose totals hold a few cases more than its rows misses by a few per cent, a wrong layout by far more.
 NEARLY = 0.1
 # Units of what is averaged, ranked or graded, never added up over rows.
-_NOT_ADDED = RATE_UNITS | {
-    "分",
-    "名",
-    "位",
-    "天",
-    "日",
-    "工作日",
-    "个工作日",
-    "小时",
-    "分钟",
-    "秒",
-    "倍",
-    "级",
-    "星",
-}
+_DURATIONS = frozenset({"天", "日", "工作日", "个工作日", "小时", "分钟", "秒"})
+_NOT_ADDED = RATE_UNITS | _DURATIONS | {"分", "名", "位", "倍", "级", "星"}
 _ADDED_KINDS = frozenset({"count", "amount"})
 _NOT_ADDED_WORDS = re.compile(
     r"率|比|占|均|得分|评分|分值|指数|排名|名次|位次|排序|增幅|涨幅|同比|环比|时限|时长|用时|满意度|深度|系数"
@@ -67,26 +54,37 @@ def column_totals(figures: Figures, unread: frozenset[Place] = frozenset()) -> t
     `unread` are cells that hold something which is no figure of the table: a sum over them is no check.
     """
     columns = [j for j, column in enumerate(figures.columns) if is_added(column)]
+    # Of what is only sometimes added up a sum that fits is shown, and one that doesn't is none.
+    maybe = [j for j, column in enumerate(figures.columns) if may_be_added(column)]
     formulas: list[Formula] = []
     for kind in _SUMS:
         rows = [i for i, row_kind in enumerate(figures.row_kinds) if row_kind is kind]
-        layout = _layout(figures, rows, columns, kind)
+        layout = _layout(figures, rows, columns, kind) or _layout(figures, rows, maybe, kind)
         if layout is None:
             continue
         for row, covered in layout.covered.items():
-            for j in columns:
+            for j in (*columns, *maybe):
                 formula = _formula(figures, layout, row, covered, j)
                 places = {(figures.row_numbers[i], figures.columns[j].column_no) for i in covered}
-                if formula is not None and not places & unread:
+                if formula is None or places & unread:
+                    continue
+                if j in columns or _is_obeyed(figures, row, covered, j):
                     formulas.append(formula)
     return tuple(formulas)
 
 
 def is_added(column: MeasureColumn) -> bool:
-    """Whether figures of a column may be added up over rows, by unit, kind of indicator, and the words over it."""
-    if column.unit in _NOT_ADDED or (column.kind is not None and column.kind not in _ADDED_KINDS):
+    """Whether figures of a column are added up over rows: by the kind of its indicator, else by unit and heading."""
+    if column.unit in RATE_UNITS:
         return False
-    return column.kind is not None or not _NOT_ADDED_WORDS.search(column.leaf)
+    if column.kind is not None:
+        return column.kind in _ADDED_KINDS
+    return column.unit not in _NOT_ADDED and not _NOT_ADDED_WORDS.search(column.leaf)
+
+
+def may_be_added(column: MeasureColumn) -> bool:
+    """Whether figures that are mostly averaged are sometimes added up: days and hours (累计请假天数)."""
+    return column.kind is None and column.unit in _DURATIONS
 
 
 def _layout(figures: Figures, rows: list[int], columns: list[int], kind: RowKind) -> _Layout | None:
@@ -119,10 +117,14 @@ def _judged(figures: Figures, covered: dict[int, list[int]], columns: list[int])
                 continue
             tested += 1
             difference = abs(float(parts.sum()) - float(printed))
-            if difference < 0.5 * 10.0 ** -int(figures.decimals[row, j]):
-                obeyed += 1
+            obeyed += _is_obeyed(figures, row, rows, j)
             misses.append(difference / max(abs(float(printed)), 1.0))
     return _Layout(covered=covered, obeyed=obeyed, tested=tested, misses=tuple(misses)) if tested else None
+
+
+def _is_obeyed(figures: Figures, row: int, rows: list[int], column: int) -> bool:
+    difference = float(_parts(figures.values, rows, column).sum()) - float(figures.values[row, column])
+    return abs(difference) < 0.5 * 10.0 ** -int(figures.decimals[row, column])
 
 
 def _parts(values: NDArray[np.float64], rows: list[int], column: int) -> NDArray[np.float64]:
@@ -136,7 +138,7 @@ def _formula(figures: Figures, layout: _Layout, row: int, covered: list[int], j:
     if figures.values[row, j] != figures.values[row, j]:
         return None
     present = [i for i in covered if figures.values[i, j] == figures.values[i, j]]
-    if not present:
+    if not present and figures.values[row, j] != 0:  # 0 under a wholly blank column says that there was none
         return None
     column = figures.columns[j]
     return Formula(

@@ -63,6 +63,18 @@ def test_an_unread_part_is_no_check() -> None:
     assert set(covered(column_totals(found, frozenset({(2, 3)})))) == {(4, 2)}
 
 
+def test_days_are_a_sum_only_where_they_fit() -> None:
+    heads: list[tuple[str, str | None]] = [("请假人数", "人"), ("请假天数", "天"), ("平均用时", "天")]
+    rows: list[Line] = [[3, 12.5, 2], [1, 4, 3], [4, 16.5, 2.4]]
+    found = replace(figures(heads, rows), row_kinds=(DATA, DATA, TOTAL))
+    assert set(covered(column_totals(found))) == {(3, 2), (3, 3)}
+
+
+def test_nothing_in_all_rows_is_nothing_in_the_total() -> None:
+    found = table([DATA, DATA, TOTAL], [[120, None], [80, None], [200, 0]])
+    assert covered(column_totals(found)) == {(3, 2): [1, 2], (3, 3): []}
+
+
 @pytest.mark.parametrize(
     ("head", "unit", "kind", "added"),
     [
@@ -74,6 +86,7 @@ def test_an_unread_part_is_no_check() -> None:
         ("平均用时", None, None, False),
         ("好差评评价率", None, "ratio", False),
         ("占地面积", "亩", "amount", True),
+        ("承诺时限总和", "工作日", "amount", True),
     ],
 )
 def test_what_is_added_up(head: str, unit: str | None, kind: str | None, added: bool) -> None:
