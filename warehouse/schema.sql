@@ -153,6 +153,37 @@ create table if not exists raw.observations (
     caveat varchar
 );
 
+-- Figures that other figures of the same table determine, as the table itself shows: found when it was read,
+-- evaluated by the models. target_id and part_id are observations. The value is
+-- constant_value + scale × Σ numerator ÷ Σ denominator (1 where there is none).
+-- source: learned (the rows obey it), structural (a total and the rows it covers). support of tested rows obey
+-- it; chance bounds the probability that random figures would.
+create table if not exists raw.formulas (
+    document_id varchar not null,
+    identity_id varchar not null,
+    table_id varchar not null,
+    target_id varchar not null,
+    kind varchar not null,
+    source varchar not null,
+    scale double not null,
+    constant_value double not null,
+    support integer not null,
+    tested integer not null,
+    chance double not null,
+    formula varchar not null,
+    primary key (identity_id)
+);
+
+create table if not exists raw.formula_terms (
+    document_id varchar not null,
+    identity_id varchar not null,
+    term_no integer not null,
+    part_id varchar not null,
+    side varchar not null,
+    coefficient double not null,
+    primary key (identity_id, term_no)
+);
+
 create table if not exists raw.name_matches (
     document_id varchar not null,
     table_id varchar not null,

@@ -13,6 +13,7 @@ from warehouse.records.document_records import (
     RawOriginal,
     RawProblem,
 )
+from warehouse.records.formula_records import RawFormula, RawFormulaTerm
 from warehouse.records.prose_records import (
     RawFigureAccount,
     RawIgnoredFigure,
@@ -42,6 +43,8 @@ __all__ = [
     "RawColumn",
     "RawDocument",
     "RawFigureAccount",
+    "RawFormula",
+    "RawFormulaTerm",
     "RawFunction",
     "RawIgnoredFigure",
     "RawIndicator",

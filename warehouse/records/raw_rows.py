@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from warehouse.records.document_records import DocumentFacts, RawDocument, RawProblem
+from warehouse.records.formula_records import RawFormula, RawFormulaTerm
 from warehouse.records.prose_records import (
     RawFigureAccount,
     RawIgnoredFigure,
@@ -25,6 +26,8 @@ _BELOW: tuple[type[Record], ...] = (
     RawColumn,
     RawCell,
     RawObservation,
+    RawFormula,
+    RawFormulaTerm,
     RawNameMatch,
     RawStatement,
     RawRanking,
@@ -45,6 +48,8 @@ class Rows:
     columns: list[RawColumn] = field(default_factory=list)
     cells: list[RawCell] = field(default_factory=list)
     observations: list[RawObservation] = field(default_factory=list)
+    formulas: list[RawFormula] = field(default_factory=list)
+    formula_terms: list[RawFormulaTerm] = field(default_factory=list)
     name_matches: list[RawNameMatch] = field(default_factory=list)
     statements: list[RawStatement] = field(default_factory=list)
     rankings: list[RawRanking] = field(default_factory=list)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from pipelines.meaning.indicators.clause_starts import ends_of_clause, last_clause
 from pipelines.meaning.indicators.genre_words import (
@@ -71,6 +72,11 @@ class IndicatorResolver:
     def load(cls, decisions: Iterable[IndicatorDecision] | None = None) -> IndicatorResolver:
         """A resolver on the registry that comes with the program, with the decisions of reviewers."""
         return cls(load_registry(), decisions or ())
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind (count, ratio, rank …) of each indicator of the registry."""
+        return {indicator.id: indicator.kind for indicator in self.registry}
 
     def resolve(
         self,

@@ -12,6 +12,7 @@ from pipelines.meaning.indicators import IndicatorMatch
 from pipelines.meaning.names import NameMatch
 from pipelines.meaning.regions import Region
 from pipelines.meaning.resolvers import Resolvers
+from pipelines.meaning.rows.formula_rows import formula_rows
 from pipelines.meaning.rows.printed_rows import cell_id, cell_rows, column_path, table_row
 from pipelines.meaning.rows.row_ids import RowIds
 from pipelines.meaning.rows.table_place import TablePlace
@@ -34,6 +35,8 @@ def table_rows(
     place = TablePlace(resolvers.regions, region, table, list(matches.values()))
     writer = _TableRows(table, reading, matches, place, ids, ids.table(number))
     writer.write()
+    kinds = resolvers.indicators.kinds
+    writer.rows.extend(formula_rows(table, reading, writer.rows.observations, kinds))
     row = table_row(
         document,
         number,

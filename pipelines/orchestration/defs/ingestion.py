@@ -51,6 +51,8 @@ RAW_DESCRIPTIONS = {
     "columns": "One row for each leaf column: heading path, role, indicator, unit.",
     "cells": "One row for each body cell, as printed, with its place and what became of it.",
     "observations": "One row for each figure of a table: who, what, how much, in which unit, as of when.",
+    "formulas": "Figures that other figures of their table determine, as the table itself shows.",
+    "formula_terms": "The figures that determine another, by side of its formula.",
     "name_matches": "How each row label was resolved to a department or a place.",
     "statements": "The figures in the prose, each with its exact words.",
     "rankings": "The lists of leaders and laggards in the prose.",

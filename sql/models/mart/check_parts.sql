@@ -22,21 +22,20 @@ row_parts as (
         on c.table_id = o.table_id and c.row_no = o.row_no and p.part_column_no = o.column_no and o.kind = 'value'
 ),
 
-total_parts as (
+formula_parts as (
     select
-        t.kind || ':' || t.observation_id as check_id,
-        o.observation_id as part_id,
-        o.row_no,
-        o.column_no
-    from {{ ref('column_totals') }} as t
-    inner join {{ ref('current_observations') }} as o
-        on
-            t.table_id = o.table_id
-            and t.column_no = o.column_no
-            and t.column_path = o.column_path
-            and o.row_kind = 'data'
-            and o.row_no > t.covers_after
-            and o.row_no < t.covers_before
+        c.kind || ':' || c.observation_id as check_id,
+        t.part_id,
+        1 as row_no,
+        t.term_no as column_no
+    from (
+        select identity_id, kind, observation_id
+        from {{ ref('column_totals') }}
+        union all
+        select identity_id, kind, observation_id
+        from {{ ref('learned_checks') }}
+    ) as c
+    inner join {{ source('raw', 'formula_terms') }} as t on c.identity_id = t.identity_id
 ),
 
 other_table as (
@@ -77,7 +76,7 @@ in_prose as (
 all_parts as (
     select * from row_parts
     union all
-    select * from total_parts
+    select * from formula_parts
     union all
     select * from other_table
     union all

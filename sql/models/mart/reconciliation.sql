@@ -13,6 +13,11 @@ with in_tables as (
     select
         observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
         formula, published, recomputed, decimals, is_rate
+    from {{ ref('learned_checks') }}
+    union all
+    select
+        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
+        formula, published, recomputed, decimals, is_rate
     from {{ ref('cross_table') }}
     union all
     select

@@ -1,0 +1,41 @@
+"""What a formula is: a figure, and the figures that determine it. Plain records, no search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["row_total", "row_difference", "row_ratio", "column_total"]
+Side = Literal["numerator", "denominator"]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One printed figure on a side of a formula: `coefficient` times the figure at (row_no, column_no)."""
+
+    place: Place
+    side: Side = "numerator"
+    coefficient: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """The figure at `target` is `constant` + `scale` × Σ numerator ÷ Σ denominator (1 where there is none).
+
+    `source` says how it was found. `support` is the number of rows (columns, for a column's total) that obey it exactly,
+    `tested` of how many; `chance` bounds the probability that figures drawn at random would obey any of the formulas that
+    were tried so often (1.0 where the layout of the table alone speaks for it). `text` is the formula in the words of the
+    headings.
+    """
+
+    target: Place
+    kind: Kind
+    source: Literal["learned", "structural"]
+    terms: tuple[Term, ...]
+    scale: float = 1.0
+    constant: float = 0.0
+    support: int
+    tested: int
+    chance: float
+    text: str
