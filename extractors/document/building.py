@@ -123,9 +123,19 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
         if source.text is None:
             block = replace(block, grid=_placed(block.grid, starts[index]))
         surroundings = _surroundings(block, found, front, counts[index])
-        table, mended = assemble_reporting(block.grid, surroundings, reader=block.reader or source.reader)
+        try:
+            table, mended = assemble_reporting(
+                block.grid, surroundings, reader=block.reader or source.reader
+            )
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever is odd about one table must not cost the others
+            problems.append(failed_table(error, surroundings.title, block))
+            continue
         tables.append(table)
         problems.extend(mended)
+    if front.title is None and not paragraphs and len(tables) == 1 and tables[0].attachment is None:
+        front = replace(front, title=tables[0].title)  # nothing but a table: its title is the document's
     return Document(
         sha256=hashlib.sha256(source.data).hexdigest(),
         media_type=source.media_type,
@@ -138,6 +148,19 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
         links=tuple(source.links),
         metadata=facts,
         problems=tuple(problems),
+    )
+
+
+def failed_table(error: Exception, title: str | None, block: GridBlock) -> Problem:
+    """What is said of a table that could not be read while the rest of the document was."""
+    first = next((cell.text for cell in block.grid.cells if cell.text), "")
+    named = f"“{title}”" if title else f"that begins with “{first[:20]}”"
+    size = f"{block.grid.row_count} rows, {block.grid.column_count} columns"
+    return Problem(
+        "table_failed",
+        f"The table {named} ({size}) could not be read and is missing: {type(error).__name__}: {error}. "
+        "Please report it with the document.",
+        block.place if block.place != NOWHERE else first_place(block.grid.cells),
     )
 
 

@@ -107,7 +107,12 @@ def _examined(document: Document, read_again: Callable[[Table], SecondReading] |
     tables: list[Table] = []
     problems = list(document.problems)
     for table in document.tables:
-        evidence = examine(table)
+        try:
+            evidence = examine(table)
+        except (ArithmeticError, LookupError, ValueError) as error:  # a table that no proof fits stays as read
+            problems.append(Problem("odd_table", f"It could not be examined: {error!r}.", table.place))
+            tables.append(table)
+            continue
         proofs = evidence.proofs
         problems += [Problem("odd_table", oddity, table.place) for oddity in evidence.oddities]
         if read_again is not None and not evidence.proved:

@@ -21,6 +21,7 @@ from extractors.printed.no_value import is_no_value
 from extractors.printed.numbers import parse_figure
 from extractors.tables import headings
 from extractors.tables.captions import attachment_marker
+from extractors.tables.folded_tables import halves
 from extractors.tables.grid import Grid, GridCell, Surroundings
 from extractors.tables.heading_repair import is_torn, mended
 from extractors.tables.headings import Path, Slot
@@ -82,6 +83,7 @@ def assemble_reporting(
     depth, paths, findings = _heading(layout, told or None)
     repeated = _repeated_headings(layout, depth)
     body = [i for i in range(depth, len(layout.slots)) if i not in repeated]
+    layout, body, paths = _unfolded(layout, body, paths)
     title = around.title or top.caption
     own_places = (*_places_of(title), *around.place_names)
     notes_before = (*around.notes_before, *top.notes)
@@ -446,6 +448,40 @@ def _equal(rows: Sequence[Sequence[str]], head: Sequence[Sequence[str]]) -> bool
 # --- body
 
 
+def _unfolded(
+    layout: _Layout, body: Sequence[int], paths: list[Path]
+) -> tuple[_Layout, Sequence[int], list[Path]]:
+    """The body with the halves of a folded table under each other, which rows it has, and the paths of one half."""
+    texts = layout.texts()
+    count = halves(paths, [texts[i] for i in body])
+    width = len(paths) // count
+    if count == 1:
+        return layout, body, paths
+    slots: list[list[Slot]] = []
+    origins: dict[tuple[int, int], GridCell] = {}
+    for left in range(0, len(paths), width):
+        # Rows that are blank in this half are the end of a shorter one.
+        kept = [i for i in body if any(fold(slot.text) for slot in layout.slots[i][left : left + width])]
+        place = {row: len(slots) + n for n, row in enumerate(kept)}
+        for row in kept:
+            part = layout.slots[row][left : left + width]
+            if any(
+                slot.row not in place or slot.column < left or slot.column + slot.column_span > left + width
+                for slot in part
+            ):
+                return layout, body, paths  # a cell runs over both halves, or from the heading into one
+            slots.append(
+                [
+                    Slot(slot.text, place[slot.row], slot.column - left, slot.row_span, slot.column_span)
+                    for slot in part
+                ]
+            )
+            for column in range(left, left + width):
+                if (row, column) in layout.origins:
+                    origins[place[row], column - left] = layout.origins[row, column]
+    return _Layout(slots, origins, layout.spans_known), range(len(slots)), paths[:width]
+
+
 def _rows(
     layout: _Layout, body: Sequence[int], leaves: Sequence[str], own_places: Sequence[str]
 ) -> tuple[Row, ...]:
@@ -457,6 +493,8 @@ def _rows(
         spanning=[_spans_all(layout, i) for i in body],
         place_names=own_places,
     )
+    if body and _is_unnamed_total(layout, body[0], [texts[i] for i in body], kinds):
+        kinds[0] = RowKind.TOTAL
     covered = _covered(layout, body, kinds, leaves)
     origin_of = layout.origins.get
     return tuple(
@@ -480,6 +518,25 @@ def _spans_all(layout: _Layout, row: int) -> bool:
     if len(filled) != 1 or not layout.spans_known or layout.width < 2:
         return False
     return filled[0].column_span >= layout.width - filled[0].column and filled[0].column <= 1
+
+
+def _is_unnamed_total(
+    layout: _Layout, row: int, texts: Sequence[Sequence[str]], kinds: Sequence[RowKind]
+) -> bool:
+    """Whether the first row, beside which the heading reaches down, holds the sums of the rows below it."""
+    if not any(slot.row < row for slot in layout.slots[row]):
+        return False
+    parts = [texts[i] for i in range(1, len(texts)) if kinds[i] is RowKind.DATA]
+    checked = 0
+    for j, text in enumerate(texts[0]):
+        figure = parse_figure(text)
+        if figure is None or figure.unit == "%":
+            continue
+        values = [part.value for other in parts if (part := parse_figure(other[j])) is not None]
+        if not values or sum(values) != figure.value:
+            return False
+        checked += 1
+    return checked > 0 and len(parts) > 1
 
 
 def _covered(

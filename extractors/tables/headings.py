@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.printed.line_wraps import fold
 from extractors.printed.measure_words import IN_CELLS, alternatives
@@ -71,7 +72,10 @@ def known_depth(slots: Sequence[Sequence[Slot]], told: int | None = None) -> int
     while depth < rows:
         bottom = max((slot.row + slot.row_span for row in slots[:depth] for slot in row), default=depth)
         if bottom > depth and bottom <= min(rows, _MAX_DEPTH + depth):
-            depth = bottom
+            figures = next((i for i in range(depth, bottom) if _holds_figures(slots[i], i)), bottom)
+            if figures == depth:
+                break  # cells of the heading (序号, 单位) reach down beside the first row of figures
+            depth = figures
             continue
         last = slots[depth - 1]
         following = [slot.text for j, slot in enumerate(slots[depth]) if slot.is_origin(depth, j)]
@@ -88,6 +92,15 @@ def known_depth(slots: Sequence[Sequence[Slot]], told: int | None = None) -> int
             continue
         break
     return min(depth, rows)
+
+
+def _holds_figures(row: Sequence[Slot], index: int) -> bool:
+    """Whether all that begins in a row are figures of the body, and no numbers of the columns (1, 2, 3)."""
+    texts = [fold(slot.text) for j, slot in enumerate(row) if slot.is_origin(index, j) and fold(slot.text)]
+    if len(texts) < 2 or not all(is_figure_like(text) for text in texts) or all(map(is_no_value, texts)):
+        return False
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
+    return not (len(numbers) == len(texts) and all(b == a + 1 for a, b in pairwise(numbers)))
 
 
 def _has_open_group(row: Sequence[Slot], index: int) -> bool:
