@@ -41,13 +41,15 @@ _MOST_METADATA_ROWS = 40  # a longer grid is a table; looking at each of its cel
 class TextBlock:
     """A paragraph, on one line. `centred` where the format says so.
 
-    `spans` says where a plain text has it; `text` is then what stands there, else it is tidied.
+    `spans` says where a plain text has it; `text` is then what stands there, else it is tidied. `listed`: a line of
+    the list of contents, which says nothing of the document itself.
     """
 
     text: str
     place: Place = NOWHERE
     centred: bool = False
     spans: tuple[Span, ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
         ordered, taken | described, starts, _line_starts(lines) if source.text is None else None
     )
     prose = [block for index, block in enumerate(ordered) if index not in described]
-    front = read_front([block.text for block in prose if isinstance(block, TextBlock)], facts)
+    front = read_front(
+        [block.text for block in prose if isinstance(block, TextBlock) and not block.listed], facts
+    )
     tables: list[Table] = []
     problems = list(source.problems)
     for index, found in around.items():
@@ -124,9 +128,7 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
             block = replace(block, grid=_placed(block.grid, starts[index]))
         surroundings = _surroundings(block, found, front, counts[index])
         try:
-            table, mended = assemble_reporting(
-                block.grid, surroundings, reader=block.reader or source.reader
-            )
+            table, mended = assemble_reporting(block.grid, surroundings, reader=block.reader or source.reader)
         except MemoryError:
             raise
         except Exception as error:  # whatever is odd about one table must not cost the others

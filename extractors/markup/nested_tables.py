@@ -96,6 +96,7 @@ def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
     if not enough and not any("\t" in block.text for block in run):
         yield from run
         return
+    from extractors.text.contents_lists import contents_end
     from extractors.text.flattened_tables import flattened_region
     from extractors.text.piped_tables import piped_region
     from extractors.text.source_lines import SourceLine
@@ -103,6 +104,12 @@ def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
     lines = [SourceLine(number, 0, block.text) for number, block in enumerate(run, start=1)]
     index = 0
     while index < len(run):
+        listed = contents_end(lines, index)
+        if listed > index:
+            for block in run[index:listed]:
+                yield replace(block, text=tidy(block.text.replace("\t", " ")), listed=True)
+            index = listed
+            continue
         region = piped_region(lines, index) or flattened_region(lines, index) if enough else None
         region = region or _set_by_tabs(lines, run, index)
         if region is None:

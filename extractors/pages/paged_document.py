@@ -109,7 +109,11 @@ def _examined(document: Document, read_again: Callable[[Table], SecondReading] |
     for table in document.tables:
         try:
             evidence = examine(table)
-        except (ArithmeticError, LookupError, ValueError) as error:  # a table that no proof fits stays as read
+        except (
+            ArithmeticError,
+            LookupError,
+            ValueError,
+        ) as error:  # a table that no proof fits stays as read
             problems.append(Problem("odd_table", f"It could not be examined: {error!r}.", table.place))
             tables.append(table)
             continue

@@ -7,12 +7,14 @@ they are assembled (`extractors.document.building`), where a table begins (the m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractors.document.building import Block, GridBlock, Source, build_document
 from extractors.errors import UnreadableDocument
 from extractors.files.text_encoding import decode
 from extractors.model import Document, Place, Problem
 from extractors.text.aligned_tables import aligned_region, separated_region
+from extractors.text.contents_lists import contents_end
 from extractors.text.flattened_tables import flattened_region
 from extractors.text.paragraphs import Joiner
 from extractors.text.piped_tables import piped_region
@@ -71,6 +73,13 @@ def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:
     prose: list[SourceLine] = []
     index = 0
     while index < len(lines):
+        if not lines[index].is_blank and (listed := contents_end(lines, index)) > index:
+            blocks.extend(joiner.paragraphs(prose))
+            prose = []
+            entries = joiner.paragraphs(lines[index:listed])
+            blocks.extend(replace(entry, listed=True) for entry in entries)
+            index = listed
+            continue
         region = None if lines[index].is_blank else _region(lines, index)
         if region is None:
             prose.append(lines[index])
