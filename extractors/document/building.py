@@ -110,6 +110,7 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
     if source.text is None:  # a plain text cuts its tables where its lines show them
         joined = [part for block in joined for part in _parted(block)]
     ordered, described = _without_layout(joined, facts)
+    described |= _contents_lists(ordered)
     around, taken = _look_around(ordered)
     lines, starts = _lay_out(ordered)
     paragraphs, counts = _paragraphs(
@@ -151,6 +152,18 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
         metadata=facts,
         problems=tuple(problems),
     )
+
+
+def _contents_lists(blocks: Sequence[Block]) -> set[int]:
+    """The lines of lists of contents, with 目录 over them: they stay in the text and are no prose."""
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if isinstance(block, TextBlock) and block.listed:
+            found.add(index)
+            above = blocks[index - 1] if index else None
+            if isinstance(above, TextBlock) and fold(above.text) in ("目录", "目次"):
+                found.add(index - 1)
+    return found
 
 
 def failed_table(error: Exception, title: str | None, block: GridBlock) -> Problem:

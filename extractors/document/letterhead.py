@@ -189,6 +189,9 @@ def _has_day(text: str) -> bool:
 
 # --- the facts
 
+# `1 总体情况`, `1.1 办件情况`, and not `6 月份…通报`.
+_NUMBERED_HEADING = re.compile(r"\s*\d{1,2}(?:[.．]\d{1,2})*[\s\u3000]+(?![年月日个类项])\D")
+
 
 def _number(head: _Head, facts: Mapping[str, str]) -> str | None:
     for key in _NUMBER_KEYS:
@@ -257,6 +260,7 @@ def _may_be_title(text: str) -> bool:
         or _is_number_line(text)
         or attachment_label(text)
         or is_clause_start(text)
+        or _NUMBERED_HEADING.match(text)
     ):
         return False
     return bool(_TITLE_END.search(folded)) and not folded.endswith("文件")

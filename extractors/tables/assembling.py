@@ -448,9 +448,7 @@ def _equal(rows: Sequence[Sequence[str]], head: Sequence[Sequence[str]]) -> bool
 # --- body
 
 
-def _unfolded(
-    layout: _Layout, body: Sequence[int], paths: list[Path]
-) -> tuple[_Layout, Sequence[int], list[Path]]:
+def _unfolded(layout: _Layout, body: list[int], paths: list[Path]) -> tuple[_Layout, list[int], list[Path]]:
     """The body with the halves of a folded table under each other, which rows it has, and the paths of one half."""
     texts = layout.texts()
     count = halves(paths, [texts[i] for i in body])
@@ -479,7 +477,7 @@ def _unfolded(
             for column in range(left, left + width):
                 if (row, column) in layout.origins:
                     origins[place[row], column - left] = layout.origins[row, column]
-    return _Layout(slots, origins, layout.spans_known), range(len(slots)), paths[:width]
+    return _Layout(slots, origins, layout.spans_known), list(range(len(slots))), paths[:width]
 
 
 def _rows(
