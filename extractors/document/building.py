@@ -16,12 +16,14 @@ from extractors.document.letterhead import read_front
 from extractors.model import NOWHERE, Document, Front, Paragraph, Place, Problem, Span, Table
 from extractors.printed.line_marks import is_continued_mark
 from extractors.printed.line_wraps import fold
+from extractors.printed.no_value import is_no_value
 from extractors.tables.assembling import assemble_reporting
 from extractors.tables.captions import Line, attachment_marker, before_table, notes_after
 from extractors.tables.grid import Grid, GridCell, Surroundings, first_place
 from extractors.tables.headings import is_figure_like
 from extractors.tables.row_kinds import is_sum_label
 from extractors.tables.splitting import parts_of
+from extractors.tables.stacked_rows import split_stacked_rows
 
 _METADATA_KEYS_TEXT = (
     "索引号 发布机构 发布机关 发文机关 发文机构 发文单位 制发机关 公开机构 信息来源 来源 成文日期 发文日期 "
@@ -34,6 +36,7 @@ _METADATA_KEYS = frozenset(_METADATA_KEYS_TEXT.split())
 _MAX_HEADING_ROWS = 6
 _MOST_SUM_ROWS = 3
 _MOST_REPEATED = 4  # lines over a table that each of its pieces may have again
+_MOST_FIXED_ROWS = 3
 _MOST_METADATA_ROWS = 40  # a longer grid is a table; looking at each of its cells would only cost time
 
 
@@ -109,6 +112,7 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
     joined = join_continued(blocks)
     if source.text is None:  # a plain text cuts its tables where its lines show them
         joined = [part for block in joined for part in _parted(block)]
+    joined, stacked = _unstacked(joined)
     ordered, described = _without_layout(joined, facts)
     described |= _contents_lists(ordered)
     around, taken = _look_around(ordered)
@@ -121,7 +125,7 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
         [block.text for block in prose if isinstance(block, TextBlock) and not block.listed], facts
     )
     tables: list[Table] = []
-    problems = list(source.problems)
+    problems = [*source.problems, *stacked]
     for index, found in around.items():
         block = ordered[index]
         assert isinstance(block, GridBlock)
@@ -297,6 +301,19 @@ def _parted(block: Block) -> list[Block]:
     return out
 
 
+def _unstacked(blocks: Sequence[Block]) -> tuple[list[Block], list[Problem]]:
+    """The blocks with a row for each of the names that are stacked in one, and what stays stacked."""
+    out: list[Block] = []
+    problems: list[Problem] = []
+    for block in blocks:
+        if isinstance(block, GridBlock):
+            grid, found = split_stacked_rows(block.grid)
+            problems += found
+            block = replace(block, grid=grid)
+        out.append(block)
+    return out, problems
+
+
 def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
     a, b = first.grid, second.grid
     if a.column_count < 2 or second.opens_part:
@@ -305,6 +322,8 @@ def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
     if _are_sums(lower) and not _are_sums(upper[-1:]) and _has_figures(upper):
         widened = _as_wide_as(a, b)
         return None if widened is None else _appended(first, replace(second, grid=widened), skip=0)
+    if _is_heading_of(upper, lower):
+        return _appended(replace(first, grid=_gutter_cut(a, b)), second, skip=0)
     if a.column_count != b.column_count:
         return None
     last, following = _last_number(upper), _first_number(lower)
@@ -314,12 +333,42 @@ def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
             return None
         skip = repeated
     elif (last is not None and following == last + 1) or (
-        len(upper) <= 3 and last is None and following == 1 and not _has_figures(upper)
+        len(upper) <= 3
+        and last is None
+        and following == 1
+        and not _has_figures(upper)
+        and (not lower[0][0] or lower[0][0].isdecimal())  # a word there opens a heading of its own
     ):
         skip = 0
     else:
         return None
     return _appended(first, second, skip)
+
+
+def _is_heading_of(upper: Sequence[tuple[str, ...]], lower: Sequence[tuple[str, ...]]) -> bool:
+    """Whether rows are the heading that stands still over rows that scroll: words only, over rows of as many columns.
+
+    A last column without a word is the place of the scroll bar.
+    """
+    if not upper or len(upper) > _MOST_FIXED_ROWS or not lower:
+        return False
+    wide, width = len(upper[0]), len(lower[0])
+    if not (wide == width or (wide == width + 1 and not any(row[-1] for row in upper))):
+        return False
+    words = [text for row in upper for text in row if text]
+    columns = {j for row in upper for j, text in enumerate(row) if text}
+    if len(columns) < 2 or any(is_figure_like(text) for text in words) or set(words) & _METADATA_KEYS:
+        return False
+    # The first row below is no heading, and belongs under one.
+    return any(is_figure_like(text) and not is_no_value(text) for text in lower[0]) and any(
+        text and not is_figure_like(text) for text in lower[0]
+    )
+
+
+def _gutter_cut(a: Grid, b: Grid) -> Grid:
+    """The heading as wide as the rows under it."""
+    cells = tuple(cell for cell in a.cells if cell.column < b.column_count)
+    return replace(a, column_count=b.column_count, cells=cells)
 
 
 def _are_sums(rows: Sequence[tuple[str, ...]]) -> bool:

@@ -28,6 +28,7 @@ from extractors.printed.line_marks import (
 from extractors.printed.line_wraps import fold, join_lines, tidy, tidy_title
 
 _HEAD_LINES = 15
+_LAST_LINES = 6  # where a page or a letter says when and by whom it was issued
 _TITLE_LENGTH = 90
 
 _TITLE_END = re.compile(
@@ -37,12 +38,19 @@ _TITLE_END = re.compile(
 _MASTHEAD_END = re.compile(
     r"(?:文件|简报|专报|快报|动态|通讯|月报|周报|季报|信息|要情|参考|摘报|内参|督查通报|工作通报)$"
 )
-_YEAR_MARK = r"[〔\[【［（(﹝]\s*(?:19|20)\s?\d\s?\d\s*[〕\]】］）)﹞]"
+_YEAR_MARK = r"[〔\[【［（(﹝]\s*(?:[1１][9９]|[2２][0０])\s?\d\s?\d\s*[〕\]】］）)﹞]"
 _NUMBER = re.compile(rf"(?P<number>[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR_MARK}\s*第?\s*\d{{1,5}}\s*[号期])")
 _ISSUE = re.compile(
-    r"(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*[0-9一二三四五六七八九十百]{1,5}\s*期\s*(?:[(（]\s*总\s*第?\s*[0-9一二三四五六七八九十百]{1,5}\s*期\s*[)）])?"
+    r"(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]{1,5}\s*期\s*(?:[(（]\s*总\s*第?\s*[\d一二三四五六七八九十百]{1,5}\s*期\s*[)）])?"
     r"|[(（]\s*总?\s*第\s*\d{1,4}\s*期\s*[)）])"
 )
+_DAY_LAST = re.compile(r"期\W*(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\W*$")
+_BRACKETED = re.compile(r"[(（]([^()（）]{6,40})[)）]")
+_PERIOD_KEY = re.compile(
+    r"^(?:数据|统计|报告|考核|监测|通报)?(?:时间|时段|周期|期间|区间|范围|日期)\s*[:：]\s*"
+)
+_HOURS = re.compile(r"\s*\d{1,2}\s*[时点]?\s*[-—–~至到]\s*\d{1,2}\s*[时点]\s*")  # 6月12日0时至24时
+_HOUR_LAST = re.compile(r"\s*(?:\d{1,2}\s*[时点])?\s*(?:数据)?")
 _PRINTED_ON = re.compile(r"印\s*发")
 _SALUTATION = re.compile(r".{2,120}[:：]$")
 _SITE_TAIL = re.compile(r"\s*[-—_|]\s*(?:点击.*|.{0,12}(?:门户网站|人民政府网|政府网).*)$")
@@ -54,6 +62,13 @@ _PAGE_KEY_WORDS = (
 _PAGE_KEYS = tuple(_PAGE_KEY_WORDS.split())
 _SPACED_KEYS = "|".join(r"\s?".join(key) for key in _PAGE_KEYS)  # 索 引 号
 _PAGE_KEY = re.compile(rf"(?:^|[\s\[【(（|])(?P<key>{_SPACED_KEYS})\s*[:：]\s*")
+# Words that only say something of the document where its head or its end has them: 时间：6月12日 may be a meeting's.
+_COMMON_KEYS = frozenset(("时间", "日期", "标题", "名称", "编辑", "审核"))
+_INNER_KEYS = "|".join(r"\s?".join(key) for key in _PAGE_KEYS if key not in _COMMON_KEYS)
+# In a page line a key with its colon begins a new pair, whether or not a blank is left before it.
+_INNER_KEY = re.compile(
+    rf"(?:(?<!数据)(?<!资料)(?<![发收])(?P<key>{_INNER_KEYS})|(?<![\u4e00-\u9fff])(?P<common>{_SPACED_KEYS}))\s*[:：]\s*"
+)
 _ISSUER_KEYS = (
     "发布机构",
     "发文机关",
@@ -86,10 +101,12 @@ def read_front(lines: Sequence[str], metadata: Mapping[str, str] | None = None) 
     texts = [tidy(line) for line in lines]
     texts = [text for text in texts if text]
     facts = {fold(key): value.strip() for key, value in (metadata or {}).items() if value and value.strip()}
-    for text in texts:
-        for key, value in page_facts(simplified(text)):
-            facts.setdefault(key, value)
     head = _head(texts)
+    for index, text in enumerate(texts):
+        outer = index < head.size or index >= len(texts) - _LAST_LINES
+        for key, value in page_facts(simplified(text)):
+            if outer or key not in _COMMON_KEYS:
+                facts.setdefault(key, value)
     closing = _closing(texts, head.size)
     number = _number(head, facts)
     title, masthead = _title(head, facts)
@@ -105,7 +122,7 @@ def read_front(lines: Sequence[str], metadata: Mapping[str, str] | None = None) 
         document_number=number,
         place_name=place,
         published_on=published,
-        as_of=_as_of(texts, title, published),
+        as_of=_period_of_head(head, title, published, _year_of(texts)) or _as_of(texts, title, published),
     )
 
 
@@ -114,11 +131,13 @@ def page_facts(text: str) -> list[tuple[str, str]]:
 
     A line counts as one if it begins with a key, or if a date or a name alone stands before the first key.
     """
-    found = list(_PAGE_KEY.finditer(text))
-    if not found or len(text) > 300 or "。" in text:
+    spaced = _PAGE_KEY.search(text)
+    first = spaced or _INNER_KEY.search(text)
+    if not first or len(text) > 300 or "。" in text:
         return []
-    lead = text[: found[0].start()].strip()
-    if lead and not (len(found) > 1 or parse_date(lead)):
+    lead = text[: first.start()].strip()
+    found = [first, *_INNER_KEY.finditer(text, first.end())]
+    if lead and not ((spaced and len(found) > 1) or parse_date(lead) or is_organ(lead)):
         return []
     if len(lead) > 40:
         return []
@@ -127,7 +146,7 @@ def page_facts(text: str) -> list[tuple[str, str]]:
         value = text[match.end() : following.start() if following else len(text)]
         value = _SITE_TAIL.sub("", value).strip(" \t|[]【】()（）　")
         if value:
-            pairs.append((fold(match["key"]), value))
+            pairs.append((fold(match["key"] or match["common"]), value))
     if lead and (printed := parse_date(lead)):
         pairs.append(("时间", printed.isoformat()))
     return pairs
@@ -163,7 +182,7 @@ def _closing(texts: Sequence[str], start: int) -> list[tuple[str, date]]:
         text = texts[i]
         if is_date_line(text):
             printed = parse_date(text)
-            if printed is None or not _has_day(text):
+            if printed is None or not _has_day(text) or cut_off_dates(text):
                 continue
             signature: list[str] = []
             for above in reversed(texts[max(0, i - 3) : i]):
@@ -206,8 +225,9 @@ def _number(head: _Head, facts: Mapping[str, str]) -> str | None:
         match = _NUMBER.search(bare)
         if match and not re.search(r"[(（]\s*$", bare[: match.start()]):
             return _tight(match["number"])
-        if issue is None and (match := _ISSUE.search(bare)) and not _TITLE_END.search(fold(bare)):
+        if issue is None and (match := _ISSUE.search(bare)) and not _is_title_with(bare, match):
             issue = _tight(match["number"])
+            issue = issue.strip("()（）") if "总" not in issue else issue
     return issue
 
 
@@ -238,18 +258,31 @@ def _title(head: _Head, facts: Mapping[str, str]) -> tuple[str | None, str | Non
     for key in _TITLE_KEYS:
         if key in facts and (_TITLE_END.search(fold(facts[key])) or key not in ("主题词", "名称")):
             return tidy_title(_SITE_TAIL.sub("", facts[key])), masthead
+    if masthead is None and numbered >= 0 and _TITLE_END.search(fold(_ISSUE.sub("", head.lines[numbered]))):
+        return tidy_title(head.lines[numbered]), None  # nothing but the masthead with its issue
     if masthead and len(masthead) <= 40:
         return tidy_title(re.sub(r"(?:^|\s)[-•]\s", " ", masthead)), masthead
     return None, masthead
 
 
 def _is_number_line(text: str) -> bool:
-    folded = fold(text)
-    return (
-        len(folded) <= 60
-        and (_NUMBER.search(text) is not None or _ISSUE.search(text) is not None)
-        and "《" not in text
+    """Whether a line gives the number or the issue, alone or with who issued it and when.
+
+    A title that ends with its issue, 关于…的通报（第12期）, is a title.
+    """
+    if len(fold(text)) > 60 or "《" in text:
+        return False
+    return _NUMBER.search(text) is not None or (
+        (issue := _ISSUE.search(text)) is not None and not _is_title_with(text, issue)
     )
+
+
+def _is_title_with(text: str, issue: re.Match[str]) -> bool:
+    """Whether a line is a title that names its issue; the masthead of a periodical (政务服务简报 第5期) is none."""
+    words = fold(text[: issue.start()] + text[issue.end() :]).strip("()（）")
+    if not _TITLE_END.search(words) or is_organ(words):
+        return False
+    return words.startswith("关于") or not _MASTHEAD_END.search(words)
 
 
 def _may_be_title(text: str) -> bool:
@@ -263,7 +296,7 @@ def _may_be_title(text: str) -> bool:
         or _NUMBERED_HEADING.match(text)
     ):
         return False
-    return bool(_TITLE_END.search(folded)) and not folded.endswith("文件")
+    return bool(_TITLE_END.search(fold(_ISSUE.sub("", text)))) and not folded.endswith("文件")
 
 
 def _goes_on(upper: str, lower: str) -> bool:
@@ -306,12 +339,16 @@ def _published(
     for key in _PUBLISHED_KEYS:
         if key in facts and (printed := parse_date(facts[key])):
             return printed
-    for text in texts[-6:]:
+    for text in texts[-_LAST_LINES:]:
         if _PRINTED_ON.search(text) and len(text) < 120 and "。" not in text and (printed := _day(text)):
             return printed
     for text in head.lines:
+        if cut_off_dates(text):
+            continue
         if (
-            is_date_line(text) or re.search(r"\s(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$", text)
+            is_date_line(text)
+            or re.search(r"\s(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$", text)
+            or (_is_number_line(text) and _DAY_LAST.search(text))
         ) and (printed := _day(text)):
             return printed
     if closing:
@@ -341,6 +378,23 @@ def _place_sources(
 
 
 # --- the date to which the figures run
+
+
+def _period_of_head(head: _Head, title: str | None, published: date | None, year: int | None) -> date | None:
+    """The last day of the days that a line of the head, or brackets behind the title, gives as the document's period.
+
+    (2016年3月4日—3月10日); nothing else may stand in the line or the brackets but 统计时间：.
+    """
+    for text in (*head.lines, *([title] if title else [])):
+        for piece in (text, *_BRACKETED.findall(text)):
+            bare = _PERIOD_KEY.sub("", piece.strip(" ()（）[]【】〔〕"))
+            printed = next(iter(find_dates(bare, year=published.year if published else year)), None)
+            if printed is None or printed.start:
+                continue
+            rest = bare[printed.end :]
+            if (printed.first is not None and _HOUR_LAST.fullmatch(rest)) or _HOURS.fullmatch(rest):
+                return _not_after(printed, published)
+    return None
 
 
 def _as_of(texts: Sequence[str], title: str | None, published: date | None) -> date | None:

@@ -58,20 +58,20 @@ def table_rows(table: etree._Element) -> Iterator[tuple[str, list[etree._Element
     yield from feet
 
 
-def place_cells(table: etree._Element, is_shown: Callable[[etree._Element], bool]) -> HtmlGrid:
-    """Place the shown cells of a table's shown rows."""
+def place_cells(table: etree._Element, has_place: Callable[[etree._Element], bool]) -> HtmlGrid:
+    """Place the cells of a table's rows; what takes no place on the page (`display: none`) is left out."""
     cells: list[HtmlCell] = []
     row_index = 0
     columns = 0
     header_rows: int | None = None
     for group, all_rows in table_rows(table):
-        rows = [row for row in all_rows if is_shown(row)]
+        rows = [row for row in all_rows if has_place(row) and _group_has_place(row, table, has_place)]
         end = row_index + len(rows)
         taken: set[tuple[int, int]] = set()
         for row in rows:
             column = 0
             for cell in row:
-                if cell.tag not in ("td", "th") or not is_shown(cell):
+                if cell.tag not in ("td", "th") or not has_place(cell):
                     continue
                 while (row_index, column) in taken:
                     column += 1
@@ -91,6 +91,13 @@ def place_cells(table: etree._Element, is_shown: Callable[[etree._Element], bool
     if header_rows == row_index:
         header_rows = None  # everything in a thead says nothing
     return HtmlGrid(tuple(cells), row_index, columns, header_rows)
+
+
+def _group_has_place(
+    row: etree._Element, table: etree._Element, has_place: Callable[[etree._Element], bool]
+) -> bool:
+    group = row.getparent()
+    return group is None or group is table or has_place(group)
 
 
 def _span(cell: etree._Element, name: str) -> int:

@@ -54,6 +54,7 @@ _EDGE = r"(?<![\d.．])"
 _IN_YEAR = rf"(?:{_EDGE}{_YEAR}\s?年\s?)?{_EDGE}"
 _MONTH_FROM = r"(?P<month_from>1\s?[0-2]|0?[1-9])"
 _DAY_FROM = r"(?P<day_from>[12]\s?\d|3\s?[01]|0?[1-9])"
+_HOUR = r"(?:\s?\d{1,2}\s?[时点](?:\s?\d{1,2}\s?分)?)?"  # 6月1日0时至6月30日24时
 _QUARTER = r"(?P<half>[上下]半年|(?:第|前)?\s?(?P<quarter>[一二三四1-4])\s?季度)"
 
 # Of two readings that begin at the same place the longer one wins, then the one named first.
@@ -62,8 +63,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in {
         "numeric": rf"{_EDGE}(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.．])\s?(?P<month>0?[1-9]|1[0-2])\s?(?P=mark)\s?"
         r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d.．]?\d)",
+        "numeric_days": rf"{_EDGE}(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.．])\s?{_MONTH_FROM}\s?(?P=mark)\s?{_DAY_FROM}{_DASH}"
+        r"(?:(?P<year_to>(?:19|20)\d\d)\s?(?P=mark)\s?)?(?P<month>1[0-2]|0?[1-9])\s?(?P=mark)\s?"
+        r"(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.．]?\d)",
         "compact": r"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=$|[\s)）])",
-        "days": rf"{_IN_YEAR}{_MONTH_FROM}\s?月\s?{_DAY_FROM}\s?[日号]?{_DASH}(?:{_MONTH}\s?月\s?)?{_DAY}\s?[日号](?!均)",
+        "days": rf"{_IN_YEAR}{_MONTH_FROM}\s?月\s?{_DAY_FROM}\s?[日号]?{_HOUR}{_DASH}"
+        rf"(?:(?:(?P<year_to>(?:19|20)\d\d)\s?年\s?)?{_MONTH}\s?月\s?)?{_DAY}\s?[日号](?!均)",
         "months": rf"{_IN_YEAR}{_MONTH_FROM}\s?(?:月\s?份?)?{_DASH}{_MONTH}\s?月\s?(?:份|底|末)?(?!\s?\d)",
         "full": rf"{_IN_YEAR}{_MONTH}\s?月\s?{_DAY}\s?[日号](?!均)",
         "quarter": rf"{_EDGE}{_YEAR}\s?年\s?(?:度\s?)?{_QUARTER}",
@@ -76,6 +81,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     }.items()
 )
 
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _MAY_HOLD = re.compile(r"[年月季]|\d{4}")  # without one of these no pattern matches
 _CUT_OFF = re.compile(
     r"(?:截\s?至|截\s?止|截\s?到|止于|统计至|数据至)\s?(?:到\s?)?(?:目前|至)?\s?[,，:：]?\s?"
@@ -115,6 +121,7 @@ def _matches(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
     """What looks like a date, with its pattern's name: the first first, of two that begin together the longer."""
     if not _MAY_HOLD.search(text):
         return ()
+    text = text.translate(_NARROW)
     matches = [
         (match.start(), -match.end(), order, name, match)
         for order, (name, pattern) in enumerate(_PATTERNS)
@@ -154,12 +161,8 @@ def _read(name: str, match: re.Match[str], context: int | None) -> PrintedDate |
     try:
         if name in {"numeric", "compact", "full"}:
             value = date(year, _integer(groups["month"]), _integer(groups["day"]))
-        elif name == "days":
-            month_from = _integer(groups["month_from"])
-            value = date(
-                year, _integer(groups["month"]) if groups["month"] else month_from, _integer(groups["day"])
-            )
-            first = date(year, month_from, _integer(groups["day_from"]))
+        elif name in {"days", "numeric_days"}:
+            first, value = _first_and_last(groups, year, year_is_first=printed_year is not None)
         elif name == "months":
             value = month_end(year, _integer(groups["month"]))
             first, precision = date(year, _integer(groups["month_from"]), 1), Precision.MONTH
@@ -173,6 +176,21 @@ def _read(name: str, match: re.Match[str], context: int | None) -> PrintedDate |
     except ValueError:
         return None
     return PrintedDate(value, match.start(), match.end(), precision, printed_year is not None, first)
+
+
+def _first_and_last(groups: dict[str, str | None], year: int, *, year_is_first: bool) -> tuple[date, date]:
+    """The days of a range. Over a new year a printed year is the first day's, one from the context the last day's."""
+    month_from = _integer(groups["month_from"] or "")
+    month = _integer(groups["month"]) if groups["month"] else month_from
+    first = date(year, month_from, _integer(groups["day_from"] or ""))
+    day = _integer(groups["day"] or "")
+    if groups["year_to"]:
+        return first, date(_integer(groups["year_to"]), month, day)
+    if (month, day) >= (month_from, first.day):
+        return first, date(year, month, day)
+    if year_is_first:
+        return first, date(year + 1, month, day)
+    return first.replace(year=year - 1), date(year, month, day)
 
 
 def _last_month(groups: dict[str, str | None]) -> int:

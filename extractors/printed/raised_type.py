@@ -20,6 +20,8 @@ _MARKS = re.compile(
 # Behind a measure of length it says square and cubic; behind 10 it is a power.
 _MEASURE = re.compile(r"(?:^|[^A-Za-z])(?:[kcdmμ]?m|[KM]M|M)$|[米里]$")
 _POWER_OF_TEN = re.compile(r"[×xX*]\s?10$")
+_LETTER_LAST = re.compile(r"[A-Za-z)]\s*$")
+_FIGURE_FIRST = re.compile(r"\s*[-+−]?\d")
 _SUPERSCRIPT = str.maketrans("0123456789+-−－", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 
 
@@ -43,13 +45,40 @@ def _parted(pieces: Sequence[Piece]) -> tuple[str, tuple[str, ...]]:
     text = ""
     marks: list[str] = []
     for piece, raised in pieces:
-        raised_text = piece.strip()
-        if not raised or not raised_text:
-            text += piece
-        elif (_MEASURE.search(text) and raised_text in "23") or _POWER_OF_TEN.search(text):
-            text += raised_text.translate(_SUPERSCRIPT)
-        elif text.endswith((".", "．")) or not _MARKS.fullmatch(raised_text):
-            text += piece  # decimals set small, a percent sign, words
-        else:
-            marks.append(raised_text)
+        added, mark = read_raised(text, piece) if raised else (piece, None)
+        text += added
+        if mark is not None:
+            marks.append(mark)
     return text, tuple(marks)
+
+
+def read_raised(before: str, piece: str) -> tuple[str, str | None]:
+    """What a raised piece adds to the text before it, and the mark that it is; None where it is none."""
+    raised = piece.strip()
+    if not raised:
+        return piece, None
+    if (_MEASURE.search(before) and raised in "23") or _POWER_OF_TEN.search(before):
+        return raised.translate(_SUPERSCRIPT), None
+    if before.endswith((".", "．")) or not _MARKS.fullmatch(raised):
+        return piece, None  # decimals set small, a percent sign, words
+    return "", raised
+
+
+def read_lowered(before: str, piece: str) -> tuple[str, str | None]:
+    """As `read_raised` for a piece set below the line, where digits behind a letter (CO₂) are a part of the word."""
+    if not piece.strip().isdecimal() or _LETTER_LAST.search(before):
+        return piece, None
+    return "", piece.strip()
+
+
+def with_leading_marks(marks: Sequence[str], text: str) -> tuple[str, tuple[str, ...]]:
+    """A text with the marks that stand before it, and the marks that are no part of it.
+
+    The number of a note (¹ 含加分项) belongs to the note; before a figure it is a mark as it is behind one. Marks
+    without anything else are the text.
+    """
+    if not text.strip():
+        return "".join(marks), ()
+    if _FIGURE_FIRST.match(text):
+        return text, tuple(marks)
+    return "".join(f"{mark} " for mark in marks) + text.lstrip(), ()

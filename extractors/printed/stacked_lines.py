@@ -17,8 +17,8 @@ _FEWEST_CHARACTERS = 3  # of a name; shorter ones end like parts of a name
 # names every line is a name of the same kind by itself.
 _TAIL = r"(?:[(（][^()（）]{1,12}[)）])?"
 _BODY = re.compile(
-    r"[\u3400-\u9fff()（）、·\d]*(?:局|委|办|办公室|中心|厅|院|会|处|署|站|所|馆|支队|大队|公司|集团|银行|学校|大学|政府)"
-    + _TAIL
+    r"[\u3400-\u9fff()（）、·\d]*(?:局|委|办|办公室|中心|厅|院|会|处|署|站|所|馆|支队|大队|公司|集团|银行|学校|大学|政府"
+    r"|科|科室|股|窗口|大厅)" + _TAIL
 )
 _PLACE = re.compile(r"[\u3400-\u9fff]*(?:街道|镇|乡|园区|县|区)" + _TAIL)
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from extractors.document.building import Source, build_document
 from extractors.errors import UnreadableDocument
 from extractors.markup.nested_tables import MarkupBlock, flatten
 from extractors.model import Document, Place, Problem
+from extractors.web.hidden_parts import Holding, count_figures
 from extractors.web.html_encoding import decode_page
 from extractors.web.html_walk import Walk
-from extractors.web.main_content import Page, text_of
+from extractors.web.main_content import Page
+from extractors.web.site_furniture import unexplained_figures
 
 MEDIA_TYPE = "text/html"
 READER = "html"
 
 _REMEDY = "Fetch the page again."
 _MOST_SHOWN = 80  # characters of a text that a message quotes
+_MOST_TOLD = 5  # texts that a message quotes
+_SAID = {
+    "struck_text": "struck through",
+    "hidden_rows": "in a hidden part of a table",
+    "hidden_text": "in a hidden part of the page",
+}
 
 
 def read_html(data: bytes) -> Document:
@@ -30,10 +40,11 @@ def read_html(data: bytes) -> Document:
             (a page filled by scripts), `too_large` when it is nested beyond reason.
     """
     page, encoding, problems = open_page(data)
-    blocks = flatten(shown_blocks(page))
+    shown, found = shown_blocks(page)
+    blocks = flatten(shown)
     links = tuple(page.links())
     if not blocks and not links:
-        raise _without_text(page)
+        raise _without_text(page, problems)
     source = Source(
         data=data,
         media_type=MEDIA_TYPE,
@@ -41,20 +52,23 @@ def read_html(data: bytes) -> Document:
         encoding=encoding,
         links=links,
         metadata=page.metadata(),
-        problems=problems,
+        problems=[*problems, *found],
     )
     return build_document(blocks, source)
 
 
-def shown_blocks(page: Page) -> list[MarkupBlock]:
-    """What the page shows of its document."""
-    return Walk(page).blocks()
+def shown_blocks(page: Page) -> tuple[list[MarkupBlock], list[Problem]]:
+    """What the page shows of its document, and what of the rest a person should know."""
+    walk = Walk(page)
+    blocks = walk.blocks()
+    return blocks, [*_furniture_told(walk), *_marks_told(walk)]
 
 
 def page_blocks(data: bytes) -> tuple[list[MarkupBlock], list[Problem]]:
     """What a web page shows, as a part of another document, and what a person should know of it."""
     page, _, problems = open_page(data)
-    return shown_blocks(page), problems
+    blocks, found = shown_blocks(page)
+    return blocks, [*problems, *found]
 
 
 def open_page(data: bytes) -> tuple[Page, str, list[Problem]]:
@@ -69,14 +83,47 @@ def open_page(data: bytes) -> tuple[Page, str, list[Problem]]:
     for image in page.pictures():
         message = f"A picture was not read; it may show text or a table: {image.get('src')}"
         problems.append(Problem("picture", message, Place(line=image.sourceline)))
-    for kind, element in page.left_out():
-        said = "struck through" if kind == "struck_text" else "in a hidden part of a table"
-        message = f"Text {said} was not read: {text_of(element)[:_MOST_SHOWN]}"
-        problems.append(Problem(kind, message, Place(line=element.sourceline)))
+    problems += _left_out_told(page)
     return page, encoding, problems
 
 
-def _without_text(page: Page) -> UnreadableDocument:
+def _left_out_told(page: Page) -> Iterator[Problem]:
+    """What the page hides or strikes through: one problem for each part, or each row of a table."""
+    parts: dict[tuple[str, etree._Element], list[etree._Element]] = {}
+    for kind, element in page.left_out():
+        row = next(element.iterancestors("tr"), None)
+        parts.setdefault((kind, element if row is None else row), []).append(element)
+    for (kind, _), elements in parts.items():
+        text = " ".join(_shown_text(element) for element in elements)
+        tables = sum(page.held_by(element).tables for element in elements)
+        held = Holding(tables, count_figures(text), len(text)).told()
+        message = f"Text {_SAID[kind]} was not read ({held}): {text[:_MOST_SHOWN]}"
+        yield Problem(kind, message, Place(line=elements[0].sourceline))
+
+
+def _shown_text(element: etree._Element) -> str:
+    """The text of an element as a message quotes it, cells apart."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _furniture_told(walk: Walk) -> Iterator[Problem]:
+    """One problem for all that was taken for the site's and holds figures that sites don't print by custom."""
+    told = [(text, element) for text, element in walk.left_out if unexplained_figures(text)]
+    if told:
+        shown = "; ".join(text[:_MOST_SHOWN] for text, _ in told[:_MOST_TOLD])
+        more = f" and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
+        message = f"Text around the document was taken for the site's and not read, and holds figures: {shown}{more}"
+        yield Problem("site_text", message, Place(line=told[0][1].sourceline))
+
+
+def _marks_told(walk: Walk) -> Iterator[Problem]:
+    if walk.prose_marks:
+        shown = "; ".join(text[-_MOST_SHOWN:] for text, _ in walk.prose_marks[:_MOST_TOLD])
+        message = f"Raised marks were taken for footnote marks and left out of the text: {shown}"
+        yield Problem("raised_marks", message, Place(line=walk.prose_marks[0][1].sourceline))
+
+
+def _without_text(page: Page, problems: list[Problem]) -> UnreadableDocument:
     frames = list(page.frames())
     if frames:
         return UnreadableDocument(
@@ -84,8 +131,11 @@ def _without_text(page: Page) -> UnreadableDocument:
             f"The web page has no text of its own, it shows other pages: {'; '.join(frames[:3])}.",
             "Give the address of the page it shows.",
         )
+    hidden = " ".join(problem.message for problem in problems if problem.kind.startswith("hidden"))
     return UnreadableDocument(
-        "no_text", "The web page shows no text of its own.", "Save it from a browser after it has loaded."
+        "no_text",
+        f"The web page shows no text of its own. {hidden}".strip(),
+        "Save it from a browser after it has loaded.",
     )
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from extractors.markup.html_grid import place_cells
 from extractors.markup.nested_tables import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable
 from extractors.model import Place
+from extractors.printed.raised_type import read_lowered, read_raised, with_leading_marks
 from extractors.web import site_furniture
 from extractors.web.main_content import HEADINGS, Page, text_of
 
@@ -33,17 +34,25 @@ _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:", re.IGNORECASE)
 _BARE = re.compile(r"\s+")
 _FILLED_IN = ("text", "number", "tel", "date")
+_OPENS_NOTE = (":", "：", ";", "；")
+_DIGIT = re.compile(r"\d")
 _MAX_DEPTH = 300
 _LONG_LINE = 40
 
 
 class Walk:
-    """One walk over a page. `blocks` may be called once."""
+    """One walk over a page. `blocks` may be called once; `left_out` and `prose_marks` are full after it.
+
+    `left_out` has the elements and lines that were taken for the site's, `prose_marks` the footnote marks behind
+    words that stand in no cell.
+    """
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._out: list[MarkupBlock] = []
         self._parts: list[str] = []
+        self._marks: list[str] = []
+        self._leading: list[str] = []  # marks before the first word of a paragraph
         self._line: int | None = None
         self._element: etree._Element = page.body
         self._centred = False
@@ -51,6 +60,8 @@ class Walk:
         self._preformatted = False  # inside `pre`: blanks are meant
         self._keep_all = False  # inside a table of data: nothing in it belongs to the site
         self._main_seen = False
+        self.left_out: list[tuple[str, etree._Element]] = []
+        self.prose_marks: list[tuple[str, etree._Element]] = []
 
     def blocks(self) -> list[MarkupBlock]:
         """What the page shows of its document."""
@@ -60,17 +71,26 @@ class Walk:
     # --- collecting one paragraph
 
     def _text(self, text: str | None, element: etree._Element) -> None:
-        if not text:
+        if not text or self._page.style.is_unseen(element):
             return
-        if text.strip() and self._line is None:
-            self._line = element.sourceline
-            self._element = element
+        if text.strip():
+            self._begin(element)
         plain = text if self._preformatted else _COLLAPSIBLE.sub(" ", _SOURCE_BREAK.sub("", text))
         self._parts.append(plain)
+
+    def _begin(self, element: etree._Element) -> None:
+        if self._line is None:
+            self._line = element.sourceline
+            self._element = element
 
     def _flush(self) -> None:
         text = "".join(self._parts)
         self._parts.clear()
+        marks = self._marks
+        if marks or self._leading:
+            text, leading = with_leading_marks(self._leading, text)
+            marks = [*leading, *marks]
+            self._marks, self._leading = [], []
         line, attachment = self._line, self._attachment
         if self._preformatted:
             before = len(text) - len(text.lstrip("\r\n"))
@@ -82,6 +102,8 @@ class Walk:
         self._attachment = False
         if not text.strip():
             return
+        if marks and not self._keep_all:
+            self.prose_marks.append((f"{text}[{','.join(marks)}]", self._element))
         if not self._keep_all:
             text = "\n".join(
                 kept for part in text.split("\n") if (kept := self._without_site(part, attachment))
@@ -89,11 +111,23 @@ class Walk:
             if not text:
                 return
         self._out.append(
-            MarkupParagraph(text, Place(line=line), centred=self._centred, preformatted=self._preformatted)
+            MarkupParagraph(
+                text,
+                Place(line=line),
+                centred=self._centred,
+                preformatted=self._preformatted,
+                marks=tuple(marks),
+            )
         )
 
     def _without_site(self, line: str, attachment: bool) -> str:
         """The line as far as it belongs to the document; "" when nothing of it does."""
+        kept = self._kept(line, attachment)
+        if not kept and not self._in_link():
+            self.left_out.append((line, self._element))
+        return kept
+
+    def _kept(self, line: str, attachment: bool) -> str:
         inside = self._page.in_main(self._element)
         self._main_seen = self._main_seen or inside
         # Where no part of the page stands out as the document, all of it is judged as its outskirts.
@@ -146,11 +180,19 @@ class Walk:
         self._text(element.text, element)
         for child in element:
             tag = child.tag
-            if tag in ("input", "textarea") and self._keep_all:
+            if tag in ("input", "textarea", "select"):
                 self._field(child)
-            elif isinstance(tag, str) and self._page.is_shown(child) and not self._page.is_site(child):
+            elif not isinstance(tag, str) or not self._page.is_shown(child):
+                pass
+            elif self._page.is_site(child):
+                self.left_out.append((self._page.unlinked_text(child), child))
+            elif child not in self._page.hidden.tabs.labels:  # a label stands over its panel
+                if child in self._page.hidden.tabs.panels:
+                    self._panel_label(child)
                 if tag == "br":
                     self._parts.append("\n")
+                elif self._raised(child):
+                    pass
                 elif tag == "table":
                     self._flush()
                     self._table(child, depth + 1, centred=centred)
@@ -162,24 +204,60 @@ class Walk:
                 self._centred = centred
             self._text(child.tail, element)
 
+    def _panel_label(self, panel: etree._Element) -> None:
+        label = self._page.hidden.tabs.panels[panel]
+        if label:
+            self._flush()
+            self._out.append(MarkupParagraph(label, Place(line=panel.sourceline), centred=True))
+
+    def _raised(self, element: etree._Element) -> bool:
+        """Whether the element is a footnote mark or an exponent, which is then taken down."""
+        lowered = element.tag == "sub"
+        if not lowered and not self._page.style.is_raised(element):
+            return False
+        before = "".join(self._parts)
+        piece = text_of(element)
+        text, mark = (read_lowered if lowered else read_raised)(before.rpartition("\n")[2], piece)
+        if mark is None and text == piece:
+            return False
+        self._begin(element)
+        if mark is not None and before.rstrip().endswith(_OPENS_NOTE):
+            text = f"{mark} "  # the number of what follows: 注：¹ 含加分项；² 不含电话评价
+        elif mark is not None:
+            (self._marks if before.strip() else self._leading).append(mark)
+        self._parts.append(text)
+        return True
+
     def _field(self, field: etree._Element) -> None:
-        """What a field in a table of data is filled in with: some sites show their figures so."""
+        """What a field is filled in with: some sites show their figures so. Outside of tables words are the form's."""
+        if self._page.style.hidden(field):
+            return
         if field.tag == "textarea":
-            self._text(field.text, field)
-        elif (field.get("type") or "text").lower() in _FILLED_IN and not site_furniture.is_hidden(field):
-            self._text(field.get("value"), field)
+            value = field.text
+        elif field.tag == "select":
+            options = list(field.iter("option"))
+            chosen = next((option for option in options if option.get("selected") is not None), None)
+            value = text_of(chosen if chosen is not None else options[0]) if options else None
+        else:
+            value = field.get("value") if (field.get("type") or "text").lower() in _FILLED_IN else None
+        in_document = (
+            self._page.in_main(field) and next(field.iterancestors("td", "p", "li"), None) is not None
+        )
+        if value and (self._keep_all or (in_document and _DIGIT.search(value))):
+            self._text(value, field)
 
     def _table(self, table: etree._Element, depth: int, *, centred: bool) -> None:
         for caption in table.iterchildren("caption"):
             self._block(caption, depth, centred=True)
-        grid = place_cells(table, self._page.is_shown)
+        grid = place_cells(table, self._page.has_place)
         outer_out, outer_keep = self._out, self._keep_all
         leaf = next(table.iterdescendants("table"), None) is None
         self._keep_all = outer_keep or (leaf and _looks_like_data(grid.row_count, grid.column_count))
         cells = []
         for cell in grid.cells:
             self._out = []
-            self._block(cell.element, depth + 1, centred=False)
+            if self._page.is_cell_shown(cell.element):
+                self._block(cell.element, depth + 1, centred=False)
             cells.append(
                 MarkupCell(
                     cell.row,

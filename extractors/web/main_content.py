@@ -14,6 +14,8 @@ from lxml import etree
 
 from extractors.document.links import names_document
 from extractors.web import site_furniture
+from extractors.web.hidden_parts import Holding, find_hidden, holding, is_data_table
+from extractors.web.page_style import NO_DISPLAY, PageStyle
 
 HEADINGS = frozenset(("h1", "h2", "h3"))
 
@@ -50,6 +52,8 @@ _DOMINANT = 0.8
 _SITE_SHARE = 0.3
 _FEW_CHARACTERS = 40
 _FEWEST_DATA_ROWS = 3
+_FEWEST_HEADINGS = 2
+_HIDDEN_ROWS = ("tr", "td", "th", "tbody", "thead", "tfoot")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"[-+]?\d[\d,.]*\s*[%％‰]?")
 
@@ -57,6 +61,23 @@ _FIGURE = re.compile(r"[-+]?\d[\d,.]*\s*[%％‰]?")
 def text_of(element: etree._Element) -> str:
     """All text in an element, white space as one space."""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def _own_text(element: etree._Element) -> str:
+    """The text right inside an element, without that of its children."""
+    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+
+
+def _first_element(found: object) -> etree._Element | None:
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
+
+
+def _column_count(table: etree._Element) -> int:
+    """The columns of the widest row."""
+    rows = ((cell for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr"))
+    return max(
+        (sum(int(_leading_digits(cell.get("colspan")) or 1) for cell in row) for row in rows), default=0
+    )
 
 
 def _leading_digits(text: str | None) -> str:
@@ -73,6 +94,8 @@ class Page:
         self._linked: dict[etree._Element, int] = {}
         self._shown: dict[etree._Element, bool] = {}
         self._with_heading: set[etree._Element] = set()
+        self.style = PageStyle(root)
+        self.hidden = find_hidden(root, self.style)
         self._measure()
         body = root.find(".//body")
         self.body = root if body is None else body
@@ -137,17 +160,48 @@ class Page:
                 yield image
 
     def left_out(self) -> Iterator[tuple[str, etree._Element]]:
-        """Text of the document that the page strikes through or hides in a table: (kind of problem, element)."""
-        for element in self.main.iter(etree.Element):
-            if self._shown[element] or not text_of(element):
-                continue
+        """Text that the page strikes through or hides: (kind of problem, element).
+
+        Of what is hidden outside of the document and its tables only figures are told that no custom of sites
+        explains.
+        """
+        for element in self.body.iter(etree.Element):
             parent = element.getparent()
             if parent is not None and not self._shown.get(parent, True):
                 continue  # told of with what is around it
-            if site_furniture.is_struck(element):
-                yield "struck_text", element
-            elif element.tag in ("tr", "td", "th", "tbody"):
+            if self._shown[element]:
+                if self.style.is_unseen(element) and _own_text(element):
+                    yield "hidden_text", element
+            elif element.tag in site_furniture.NEVER_TEXT or not (text := text_of(element)):
+                continue
+            elif self.style.is_struck(element):
+                if self.in_main(element) or site_furniture.unexplained_figures(text):
+                    yield "struck_text", element
+            elif element.tag in _HIDDEN_ROWS and self.in_main(element):
                 yield "hidden_rows", element
+            elif site_furniture.unexplained_figures(text):
+                yield "hidden_text", element
+
+    def held_by(self, element: etree._Element) -> Holding:
+        """What an element that is left out holds."""
+        return holding(element, self.style)
+
+    def unlinked_text(self, element: etree._Element) -> str:
+        """The text of an element without its links, scripts and what is hidden in it."""
+        parts: list[str] = []
+        stack: list[etree._Element | str] = [element]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, str):
+                parts.append(item)
+                continue
+            if item is not element and item.tail:
+                stack.append(item.tail)
+            link = item.tag == "a" and item.get("href") is not None
+            if self._shown.get(item, False) and not link:
+                stack.extend(reversed(item))
+                stack.append(item.text or "")
+        return _SPACES.sub(" ", " ".join(parts)).strip()
 
     def is_attachment(self, element: etree._Element) -> bool:
         """Whether a link's address or its text names a document file."""
@@ -157,6 +211,16 @@ class Page:
     def is_shown(self, element: etree._Element) -> bool:
         """Whether the element is text at all, and not hidden by the page."""
         return self._shown.get(element, False)
+
+    def has_place(self, element: etree._Element) -> bool:
+        """Whether the element takes its place on the page, be it drawn or not: a cell that is only not seen does."""
+        return self.style.hidden(element) != NO_DISPLAY or element in self.hidden.read
+
+    def is_cell_shown(self, cell: etree._Element) -> bool:
+        """Whether a cell is shown as its row and its part of the table are."""
+        row = cell.getparent()
+        part = None if row is None else row.getparent()
+        return all(self._shown.get(element, True) for element in (cell, row, part) if element is not None)
 
     def in_main(self, element: etree._Element) -> bool:
         """Whether the element is in the part that holds the document."""
@@ -172,24 +236,26 @@ class Page:
                 yield _SPACES.sub("", content)
 
     def _measure(self) -> None:
+        style = self.style
         # From the leaves up, so that a deep page needs no recursion.
         for element in reversed(list(self.root.iter(etree.Element))):
             shown = (
                 element.tag not in site_furniture.NEVER_TEXT
-                and not site_furniture.is_hidden(element)
-                and not site_furniture.is_struck(element)
+                and (not style.hidden(element) or element in self.hidden.read)
+                and not style.is_struck(element)
             )
+            seen = not style.is_unseen(element)
             self._shown[element] = shown
             own = linked = 0
             heading = element.tag in HEADINGS
             if shown:
-                own = len((element.text or "").strip())
+                own = len((element.text or "").strip()) if seen else 0
                 for child in element:
                     if self._shown.get(child, False):
                         own += self._own[child]
                         linked += self._linked[child]
                         heading = heading or child in self._with_heading
-                    own += len((child.tail or "").strip())
+                    own += len((child.tail or "").strip()) if seen else 0
                 if element.tag == "a" and element.get("href") is not None and not self.is_attachment(element):
                     own, linked = 0, own + linked
                 if heading and own + linked:
@@ -202,7 +268,7 @@ class Page:
         if own >= _SITE_SHARE * self._total:
             return False
         if site_furniture.is_site_container(element, element in self._with_heading):
-            if self._holds_data(element):
+            if self._holds_data(element) or self._holds_heading(element):
                 return False
             # The line with date and source may stand in a box called “top” or “position”.
             return not (own > self._linked[element] and site_furniture.is_source_line(text_of(element)))
@@ -225,6 +291,22 @@ class Page:
                 return True
         return False
 
+    def _holds_heading(self, element: etree._Element) -> bool:
+        """Whether the heading of the table that comes next stands in a box of its own: words over as many columns."""
+        for table in element.iter("table"):
+            texts = [text_of(cell) for cell in table.iter("td", "th")]
+            words = [text for text in texts if text]
+            if len(words) < _FEWEST_HEADINGS or any(_FIGURE.fullmatch(text) for text in words):
+                continue
+            if any(self._linked.get(cell) for cell in table.iter("td", "th")):
+                continue
+            following = _first_element(table.xpath("following::table[1]"))
+            if following is not None and is_data_table(following):
+                lacking = _column_count(table) - _column_count(following)
+                if lacking == 0 or (lacking == 1 and not texts[-1]):
+                    return True
+        return False
+
     def _document_element(self) -> etree._Element:
         element = self.body
         while True:
@@ -240,6 +322,8 @@ class Page:
             best = max(candidates, key=lambda child: self._own[child], default=None)
             if best is None or best.tag == "p" or self._own[best] < max(_FEW_CHARACTERS, _DOMINANT * weight):
                 break
+            if any(child is not best and self._holds_heading(child) for child in candidates):
+                break  # the heading of a table belongs to the document as the table does
             element = best
         while element.tag in _TABLE_PARTS and element is not self.body:
             parent = element.getparent()

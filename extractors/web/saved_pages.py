@@ -39,8 +39,9 @@ def read_saved(data: bytes) -> Document:
     for kind, content in _bodies(message):
         if kind == "text/html":
             page, _, found = open_page(content)
-            blocks += flatten(shown_blocks(page))
-            problems += found
+            shown, more = shown_blocks(page)
+            blocks += flatten(shown)
+            problems += [*found, *more]
             links += page.links()
             metadata = page.metadata() | metadata
         else:

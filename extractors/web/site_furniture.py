@@ -17,8 +17,6 @@ _NEVER_TEXT_NAMES = (
     "rp rt"
 )
 NEVER_TEXT = frozenset(_NEVER_TEXT_NAMES.split())
-_STRUCK_TAGS = frozenset(("del", "s", "strike"))
-_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _SITE_TAGS = frozenset(("nav", "footer", "aside"))
 _SITE_ROLES = frozenset(
     ("navigation", "contentinfo", "search", "banner", "complementary", "menu", "menubar", "toolbar")
@@ -33,7 +31,8 @@ _SITE_WORDS_TEXT = (
 _SITE_WORDS = frozenset(_SITE_WORDS_TEXT.split())
 # A head may hold the document's own title; it is left out only where it doesn't.
 _HEAD_WORDS = frozenset(["header", "head", "top", "banner"])
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# “t-head”, “table-header”: a part of a table, whatever else it is called.
+_TABLE_WORDS = frozenset(["table", "tables", "tbl", "tb", "t", "grid", "thead", "datagrid", "sheet"])
 _WORD = re.compile(r"[A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -82,14 +81,22 @@ _GLUED_KEY = re.compile(
 )
 
 
-def is_hidden(element: etree._Element) -> bool:
-    """Whether the page itself hides the element."""
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-
-
-def is_struck(element: etree._Element) -> bool:
-    """Whether the element is struck through: what stands there is no longer meant."""
-    return element.tag in _STRUCK_TAGS or bool(_STRUCK_STYLE.search(element.get("style") or ""))
+# Figures as sites print them around a document.
+_SITE_FIGURES = re.compile(
+    r"""(?:19|20)\d\d\s*[-年./]\s*\d{1,2}(?!\d)(?:\s*[-月./]\s*\d{1,2}(?!\d)\s*日?)?
+      | (?:19|20)\d\d\s*[-–—至]\s*(?:19|20)\d\d\b  # years of a copyright
+      | (?<![\d.])(?:0?[1-9]|1[0-2])\s*[-月/]\s*(?:0?[1-9]|[12]\d|3[01])(?![\d.%％])\s*日?
+      | (?:19|20)\d\d\s*年(?:度)? | \d{1,2}\s*月(?:\s*份)? | \d{1,2}\s*[:：]\s*\d\d(?:\s*[:：]\s*\d\d)?
+      | (?<!\d)(?:12345|123\d\d|11\d|12\d|95\d{3})(?!\d|\s*[件项个]) | 7\s*[x×*]\s*24
+      | [(（]?0\d{2,3}[)）]?\s*[-—–]?\s*\d{7,8}(?:\s*[-转]\s*\d+)?
+      | (?<!\d)(?:1[3-9]\d{9}|\d{7,8}|\d{10,})(?!\d|\s*[件项个元万]) | 邮(?:政编码|编)\s*[:：]?\s*\d{6}
+      | 备\s*(?:案号?)?\s*[:：]?\s*\d+\s*号?(?:\s*-\s*\d+)?
+      | (?:浏览|访问|点击|阅读|查看|人气|下载|评论|点赞|收藏|转发|分享)\w{0,3}\s*[:：]?\s*[\[(（]?\s*\d+
+      | [第共]\s*\d+\s*[页条期] | \d+\s*/\s*\d+\s*页 | \d+\s*[x×*]\s*\d+ | \d+\s*(?:楼|号(?!线)|室|层|栋|℃)
+      | (?:IE|Chrome|Edge|WAP|Windows|V)\s*\d+(?:\.\d+)* | [A-Za-z]+\d+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FIGURE = re.compile(r"\d+(?:[.,，．]\d+)*\s*[%％‰]?")
 
 
 def is_site_container(element: etree._Element, has_heading: bool) -> bool:
@@ -115,6 +122,7 @@ def is_site_container(element: etree._Element, has_heading: bool) -> bool:
         return False
     # “content-bottom”, “article_head”: a part of the article, not of the site.
     return not words & {
+        *_TABLE_WORDS,
         "content",
         "article",
         "zoom",
@@ -126,6 +134,14 @@ def is_site_container(element: etree._Element, has_heading: bool) -> bool:
         "container",
         "wrap",
     }
+
+
+def unexplained_figures(text: str) -> list[str]:
+    """The figures of a text that was taken for the site's which none of its customs explains.
+
+    Dates and times, telephone numbers and hotlines, registrations (ICP备), counters and page numbers are explained.
+    """
+    return _FIGURE.findall(_SITE_FIGURES.sub(" ", text))
 
 
 def is_site_line(text: str, *, inner: bool) -> bool:

@@ -19,6 +19,8 @@ from pipelines.meaning.rows.row_ids import RowIds
 from pipelines.meaning.rows.table_rows import table_rows
 from warehouse.records import DocumentFacts, DocumentRows, RawProblem, Rows
 
+_HIDDEN = ("hidden_rows", "hidden_text")  # problems of parts that a page holds and doesn't show
+
 
 class Interpreter(Resolvers):
     """Resolvers loaded once for each process."""
@@ -52,6 +54,9 @@ class Interpreter(Resolvers):
         # A document that gives none of these says nothing to the warehouse.
         if not (document.links or out.tables or out.statements or out.rankings or out.targets):
             words = "没有表格，正文也没有可用的数：可能不是通报，或文件不完整 (no table and no figure in it)"
+            hidden = [problem.message for problem in document.problems if problem.kind in _HIDDEN]
+            if hidden:
+                words = f"{words}；页面隐藏了：{'; '.join(hidden)}"
             out.problems.append(ids.problem("nothing", "nothing_found", None, words))
         return out
 

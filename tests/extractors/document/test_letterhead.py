@@ -126,6 +126,92 @@ def test_page_facts_of_a_line_with_a_name_and_a_time_before_them() -> None:
     assert page_facts("现将时间:安排如下,各单位来源:于基层的意见。") == []
 
 
+ISSUER, ISSUED = "安平市政务服务和大数据管理局", "2024-07-08"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"发布机构：{ISSUER} 发布日期：{ISSUED}",
+        f"发布机构：{ISSUER}发布日期：{ISSUED}",
+        f"发布日期：{ISSUED}发布机构：{ISSUER}浏览次数：123",
+        f"【发布日期：{ISSUED}】 【发布机构：{ISSUER}】",
+    ],
+)
+def test_issuer_and_date_on_one_line(line: str) -> None:
+    front = read_front(["关于运行情况的通报", line, "各县区：", BODY, "2024年7月5日"])
+    assert (front.issuer, front.published_on) == (ISSUER, date(2024, 7, 8))
+
+
+def test_where_figures_come_from_is_no_source_of_the_page() -> None:
+    assert page_facts(f"数据来源：{ISSUER}") == []
+    assert page_facts(f"{ISSUER}发布日期：{ISSUED}") == [("发布日期", ISSUED)]
+
+
+@pytest.mark.parametrize("issue", ["（第512期）", "(第12期)", "第12期", "（总第8期）"])
+def test_a_title_may_end_with_its_issue(issue: str) -> None:
+    front = read_front([f"关于6月份全市政务服务运行情况的通报{issue}", "各县区：", BODY])
+    assert front.title == f"关于6月份全市政务服务运行情况的通报{issue}"
+    assert front.document_number is None
+
+
+def test_a_masthead_with_its_issue_is_the_title_only_where_there_is_no_other() -> None:
+    masthead = "永兴市政务服务工作简报（第12期）"
+    below = read_front([masthead, "永兴市政务服务局 2024年7月8日", "关于6月份情况的通报", BODY])
+    assert (below.title, below.document_number) == ("关于6月份情况的通报", "第12期")
+    alone = read_front([masthead, BODY])
+    assert (alone.title, alone.document_number) == (masthead, "第12期")
+
+
+def test_the_issue_line_of_a_periodical_has_its_date() -> None:
+    front = read_front(
+        ["永兴市12345热线周报", "第12期 2024年7月8日", "6月1日召开了会议。", "2024年6月20日发布了办法。"]
+    )
+    assert front.published_on == date(2024, 7, 8)
+
+
+def test_a_number_in_wide_digits() -> None:
+    assert (
+        read_front(["关于情况的通报", "安政数〔２０２４〕１２号", BODY]).document_number
+        == "安政数〔２０２４〕１２号"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("(2016年3月4日—3月10日)", date(2016, 3, 10)),
+        ("2016年3月4日至10日", date(2016, 3, 10)),
+        ("统计时间：2016.3.4-3.10", date(2016, 3, 10)),
+        ("（2015年12月28日—2016年1月3日）", date(2016, 1, 3)),
+        ("2016年3月1日0时至3月31日24时", date(2016, 3, 31)),
+        ("（2016年3月10日0时至24时）", date(2016, 3, 10)),
+    ],
+)
+def test_days_in_the_head_are_the_period(line: str, last: date) -> None:
+    for head in (["某县热线一周情况通报", line], [f"某县热线一周情况通报（{line.strip('()（）')}）"]):
+        front = read_front([*head, "一、基本情况", "2月份受理12件，2月份办结12件。"])
+        assert front.as_of == last
+        assert front.published_on is None
+
+
+def test_days_that_the_text_tells_of_are_no_period() -> None:
+    lines = ["关于情况的通报", "2016年3月20日", "会议于2016年3月4日—3月10日召开。", "(2016年3月4日—3月10日)"]
+    assert read_front(lines).as_of is None
+
+
+def test_a_cut_off_day_with_its_hour_is_no_date_of_issue() -> None:
+    front = read_front(
+        ["关于情况的通报", "（截至2024年6月12日24时）", BODY.replace("11月27日", "2024年6月12日24时")]
+    )
+    assert (front.as_of, front.published_on) == (date(2024, 6, 12), None)
+
+
+def test_the_time_of_a_meeting_in_the_body_is_no_date_of_issue() -> None:
+    body = [BODY, "时间：2024年5月1日", *["会议内容如下，请认真落实。"] * 8]
+    assert read_front(["关于会议的通知", "各县区：", *body]).published_on is None
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

@@ -247,10 +247,15 @@ def test_lines_under_each_other_stay_apart() -> None:
         [1, "教育局", 12],
         [2, "市公安局\n市人社局", "118\n128"],
         [3, "自然资源和\n规划局", 56],
+        [4, "水利局", "7\n8"],
     )
     (table,) = saved(book).tables
-    assert [cell.lines for cell in table.rows[1].cells] == [(), ("市公安局", "市人社局"), ("118", "128")]
-    assert (table.rows[2].texts[1], table.rows[2].cells[1].lines) == ("自然资源和规划局", ())
+    assert [row.texts[1:] for row in table.rows[1:4]] == [
+        ("市公安局", "118"),
+        ("市人社局", "128"),
+        ("自然资源和规划局", "56"),
+    ]
+    assert table.rows[4].cells[2].lines == ("7", "8")  # of one name: told, and never read as one figure
 
 
 NEGATIVES = {

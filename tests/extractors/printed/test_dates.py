@@ -83,6 +83,31 @@ def test_a_range_keeps_its_first_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2016年3月4日—3月10日", date(2016, 3, 4), date(2016, 3, 10)),
+        ("2024年6月1日0时至6月30日24时", date(2024, 6, 1), date(2024, 6, 30)),
+        ("2023年12月29日至2024年1月4日", date(2023, 12, 29), date(2024, 1, 4)),
+        ("2023年12月29日至1月4日", date(2023, 12, 29), date(2024, 1, 4)),
+        ("12月29日至1月4日", date(2021, 12, 29), date(2022, 1, 4)),
+        ("2016.3.4-3.10", date(2016, 3, 4), date(2016, 3, 10)),
+        ("2016-03-04至2016-03-10", date(2016, 3, 4), date(2016, 3, 10)),
+        ("２０１６年３月４日至１０日", date(2016, 3, 4), date(2016, 3, 10)),
+    ],
+)
+def test_a_range_of_days(text: str, first: date, last: date) -> None:
+    (found,) = find_dates(text, year=2022)
+    assert (found.first, found.value, found.precision) == (first, last, Precision.DAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["截至2024年6月12日24时", "截至 2024年6月12日 24 时", "截至２０２４年６月１２日"]
+)
+def test_a_cut_off_day_with_its_hour(text: str) -> None:
+    assert [item.value for item in cut_off_dates(text)] == [date(2024, 6, 12)]
+
+
 @given(
     st.dates(date(1990, 1, 1), date(2099, 12, 31)),
     st.sampled_from(["{y}年{m}月{d}日", "{y}-{m:02}-{d:02}", "{y} 年 {m} 月 {d} 日", "{y}.{m}.{d}"]),
