@@ -72,7 +72,7 @@ def _read(
         contents,
         page_count=file.page_count,
         metadata=file.metadata(),
-        problems=[*package.problems(), *file.problems],
+        problems=list(package.problems()),
     )
     return document, file.fonts
 
@@ -131,7 +131,6 @@ class OfdFile:
         self._package = package
         self._font_files: dict[str, str] = {}
         self.fonts = Fonts(self._embedded, trusted)
-        self.problems: list[Problem] = []
         self._stopwatch = Stopwatch(max_seconds, "the OFD")
         if any(name.lower().endswith("encryptions.xml") for name in package.names()):
             raise UnreadableDocument("encrypted", "The OFD is encrypted.", "Get a copy without encryption.")
@@ -238,7 +237,7 @@ class OfdFile:
                 {**resources.units, **mine.units}, {**resources.parameters, **mine.parameters}, self.fonts
             )
         content, left_out = read_page(number, physical, layers, resources)
-        self.problems += left_out.problems(number)
+        content.problems += left_out.problems(number)
         return content
 
 

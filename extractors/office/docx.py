@@ -21,6 +21,7 @@ from extractors.files.zip_package import Package, parse_xml, resolve
 from extractors.markup.nested_tables import MarkupBlock, MarkupCell, MarkupParagraph, MarkupTable, flatten
 from extractors.markup.word_grid import RawCell, place_cells
 from extractors.model import Document, Problem
+from extractors.office.clock_fields import ClockFields
 from extractors.office.list_numbering import Numbering
 from extractors.office.raised_runs import RaisedRuns
 from extractors.office.symbol_fonts import PRIVATE, printed_symbol
@@ -65,14 +66,14 @@ _HIDDEN = frozenset(
 _UNKNOWN = "\ufffd"
 
 
-def read_docx(data: bytes) -> Document:
-    """Read a DOCX file.
+def read_docx(data: bytes, *, converted: bool = False) -> Document:
+    """Read a DOCX file. `converted`: another program made it from a file whose fields show what they showed last.
 
     Raises:
         UnreadableDocument: `damaged`, `encrypted`, `too_large` or `no_text`.
     """
     with Package(data) as package:
-        reader = _Reader(package)
+        reader = _Reader(package, converted=converted)
         blocks = flatten(reader.blocks())
         problems = (*package.problems(), *reader.problems)
     if not blocks:
@@ -107,9 +108,10 @@ class _Line:
 
 
 class _Reader:
-    def __init__(self, package: Package, depth: int = 0) -> None:
+    def __init__(self, package: Package, depth: int = 0, *, converted: bool = False) -> None:
         self._package = package
         self._depth = depth
+        self._fields = ClockFields() if converted else None
         self._main = _main_part(package)
         self._relations = relations = _relations(package, self._main)
         self.links = [
@@ -226,6 +228,8 @@ class _Reader:
     def _inline(self, parent: etree._Element, line: _Line) -> None:
         for child in parent:
             tag = child.tag
+            if self._fields is not None and self._fields.hides(child, self.problems):
+                continue
             if tag == f"{W}t":
                 text = child.text or ""
                 line.add(self._without_private(text, parent) if PRIVATE.search(text) else text)

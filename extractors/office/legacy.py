@@ -13,12 +13,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from extractors.errors import UnreadableDocument
 from extractors.files.text_formats import is_word_xml
-from extractors.model import Document
+from extractors.model import Document, Problem
 from extractors.office.docx import read_docx
 
 MEDIA_TYPE = "application/msword"
@@ -32,6 +33,13 @@ _WORD_STREAM = "WordDocument".encode("utf-16-le")  # Word's and WPS Writer's
 _WORKS_STREAM = "MatOST".encode("utf-16-le")  # Microsoft Works, the other .wps
 _RTF = b"{\\rtf"
 _ZIP = b"PK"
+_LOST_REFERENCE = (
+    "Error: Reference source not found",
+    "错误：未找到引用源",
+    "错误: 找不到引用源",
+    "错误：引用源未找到",
+)
+_MOST_SHOWN = 80  # characters of a text that a message quotes
 _REMEDY = "Save it as DOCX in Word or WPS and give that file instead."
 
 
@@ -59,13 +67,25 @@ def read_doc(data: bytes, *, seconds: float = SECONDS) -> Document:
         raise UnreadableDocument(
             "damaged", "The file holds no Word text: it is cut off or something else.", _REMEDY
         )
-    document = read_docx(convert_to_docx(data, seconds=seconds))
+    document = read_docx(convert_to_docx(data, seconds=seconds), converted=True)
     return replace(
         document,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=_media_type(data),
         metadata={**document.metadata, "converted_by": "LibreOffice"},
+        problems=(*document.problems, *_lost_references(document)),
     )
+
+
+def _lost_references(document: Document) -> Iterator[Problem]:
+    """References to nowhere: Word keeps showing what they showed last, LibreOffice an error in its place."""
+    cells = ((cell.text, cell.place) for table in document.tables for row in table.rows for cell in row.cells)
+    for text, place in (*cells, *((p.text, p.place) for p in document.paragraphs)):
+        if any(error in text for error in _LOST_REFERENCE):
+            message = (
+                f"A reference was lost in the conversion, so that its text was not read: {text[:_MOST_SHOWN]}"
+            )
+            yield Problem("field", message, place)
 
 
 def _media_type(data: bytes) -> str:

@@ -26,6 +26,7 @@ from extractors.tables.grid import Grid, GridCell, compacted
 
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS_MEDIA_TYPE = "application/vnd.ms-excel"
+ODS_MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 READER = "workbook"
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表|book|table)\s*\d*$|\d+$", re.IGNORECASE)
@@ -58,12 +59,19 @@ def read_workbook(data: bytes) -> Document:
         )
     source = Source(
         data=data,
-        media_type=XLSX_MEDIA_TYPE if data.startswith(b"PK") else XLS_MEDIA_TYPE,
+        media_type=_media_type(data),
         reader=READER,
         page_count=len(book.sheets),
         problems=tuple(book.problems),
     )
     return build_document(blocks, source)
+
+
+def _media_type(data: bytes) -> str:
+    if not data.startswith(b"PK"):
+        return XLS_MEDIA_TYPE
+    # The first entry of an ODS is its media type, uncompressed.
+    return ODS_MEDIA_TYPE if ODS_MEDIA_TYPE.encode() in data[:200] else XLSX_MEDIA_TYPE
 
 
 def sheet_blocks(sheet: Sheet) -> list[Block]:

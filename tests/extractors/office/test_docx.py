@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -385,3 +386,120 @@ def test_a_web_page_taken_in_whole() -> None:
     document = read_docx(made.getvalue())
     assert [r.texts for r in document.tables[0].rows] == [("教育局", "12")]
     assert texts(document) == ["各单位："]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+RAISED = {
+    "vertAlign": '<w:vertAlign w:val="superscript"/>',
+    "position": '<w:position w:val="6"/><w:sz w:val="14"/>',
+    "style": '<w:rStyle w:val="mark"/>',
+    "style based on one": '<w:rStyle w:val="fine"/>',
+}
+STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:type="character" w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="fine"><w:basedOn w:val="mark"/><w:rPr><w:b/></w:rPr></w:style></w:styles>'
+)
+
+
+def raw_cell(*runs: str) -> str:
+    return f"<w:tc><w:p>{''.join(runs)}</w:p></w:tc>"
+
+
+@pytest.mark.parametrize("how", RAISED)
+@pytest.mark.parametrize("mark", ["1", "[2]", "①", "*", "注3", "1,2"])
+def test_a_raised_mark_is_no_part_of_a_name_or_figure(how: str, mark: str) -> None:
+    raised = run(mark, RAISED[how])
+    document = read(
+        table(
+            plain_row("单位", "数量"),
+            row(raw_cell(run("市人社局"), raised), raw_cell(run("66"), raised)),
+            plain_row("市医保局", "45"),
+        ),
+        styles=STYLES,
+    )
+    (found,) = document.tables
+    assert [r.texts for r in found.rows] == [("市人社局", "66"), ("市医保局", "45")]
+    assert [c.marks for c in found.rows[0].cells] == [(mark,), (mark,)]
+
+
+KEPT = [
+    (("3.5", "km"), "2", "3.5km²"),
+    (("建筑面积（平方", "m"), "3", "建筑面积（平方m³"),
+    (("56.",), "41", "56.41"),
+    (("75",), "%", "75%"),
+    (("1.2×10",), "4", "1.2×10⁴"),
+    ((), "150", "150"),
+]
+
+
+@pytest.mark.parametrize(("before", "raised", "text"), KEPT)
+def test_what_is_raised_and_no_mark_stays(before: tuple[str, ...], raised: str, text: str) -> None:
+    value = raw_cell(*map(run, before), run(raised, RAISED["vertAlign"]))
+    document = read(table(plain_row("单位", "数量"), row(cell("甲局"), value), plain_row("乙局", "4")))
+    assert (document.tables[0].rows[0].texts[1], document.tables[0].rows[0].cells[1].marks) == (text, ())
+
+
+def test_a_footnote_in_a_cell_stands_under_the_table() -> None:
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:footnote w:id="2">{w_paragraph("含市政公用事项。")}</w:footnote></w:footnotes>'
+    )
+    value = raw_cell(run("66"), '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    document = read(
+        table(plain_row("单位", "数量"), row(cell("甲局"), value), plain_row("乙局", "4")), footnotes=notes
+    )
+    (found,) = document.tables
+    assert (found.rows[0].texts, found.rows[0].cells[1].marks) == (("甲局", "66"), ("1",))
+    assert found.footnotes == ("注1：含市政公用事项。",)
+
+
+def test_paragraphs_under_each_other_stay_apart() -> None:
+    two = f"<w:tc>{w_paragraph('118')}{w_paragraph('128')}</w:tc>"
+    names = f"<w:tc>{w_paragraph('市公安局')}{w_paragraph('市人社局')}</w:tc>"
+    wrapped = f"<w:tc>{w_paragraph('市自然资源和')}{w_paragraph('规划局')}</w:tc>"
+    document = read(table(plain_row("单位", "数量"), row(names, two), row(wrapped, cell("45"))))
+    first, second = document.tables[0].rows
+    assert [c.lines for c in first.cells] == [("市公安局", "市人社局"), ("118", "128")]
+    assert (second.texts[0], second.cells[0].lines) == ("市自然资源和规划局", ())
+
+
+SIGNS = [
+    ('<w:sym w:font="Symbol" w:char="F02D"/>', "−4.00%"),
+    ('<w:sym w:font="Wingdings 3" w:char="F071"/>', "▼4.00%"),
+    ('<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr><w:t>\uf02d</w:t>', "−4.00%"),
+    ('<w:sym w:font="Webdings" w:char="F036"/>', "\ufffd4.00%"),
+]
+
+
+@pytest.mark.parametrize(("sign", "text"), SIGNS)
+def test_signs_of_symbol_fonts(sign: str, text: str) -> None:
+    value = raw_cell(f"<w:r>{sign}</w:r>", run("4.00%"))
+    document = read(table(plain_row("单位", "同比"), row(cell("甲局"), value), plain_row("乙局", "4.00%")))
+    assert document.tables[0].rows[0].texts[1] == text
+    assert [p.kind for p in document.problems] == (["symbol"] if "\ufffd" in text else [])
+
+
+def test_strict_open_xml_with_its_relations() -> None:
+    """Every namespace of the strict form, as Word saves it, not only the main one."""
+    out = io.BytesIO()
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:footnote w:id="2">{w_paragraph("不含垂管部门。")}</w:footnote></w:footnotes>'
+    )
+    body = '<w:p><w:r><w:t>共32个部门。</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    with (
+        zipfile.ZipFile(io.BytesIO(docx_package(body, footnotes=notes))) as source,
+        zipfile.ZipFile(out, "w") as target,
+    ):
+        for name in source.namelist():
+            part = re.sub(
+                rb"http://schemas.openxmlformats.org/(officeDocument|wordprocessingml|drawingml)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                source.read(name),
+            )
+            target.writestr(name, part)
+    assert texts(read_docx(out.getvalue())) == ["共32个部门。", "不含垂管部门。"]

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.errors import UnreadableDocument
 from extractors.office import legacy
+from extractors.reading import read_document
 from tests.paths import FIXTURES
 
 FIXTURES = FIXTURES / "office"
@@ -77,3 +78,38 @@ def test_a_conversion_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_p
         legacy.read_doc((FIXTURES / "letter.doc").read_bytes(), seconds=0.3)
     assert caught.value.code == "too_large"
     assert "0.3 seconds" in caught.value.what
+
+
+RTF_WITH_FIELDS = (
+    rb"{\rtf1\ansi {\pard Report\par}"
+    rb"{\trowd\cellx2000\cellx4000\intbl Unit\cell Count\cell\row}"
+    rb"{\trowd\cellx2000\cellx4000\intbl A\cell 200\cell\row}"
+    rb"{\trowd\cellx2000\cellx4000\intbl B\cell 405\cell\row}"
+    rb"{\trowd\cellx2000\cellx4000\intbl Total\cell {\field{\*\fldinst =SUM(ABOVE)}{\fldrslt 999}}\cell\row}"
+    rb"{\trowd\cellx2000\cellx4000\intbl Rate\cell {\field{\*\fldinst REF total}{\fldrslt 77.7%}}\cell\row}"
+    rb"{\pard {\field{\*\fldinst TOC \\o}{\fldrslt Contents 12}}\par}"
+    rb"{\pard Issued {\field{\*\fldinst DATE}{\fldrslt 2023-06-30}} end\par}}"
+)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(legacy.libreoffice() is None, reason="LibreOffice Writer is not installed")
+def test_fields_of_a_doc_keep_what_they_showed() -> None:
+    """A stored result that isn't what the field would come to shows that nothing was computed again."""
+    document = legacy.read_doc(legacy.convert(RTF_WITH_FIELDS, "rtf", "doc:MS Word 97"))
+    assert document.tables[0].rows[-2].texts == ("Total", "999")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert any(text.startswith("Contents 12") for text in texts)
+    # What LibreOffice can't keep is told: a reference without its target, and the date, which would be today.
+    assert any(text.split() == ["Issued", "end"] for text in texts)
+    told = [problem.message for problem in document.problems if problem.kind == "field"]
+    assert ["not read" in message for message in told] == [True, True]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(legacy.libreoffice() is None, reason="LibreOffice Writer is not installed")
+def test_an_odt_is_read_like_a_doc() -> None:
+    data = legacy.convert((FIXTURES / "letter.rtf").read_bytes(), "rtf", "odt:writer8")
+    document = read_document(data)
+    assert document.media_type == "application/vnd.oasis.opendocument.text"
+    assert document.tables[0].rows[0].texts == ("1", "公安局", "户口簿", "3,204")

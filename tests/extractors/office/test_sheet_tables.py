@@ -16,6 +16,7 @@ from extractors.errors import UnreadableDocument
 from extractors.model import PLAIN, Document, RowKind
 from extractors.office.legacy import convert, libreoffice
 from extractors.office.sheet_tables import read_workbook
+from extractors.reading import read_document
 from tests.paths import FIXTURES
 
 FIXTURES = FIXTURES / "office"
@@ -314,3 +315,18 @@ def test_a_strict_open_xml_workbook_opens() -> None:
         ("2", "公安局", "25.00%"),
     ]
     assert document.problems == ()
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
+def test_an_ods_keeps_its_number_formats(tmp_path: Path) -> None:
+    book = sheet_of(["单位", "办件量", "占比"], ["甲局", 1200, 0.9833], ["乙局", 5, -0.5])
+    for row in (2, 3):
+        book.active.cell(row, 2).number_format = "#,##0"
+        book.active.cell(row, 3).number_format = "0.00%_);[Red](0.00%)"
+    book.save(tmp_path / "a.xlsx")
+    document = read_document(convert((tmp_path / "a.xlsx").read_bytes(), "xlsx", "ods:calc8"))
+    (table,) = document.tables
+    assert [row.texts for row in table.rows] == [("甲局", "1,200", "98.33%"), ("乙局", "5", "(50.00%)")]
+    assert table.rows[1].cells[2].stored == -0.5
+    assert document.media_type == "application/vnd.oasis.opendocument.spreadsheet"
