@@ -11,8 +11,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from extractors.printed.figure_grammar import read_figure
-from extractors.printed.figure_parts import AMOUNT, PREFIX, PREFIX_SIGN, SUFFIX, SUFFIX_SIGN, Figure, amount
+from extractors.printed.figures.figure_grammar import read_figure
+from extractors.printed.figures.figure_parts import (
+    AMOUNT,
+    PREFIX,
+    PREFIX_SIGN,
+    SUFFIX,
+    SUFFIX_SIGN,
+    Figure,
+    amount,
+)
 
 _FIGURE = re.compile(
     rf"(?:(?P<prefix>{PREFIX})\s*)?(?:(?P<sign>[-−－–﹣+＋↑↓▲▼])\s?)?{AMOUNT}\s?(?P<suffix>{SUFFIX})?"

@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.model import Cell
-from extractors.printed.figure_grammar import PrintedFigure, read_figure
-from extractors.printed.figure_groups import FigureGroup, Group, read_group
-from extractors.printed.figure_parts import Figure
+from extractors.printed.figures.figure_grammar import PrintedFigure, read_figure
+from extractors.printed.figures.figure_groups import FigureGroup, Group, read_group
+from extractors.printed.figures.figure_parts import Figure
 from extractors.printed.no_value import is_no_value
 from extractors.printed.numbers import chinese_integer
 

@@ -16,8 +16,8 @@ from typing import Literal
 
 from extractors.model import Cell, Document, Row, RowKind, Table
 from extractors.printed.dates import parse_date
-from extractors.printed.figure_grammar import PrintedFigure
-from extractors.printed.figure_parts import Comparator, Figure
+from extractors.printed.figures.figure_grammar import PrintedFigure
+from extractors.printed.figures.figure_parts import Comparator, Figure
 from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.tables.cell_content import (

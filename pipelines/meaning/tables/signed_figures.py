@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.model import Cell
-from extractors.printed.figure_grammar import PrintedFigure, Turn
+from extractors.printed.figures.figure_grammar import PrintedFigure, Turn
 from extractors.printed.measure_words import RATES
 from pipelines.meaning.tables.cell_content import Content, read
 

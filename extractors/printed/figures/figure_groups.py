@@ -12,7 +12,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.printed.characters import simplified
-from extractors.printed.figure_parts import AMOUNT, PREFIX, PREFIX_SIGN, SUFFIX, SUFFIX_SIGN, Figure, amount
+from extractors.printed.figures.figure_parts import (
+    AMOUNT,
+    PREFIX,
+    PREFIX_SIGN,
+    SUFFIX,
+    SUFFIX_SIGN,
+    Figure,
+    amount,
+)
 
 
 class Group(StrEnum):

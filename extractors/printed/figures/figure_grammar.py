@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractors.printed.characters import simplified
-from extractors.printed.figure_parts import (
+from extractors.printed.figures.figure_parts import (
     AMOUNT,
     PREFIX,
     PREFIX_SIGN,

@@ -48,7 +48,7 @@ _SCALED_UNIT = alternatives(word for word in IN_CELLS if word[0] in "千百万")
 AMOUNT = (
     rf"{_NUMBER}"
     r"\s?(?P<more>余|多)?"
-    rf"\s?(?P<scale>(?!{_SCALED_UNIT}){alternatives(word for word in SCALES if word)})?"
+    rf"\s?(?P<scale>(?!{_SCALED_UNIT})(?:{alternatives(word for word in SCALES if word)}))?"
     r"\s?(?P<more_after>余|多(?!数|于))?"
     rf"\s?(?P<unit>{UNIT})?"
 )
