@@ -53,6 +53,11 @@ MINUS = "-−－–﹣‐‑‒"
 PLUS = "+＋﹢"
 DASHES = "—―─"
 
+TURN_WORDS = frozenset(_WORDS)
+"""Words of direction: 下降, 增收 …"""
+TURN_SIGNS = re.escape("".join((MINUS, PLUS, DASHES, *_ARROWS, *_TRIANGLE_OF)))
+"""Signs, arrows and triangles, for a class of characters."""
+
 _BASE = (
     r"同比|环比|较上年同期|较去年同期|较上年|较去年|较上月|较上期|比上年同期|比去年同期|比上年|比去年|比上月"
 )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.printed.characters import simplified
+from extractors.printed.figures.figure_grammar import TURN_SIGNS, TURN_WORDS
 from extractors.printed.figures.figure_parts import (
     AMOUNT,
     PREFIX,
@@ -43,31 +44,36 @@ class FigureGroup:
 
 _FIGURE = re.compile(rf"(?:(?P<prefix>{PREFIX})\s*)?{AMOUNT}\s?(?P<suffix>{SUFFIX})?")
 _ANY = re.sub(r"\?P<\w+>", "?:", AMOUNT)
+_ONE = re.compile(_ANY)
 _RANGE = re.compile(rf"({_ANY})\s?(?:[-－–—~～〜至到]|——)\s?({_ANY})")
-_SPLIT = re.compile(rf"{_ANY}(?:\s?[/／|、;；]\s?{_ANY})+")
-_SEVERAL = re.compile(rf"{_ANY}(?:\s+{_ANY})+|{_ANY}\s?[(（][^\d()（）]{{0,8}}{_ANY}[^\d()（）]{{0,4}}[)）]")
+_STROKE = re.compile(r"\s?[/／|、;；]\s?")
+_IN_BRACKETS = re.compile(rf"{_ANY}\s?[(（][^\d()（）]{{0,8}}{_ANY}[^\d()（）]{{0,4}}[)）]")
 _YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d|0\d.*")  # 2019-2020, 0371-1234567
 _EDGES = " \t\n,，。;；、()（）“”\"'"
+_LONGEST = 200  # characters; more are a text with figures in it
 _DIGIT = re.compile(r"\d")
-_LABEL = re.compile(r"[^\d()（）]{1,24}")
+# A sign or direction is no part of a label: 同比-4% and 办件量下降5% aren't understood here.
+_LABEL = re.compile(rf"[^\d()（）{TURN_SIGNS}]{{1,24}}(?<!{')(?<!'.join(sorted(TURN_WORDS))})")
 
 
 @lru_cache(maxsize=16384)
 def read_group(text: str) -> FigureGroup | None:
     """The figures of a text that holds several of them, or one with a label, and nothing else."""
-    plain = simplified(text.strip())
-    if not _DIGIT.search(plain):
+    plain = simplified(" ".join(text.split()))
+    if len(plain) > _LONGEST or not _DIGIT.search(plain):
         return None
     if match := _RANGE.fullmatch(plain):
         ends = tuple(_figures(plain))
         if any(_YEAR_OR_CODE.fullmatch(end.strip()) for end in match.groups()) or len(ends) != 2:
             return None
         return FigureGroup(Group.RANGE, ends)
-    if _SPLIT.fullmatch(plain):
+    if len(pieces := _STROKE.split(plain)) > 1 and all(map(_ONE.fullmatch, pieces)):
         return FigureGroup(Group.SPLIT, tuple(_figures(plain)))
-    return _labelled(plain) or (
-        FigureGroup(Group.SEVERAL, tuple(_figures(plain))) if _SEVERAL.fullmatch(plain) else None
-    )
+    if labelled := _labelled(plain):
+        return labelled
+    if _IN_BRACKETS.fullmatch(plain) or all(map(_ONE.fullmatch, plain.split())):
+        return FigureGroup(Group.SEVERAL, tuple(_figures(plain)))
+    return None
 
 
 def _figures(text: str) -> list[Figure]:

@@ -96,6 +96,7 @@ _PLAN = re.compile(
 _DIFFERENCE = re.compile(r"^(?!.*(?:率|幅|比例|百分|%)).*(?:增减|增加|减少|变化|净增|增量)")
 _CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_NUMBER = re.compile(r"[\d,，.\s]+")
 _FEWEST_FIGURES = 0.25  # of a column whose heading says that it counts; fewer are slips in a column of names
 
 
@@ -272,11 +273,14 @@ class _Describer:
         """Whether a column of numbers with words behind them holds names (12社区) or periods, no amounts (113桶)."""
         heading = "".join("".join(self.paths[index]).split())
         texts = self.contents[index].texts
-        named = sum(1 for text in texts if _BODY_NAME.search(text))
         if _PERIOD_HEADING.match(heading):
             return True
-        return not self._resolves(index) and (
-            _ENTITY[0][0].search(heading) is not None or 2 * named > len(texts)
+        if self._resolves(index) or any(map(printed_unit, self.paths[index])):
+            return False
+        words = {_NUMBER.sub("", text) for text in texts if read_cell(text).content is Content.UNKNOWN_WORD}
+        named = sum(1 for text in texts if _BODY_NAME.search(text))
+        return (
+            any(pattern.search(heading) for pattern, _ in _ENTITY) or 2 * named > len(texts) or len(words) > 1
         )
 
     def _resolves(self, index: int) -> bool:
