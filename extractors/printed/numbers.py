@@ -7,54 +7,24 @@ What does not: dates (see `dates`), which words are measure words (`measure_word
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
-from extractors.printed.characters import simplified
-from extractors.printed.measure_words import IN_CELLS, RATES, alternatives, bare
-from extractors.printed.no_value import is_no_value
-
-Comparator = Literal["=", ">=", "<=", ">", "<"]
-
-_SCALES = {"": 1, "千": 1_000, "万": 10_000, "萬": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
-           "億": 100_000_000, "万亿": 1_000_000_000_000}  # fmt: skip
-
-_PREFIXES: tuple[tuple[str, Comparator], ...] = (
-    ("大于等于", ">="), ("大于或等于", ">="), ("不低于", ">="), ("不少于", ">="), ("不小于", ">="), ("不得低于", ">="),
-    ("不得少于", ">="), ("至少", ">="), ("最低", ">="), ("≥", ">="), ("≧", ">="), (">=", ">="), ("＞=", ">="), ("⩾", ">="),
-    ("小于等于", "<="), ("小于或等于", "<="), ("不高于", "<="), ("不超过", "<="), ("不大于", "<="), ("不多于", "<="),
-    ("不得超过", "<="), ("不得高于", "<="), ("至多", "<="), ("最多", "<="), ("≤", "<="), ("≦", "<="), ("<=", "<="), ("⩽", "<="),
-    ("＜=", "<="), ("大于", ">"), ("高于", ">"), ("多于", ">"), ("超过", ">"), ("超", ">"), (">", ">"), ("＞", ">"),
-    ("小于", "<"), ("低于", "<"), ("少于", "<"), ("不足", "<"), ("不到", "<"), ("<", "<"), ("＜", "<"),
-    ("约为", "="), ("大约", "="), ("约", "="), ("近", "="), ("将近", "="), ("=", "="),
-)  # fmt: skip
-_SUFFIXES: tuple[tuple[str, Comparator], ...] = (
-    ("及以上", ">="), ("或以上", ">="), ("以上", ">="), ("及以下", "<="), ("以下", "<="), ("以内", "<="), ("之内", "<="),
-    ("左右", "="),
-)  # fmt: skip
-_PREFIX_SIGN = dict(_PREFIXES)
-_SUFFIX_SIGN = dict(_SUFFIXES)
-
-
-# OCR puts blanks beside the decimal point and the thousands comma ("56. 41%", "1, 234"), never meaning anything.
-# A blank between two digits alone is not healed: "10 0.00%" may as well be two cells that lost their rule.
-_NUMBER = (
-    r"(?:(?P<grouped>\d{1,3}(?:\s?[,，]\s?\d{3})+|\d{1,3}(?: \d{3})+(?![\d.．]))|(?P<plain>\d+))"
-    r"(?:\s?[.．·]\s?(?P<fraction>\d+))?"
+from extractors.printed.figures.figure_grammar import read_figure
+from extractors.printed.figures.figure_parts import (
+    AMOUNT,
+    PREFIX,
+    PREFIX_SIGN,
+    SUFFIX,
+    SUFFIX_SIGN,
+    Figure,
+    amount,
 )
+
 _FIGURE = re.compile(
-    rf"(?:(?P<prefix>{alternatives(word for word, _ in _PREFIXES)})\s*)?"
-    r"(?:(?P<sign>[-−－–﹣+＋↑↓▲▼])\s?)?"
-    rf"{_NUMBER}"
-    r"\s?(?P<more>余|多)?"
-    rf"\s?(?P<scale>{alternatives(word for word in _SCALES if word)})?"
-    r"\s?(?P<more_after>余|多(?!数|于))?"
-    rf"\s?(?P<unit>[%％‰﹪]|{alternatives(IN_CELLS - RATES)})?"
-    rf"\s?(?P<suffix>{alternatives(word for word, _ in _SUFFIXES)})?"
+    rf"(?:(?P<prefix>{PREFIX})\s*)?(?:(?P<sign>[-−－–﹣+＋↑↓▲▼])\s?)?{AMOUNT}\s?(?P<suffix>{SUFFIX})?"
 )
-_DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(r"([0-9]{1,12}(?:\.([0-9]{1,12}))?)(%?)")
 # Before a figure of the prose: no digit, letter or decimal point, and it is no ordinal (第4) or a time (09:36).
 _NOT_BEFORE = re.compile(r"[0-9０-９A-Za-z.．:：第]\s?$")
@@ -72,28 +42,6 @@ _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二
 }  # fmt: skip
 _LONGEST_INTEGER = 30  # characters; more are no number that anybody counts with
 _CHINESE_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A printed number.
-
-    `value` has 万 and 亿 expanded; percentages are percent numbers (56.41 with unit "%"). `decimals` counts the
-    printed decimals, before the expansion, and `scale` is what the printed number was multiplied with, so that
-    the last printed place is worth `quantum`. `comparator` is "=" unless the print says otherwise (以上, 不低于, 余).
-    """
-
-    value: Decimal
-    unit: str | None
-    decimals: int
-    comparator: Comparator
-    text: str
-    scale: int = 1
-
-    @property
-    def quantum(self) -> Decimal:
-        """What one unit of the last printed place is worth, in units of `value`."""
-        return Decimal(self.scale).scaleb(-self.decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +64,13 @@ def parse_figure(text: str) -> Figure | None:
 
     `(12)` is 12: these documents put numbers into brackets without meaning a minus. Arrows (↓2.5%) are signs.
     A range (1—2个) is no figure. The unit must be a known measure word, so that `6月` and `1个目录未开展` are none.
+    What is printed around a figure counts as far as it needs no column to be understood; see `figure_grammar`.
     """
     if plain := _PLAIN.fullmatch(text):  # most of them
         number, decimals, percent = plain.groups()
         return Figure(Decimal(number), percent or None, len(decimals or ""), "=", text)
-    stripped = text.strip()
-    if not stripped or is_no_value(stripped):
-        return None
-    if stripped[0] in "(（" and stripped[-1] in ")）":
-        stripped = stripped[1:-1].strip()
-    match = _FIGURE.fullmatch(stripped)
-    if match is None and not stripped.isascii() and _DIGIT.search(stripped):
-        match = _FIGURE.fullmatch(simplified(stripped))  # 113種
-    return _figure(match, text) if match else None
+    printed = read_figure(text)
+    return printed.by_itself() if printed and not printed.dash else None
 
 
 def find_figures(text: str) -> list[FoundFigure]:
@@ -174,22 +116,12 @@ def _is_label(text: str, start: int, end: int) -> bool:
 
 
 def _figure(match: re.Match[str], text: str, *, signed: bool = True) -> Figure:
-    whole = match["grouped"] or match["plain"]
-    fraction = match["fraction"] or ""
-    digits = "".join(character for character in whole if character.isdecimal())
-    value = Decimal(f"{digits}.{fraction}" if fraction else digits)
+    figure = amount(match, text)
     if signed and match["sign"] and match["sign"] in "-−－–﹣↓▼":
-        value = -value
-    scale = _SCALES[match["scale"] or ""]
-    comparator: Comparator = "="
+        figure = replace(figure, value=-figure.value)
     if match["prefix"]:
-        comparator = _PREFIX_SIGN[match["prefix"]]
-    elif match["suffix"]:
-        comparator = _SUFFIX_SIGN[match["suffix"]]
-    elif match["more"] or match["more_after"]:
-        comparator = ">="
-    unit = bare(match["unit"]) if match["unit"] else None
-    return Figure(value * scale, unit, len(fraction), comparator, text, scale)
+        return replace(figure, comparator=PREFIX_SIGN[match["prefix"]])
+    return replace(figure, comparator=SUFFIX_SIGN[match["suffix"]]) if match["suffix"] else figure
 
 
 def chinese_integer(text: str) -> int | None:

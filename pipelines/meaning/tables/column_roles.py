@@ -22,7 +22,7 @@ from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.column_headings import resolve_column
 from pipelines.meaning.indicators.genre_words import unit_of
-from pipelines.meaning.tables.cell_content import CellContent, Content, read_cell, read_ordinal
+from pipelines.meaning.tables.cell_content import CellContent, Content, read, read_cell, read_ordinal
 from pipelines.meaning.tables.relative_dates import earlier, without_earlier
 
 Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]
@@ -96,6 +96,8 @@ _PLAN = re.compile(
 _DIFFERENCE = re.compile(r"^(?!.*(?:率|幅|比例|百分|%)).*(?:增减|增加|减少|变化|净增|增量)")
 _CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_NUMBER = re.compile(r"[\d,，.\s]+")
+_FEWEST_FIGURES = 0.25  # of a column whose heading says that it counts; fewer are slips in a column of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class _Content:
 
     figures: int
     labelled: int
-    unknown: int  # figures with a measure word that nobody knows
+    unread: int  # figures that can't be read alone: with an unknown measure word, two in a cell, errors
     words: int
     no_value: int
     units: tuple[str | None, ...]
@@ -119,11 +121,11 @@ class _Content:
 
     @property
     def filled(self) -> int:
-        return self.figures + self.labelled + self.unknown + self.words
+        return self.figures + self.labelled + self.unread + self.words
 
     @property
     def numeric(self) -> bool:
-        plain = self.figures + self.unknown
+        plain = self.figures + self.unread
         return plain > 0 and plain + self.labelled >= 0.6 * self.filled
 
 
@@ -184,7 +186,7 @@ class _Describer:
     # --- content
 
     def _content(self, index: int) -> _Content:
-        figures = labelled = unknown = words = no_value = 0
+        figures = labelled = unread = words = no_value = 0
         units: list[str | None] = []
         texts: list[str] = []
         values: list[Decimal] = []
@@ -193,7 +195,7 @@ class _Describer:
             if row.kind is RowKind.SECTION or index >= len(row.cells):
                 continue
             text = row.cells[index].text.strip()
-            cell = read_cell(text)
+            cell = read(row.cells[index])
             if cell.content is Content.BLANK:
                 continue
             texts.append(text)
@@ -207,14 +209,14 @@ class _Describer:
             elif cell.content is Content.FIGURES and _plainly_figures(text, cell):
                 labelled += 1
                 units.append(cell.figures[-1].figure.unit)
-            elif cell.content is Content.UNKNOWN_WORD:
-                unknown += 1
+            elif cell.counts and cell.content is not Content.FIGURES:
+                unread += 1
             else:
                 words += 1
         return _Content(
             figures,
             labelled,
-            unknown,
+            unread,
             words,
             no_value,
             tuple(units),
@@ -233,9 +235,9 @@ class _Describer:
             return "sequence"
         if _RANK.search(_BRACKETS.sub("", leaf)) and _all_ordinals(content.texts):
             return "rank"
-        if _CODE.search(heading) and content.filled:
+        if is_code_heading(path) and content.filled:
             return "other"
-        if content.numeric and not (content.unknown > content.figures and self._names_things(index)):
+        if content.numeric and not (content.unread > content.figures and self._names_things(index)):
             if _PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
                 return "entity"
             if _NOTE.search(heading) and not self._resolves(index):
@@ -249,19 +251,36 @@ class _Describer:
             return "note" if _NOTE.search(heading) or not content.no_value else "measure"
         if _NOTE.search(leaf) and not re.search(r"单位|部门", leaf):
             return "note"
+        if self._is_measure_by_heading(index):
+            return "measure"
         if content.labelled and content.labelled >= 0.5 * content.filled:
             return "measure"
         if _mostly_says_no_value(content.texts):
             return "note"
         return "entity"
 
+    def _is_measure_by_heading(self, index: int) -> bool:
+        """Whether a heading that says what is counted stands over some figures among words (即办, 见附件2)."""
+        content, path = self.contents[index], self.paths[index]
+        heading = "".join("".join(path).split())
+        if not content.figures or content.figures + content.unread < _FEWEST_FIGURES * content.filled:
+            return False
+        if _ENTITY[0][0].search(heading) or _PERIOD_HEADING.match(heading):
+            return False
+        return any(map(printed_unit, path)) or self._resolves(index)
+
     def _names_things(self, index: int) -> bool:
-        """Whether a column of numbers with words behind them holds names (12社区) and no amounts (113桶)."""
+        """Whether a column of numbers with words behind them holds names (12社区) or periods, no amounts (113桶)."""
         heading = "".join("".join(self.paths[index]).split())
         texts = self.contents[index].texts
+        if _PERIOD_HEADING.match(heading):
+            return True
+        if self._resolves(index) or any(map(printed_unit, self.paths[index])):
+            return False
+        words = {_NUMBER.sub("", text) for text in texts if read_cell(text).content is Content.UNKNOWN_WORD}
         named = sum(1 for text in texts if _BODY_NAME.search(text))
-        return not self._resolves(index) and (
-            _ENTITY[0][0].search(heading) is not None or 2 * named > len(texts)
+        return (
+            any(pattern.search(heading) for pattern, _ in _ENTITY) or 2 * named > len(texts) or len(words) > 1
         )
 
     def _resolves(self, index: int) -> bool:
@@ -511,6 +530,11 @@ def _is_target(path: Sequence[str], match: IndicatorMatch | None) -> bool:
     if any(_TARGET.search(part) for part in path):
         return True
     return (match is None or match.status != "accepted") and _PLAN.match("".join(path[-1:])) is not None
+
+
+def is_code_heading(path: Sequence[str]) -> bool:
+    """Whether the cells below are codes and numbers of things, which count nothing."""
+    return _CODE.search("".join("".join(path).split())) is not None
 
 
 def printed_unit(heading: str) -> str | None:

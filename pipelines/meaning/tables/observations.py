@@ -8,29 +8,74 @@ Does not belong here: what a column means (`column_roles`), whose names the enti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from extractors.model import Document, Row, RowKind, Table
+from extractors.model import Cell, Document, Row, RowKind, Table
 from extractors.printed.dates import parse_date
+from extractors.printed.figures.figure_grammar import PrintedFigure
+from extractors.printed.figures.figure_parts import Comparator, Figure
 from extractors.printed.no_value import says_no_value
-from extractors.printed.numbers import Comparator
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.tables.cell_content import (
+    CellContent,
     Content,
     LabelledFigure,
+    read,
     read_cell,
     read_ordinal,
 )
-from pipelines.meaning.tables.column_roles import ColumnMeaning, describe_columns
+from pipelines.meaning.tables.column_roles import (
+    ColumnMeaning,
+    describe_columns,
+    is_code_heading,
+    printed_unit,
+)
+from pipelines.meaning.tables.signed_figures import (
+    OTHER_UNIT,
+    ColumnPrint,
+    Signs,
+    settle,
+    signs_of,
+    unit_contradicts,
+)
 
 _UNCHANGED = frozenset({"持平", "不变", "无变化", "同比持平", "环比持平"})
 _CHANGES = frozenset({"yoy_change", "mom_change", "change"})
+WORDS_AMONG_FIGURES = "数列中的文字 (words in a column of figures)"
+SEVERAL_FIGURES = "一格多个数 (several numbers in one cell)"
+_UNREADABLE = {
+    Content.SEVERAL: SEVERAL_FIGURES,
+    Content.UNKNOWN_WORD: "认不出数后的量词 (an unknown measure word behind a figure)",
+    Content.ERROR: "表格软件的错误值 (the error of a spreadsheet's formula)",
+}
+_LONE_FIGURES = frozenset((Content.FIGURE, Content.SPLIT, Content.SEVERAL, Content.ERROR))
+# Words in a cell that say which figure of its column it is: what is to be reached, what is reached, in which scope.
+_WHICH = re.compile(
+    r"(?:国定|省定|市定|县定|年度|全年|年初|考核|工作|计划|目标|任务|要求|实际|目前|当前|现|已|我|全|本|各|省|市|县|区|州|级|直|达到|达|"
+    r"实现|完成|为|是|值|数|[:：,，。;；\s])*"
+)
+_TO_REACH = re.compile(r"目标|计划|任务|要求")
 
-Fate = Literal["observation", "entity", "sequence", "note", "section", "no_value", "other", "unused"]
+# What became of a cell. `code` to `qualifier` are the rules for columns of words: numbers of things, dates of rows, units
+# of rows, names of indicators, and words that say more of a row; `unused` is an item of review.
+Fate = Literal[
+    "observation",
+    "entity",
+    "sequence",
+    "note",
+    "section",
+    "no_value",
+    "code",
+    "period",
+    "unit",
+    "indicator",
+    "qualifier",
+    "unused",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +192,7 @@ class _TableReader:
         )
         self.observations: list[Observation] = []
         self.fates: list[CellFate] = []
+        self.prints: dict[int, ColumnPrint] = {}
 
     def read(self) -> TableReading:
         for row in self._rows():
@@ -157,7 +203,7 @@ class _TableReader:
                 continue
             for column, cell in zip(self.columns, row.row.cells, strict=False):
                 if cell.text.strip():
-                    self._cell(row, column, cell.text.strip())
+                    self._cell(row, column, cell)
             for column_no, cell in enumerate(row.row.cells[len(self.columns) :], start=len(self.columns) + 1):
                 if cell.text.strip():
                     self.fates.append(
@@ -203,7 +249,7 @@ class _TableReader:
             and not column.gives_unit
             and not column.names_indicators
         ]
-        named = [text for text in words if text and read_cell(text).content is not Content.NO_VALUE]
+        named = [text for text in words if text and _qualifies(text)]
         return _Row(
             number,
             row,
@@ -248,94 +294,148 @@ class _TableReader:
 
     # --- cells
 
-    def _cell(self, row: _Row, column: ColumnMeaning, text: str) -> None:
-        content = read_cell(text)
-        if column.role in ("measure", "rank"):
-            self._measure(row, column, text)
-            return
-        fate: Fate = "other"
-        if column.role == "sequence":
-            fate = "sequence" if content.content is Content.FIGURE else "entity"  # 合计 in the first column
-        elif content.content is Content.NO_VALUE:
-            fate = "no_value"
-        elif column.role == "entity":
-            fate = "entity"
-        elif column.role == "note":
-            fate = "note"
-        reason = "/".join(column.path) if fate == "other" else ""
+    def _fate(self, row: _Row, column: ColumnMeaning, text: str, fate: Fate, reason: str = "") -> None:
         self.fates.append(CellFate(row.number, column.column_no, text, fate, reason))
 
-    def _measure(self, row: _Row, column: ColumnMeaning, text: str) -> None:
-        content = read_cell(text)
-        if column.role == "rank":
-            place = read_ordinal(text)
-            if place is not None:
-                self._observe(row, column, text, Decimal(place), "名", "=", 0, ())
-                return
-        if content.content is Content.NO_VALUE or (content.content is Content.WORDS and says_no_value(text)):
-            self.fates.append(CellFate(row.number, column.column_no, text, "no_value"))
+    def _cell(self, row: _Row, column: ColumnMeaning, cell: Cell) -> None:
+        text = cell.text.strip()
+        if column.role in ("measure", "rank"):
+            self._measure(row, column, cell)
             return
-        figures = content.figures
-        if text in _UNCHANGED and column.indicator and column.indicator.accepted_id in _CHANGES:
-            self._observe(row, column, text, Decimal(0), None, "=", 0, ())
-            return
-        if content.content is Content.WORDS:
-            label = self._label(row.row) == text and row.row.kind is not RowKind.DATA
-            fate: Fate = "entity" if label else "unused"
-            reason = "" if label else "words in a column of figures"
-            self.fates.append(CellFate(row.number, column.column_no, text, fate, reason))
-            return
-        if content.content is Content.UNKNOWN_WORD:
-            self.fates.append(
-                CellFate(
-                    row.number,
-                    column.column_no,
-                    text,
-                    "unused",
-                    "认不出数后的量词 (an unknown measure word behind a figure)",
-                )
+        content = read(cell)
+        if column.role == "sequence":  # 合计 may stand in the first column
+            self._fate(row, column, text, "sequence" if content.content is Content.FIGURE else "entity")
+        elif content.content is Content.NO_VALUE:
+            self._fate(row, column, text, "no_value")
+        elif column.role == "entity":
+            self._fate(row, column, text, "entity")
+        elif column.role == "note":
+            self._fate(row, column, text, "note")
+        else:
+            fate = _fate_among_words(column, content)
+            reason = (
+                "数在文字列中 (a figure in a column of words)" if fate == "unused" else "/".join(column.path)
             )
-            return
-        if (
-            content.content is Content.FIGURES
-            and not all(item.figure.unit for item in figures)
-            and len(figures) > 1
-        ):
-            self.fates.append(
-                CellFate(row.number, column.column_no, text, "unused", "several numbers in one cell")
-            )
-            return
-        for item in figures:
-            self._figure(row, column, text, item, several=len(figures) > 1)
+            self._fate(row, column, text, fate, reason)
 
-    def _figure(
-        self, row: _Row, column: ColumnMeaning, text: str, item: LabelledFigure, *, several: bool
-    ) -> None:
-        figure = item.figure
-        extension = (item.label,) if several and item.label else ()
-        observed = self._observe(
-            row, column, text, figure.value, figure.unit, figure.comparator, figure.decimals, extension
-        )
-        if "目标" in item.label or (column.target and not item.label):
+    def _measure(self, row: _Row, column: ColumnMeaning, cell: Cell) -> None:
+        text = cell.text.strip()
+        content = read(cell)
+        if column.role == "rank" and (place := read_ordinal(text)) is not None:
+            self._observe(row, column, text, Figure(Decimal(place), "名", 0, "=", text))
+        elif content.content is Content.NO_VALUE or (
+            content.content is Content.WORDS and says_no_value(text)
+        ):
+            self._fate(row, column, text, "no_value")
+        elif content.printed is not None and content.content is Content.FIGURE:
+            self._plain_figure(row, column, cell, content.printed)
+        elif content.content is Content.FIGURES:
+            self._labelled(row, column, text, content.figures)
+        elif content.content is Content.SPLIT:
+            self._split(row, column, text, content.figures)
+        elif content.content is not Content.WORDS:
+            self._fate(row, column, text, "unused", _UNREADABLE[content.content])
+        elif text in _UNCHANGED and self._signs(row, column).change:
+            self._observe(row, column, text, Figure(Decimal(0), None, 0, "=", text))
+        elif self._label(row.row) == text and row.row.kind is not RowKind.DATA:
+            self._fate(row, column, text, "entity")
+        else:
+            self._fate(row, column, text, "unused", WORDS_AMONG_FIGURES)
+
+    def _plain_figure(self, row: _Row, column: ColumnMeaning, cell: Cell, printed: PrintedFigure) -> None:
+        """One figure: its value with the sign that the column gives it."""
+        text = cell.text.strip()
+        figure = printed.by_itself()
+        if not printed.is_plain or (cell.stored is not None and (cell.stored < 0) != (figure.value < 0)):
+            settled = settle(printed, self._signs(row, column), cell.stored)
+            if settled.refusal:
+                self._fate(row, column, text, "unused", settled.refusal)
+                return
+            figure = replace(figure, value=settled.value)
+        if figure.unit is not None and self._other_unit(row, column, figure.unit):
+            self._fate(row, column, text, "unused", OTHER_UNIT)
+            return
+        observed = self._observe(row, column, text, figure)
+        if column.target:
             self.observations[-1] = replace(observed, figure_kind="target")
+
+    def _other_unit(self, row: _Row, column: ColumnMeaning, unit: str) -> bool:
+        match = self._indicator(row, column, unit)
+        return unit_contradicts(
+            unit,
+            heading=next(filter(None, map(printed_unit, reversed(column.path))), None),
+            registered=match.unit if match and match.accepted_id else None,
+            change=self._signs(row, column).change,
+        )
+
+    def _signs(self, row: _Row, column: ColumnMeaning) -> Signs:
+        """What column and row say of the signs of their figures."""
+        if column.column_no not in self.prints:
+            index = column.column_no - 1
+            self.prints[column.column_no] = ColumnPrint.of(
+                body.cells[index]
+                for body in self.table.rows
+                if body.kind is not RowKind.SECTION and index < len(body.cells)
+            )
+        match = self._indicator(row, column, None)
+        named = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
+        change = match is not None and match.accepted_id in _CHANGES
+        return signs_of(
+            (*column.path, named) if named else column.path,
+            change=change,
+            level=match is not None and match.accepted_id is not None and not change,
+            printed=self.prints[column.column_no],
+        )
+
+    def _labelled(
+        self, row: _Row, column: ColumnMeaning, text: str, figures: Sequence[LabelledFigure]
+    ) -> None:
+        """Figures with words before them: of the column where these say which (省定目标), or of what these name."""
+        several = len(figures) > 1
+        if all(_WHICH.fullmatch(item.words) for item in figures):
+            matches: list[IndicatorMatch | None] = [None] * len(figures)
+        else:
+            matches = [self.resolver.resolve(item.words, item.figure.unit) for item in figures]
+            named = {match.accepted_id for match in matches if match}
+            own = self._indicator(row, column, figures[0].figure.unit)
+            one_of_column = not several and own is not None and named == {own.accepted_id}
+            if None in named or not (one_of_column or (several and len(named) == len(figures))):
+                self._fate(row, column, text, "unused", WORDS_AMONG_FIGURES)
+                return
+        for item, match in zip(figures, matches, strict=True):
+            extension = (item.label,) if several and item.label else ()
+            observed = self._observe(row, column, text, item.figure, extension, match if several else None)
+            if _TO_REACH.search(item.label) or (column.target and not item.label):
+                self.observations[-1] = replace(observed, figure_kind="target")
+
+    def _split(self, row: _Row, column: ColumnMeaning, text: str, figures: Sequence[LabelledFigure]) -> None:
+        """1,200/1,180 under 受理量/办结量: one figure for each name of the heading."""
+        names = names_in_heading(column.path)
+        if len(names) != len(figures):
+            self._fate(row, column, text, "unused", SEVERAL_FIGURES)
+            return
+        for name, item in zip(names, figures, strict=True):
+            match = self.resolver.resolve(name, item.figure.unit or column.unit)
+            self._observe(row, column, text, item.figure, (name,), match)
 
     def _observe(
         self,
         row: _Row,
         column: ColumnMeaning,
         text: str,
-        value: Decimal,
-        unit: str | None,
-        comparator: Comparator,
-        decimals: int,
-        extension: tuple[str, ...],
+        figure: Figure,
+        extension: tuple[str, ...] = (),
+        named: IndicatorMatch | None = None,
     ) -> Observation:
-        match = self._indicator(row, column, unit)
+        """One observation; `named` is what the figure measures where cell or heading say that of it alone."""
+        match = named or self._indicator(row, column, figure.unit)
         heading = column.indicator.accepted_id if column.indicator else None
         said_by_heading = match is not None and heading is not None and match.accepted_id == heading
         own = None if said_by_heading or match is None else match.unit
+        value, decimals = figure.value, figure.decimals
         if said_by_heading and column.percent_decimals is not None:
             value, decimals = value * 100, column.percent_decimals
+        unit = figure.unit or (column.unit if said_by_heading else None) or row.unit or column.unit or own
         observation = Observation(
             row_no=row.number,
             column_no=column.column_no,
@@ -344,8 +444,8 @@ class _TableReader:
             indicator=match,
             column_path=(*column.path, *extension),
             value=value,
-            unit=unit or (column.unit if said_by_heading else None) or row.unit or column.unit or own,
-            comparator=comparator,
+            unit=unit,
+            comparator=figure.comparator,
             as_of=column.as_of or row.period or self.as_of,
             value_raw=text,
             decimals=decimals,
@@ -380,6 +480,32 @@ class _TableReader:
         label = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
         found = self.resolver.resolve(label).accepted_id if label else None
         return replace(heading, of=found) if found and found != heading.indicator_id else heading
+
+
+def _qualifies(text: str) -> bool:
+    """Whether the cell of a column of words says something of its row. A lone figure is an item of review instead."""
+    content = read_cell(text)
+    return content.content is not Content.NO_VALUE and content.content not in _LONE_FIGURES
+
+
+def _fate_among_words(column: ColumnMeaning, content: CellContent) -> Fate:
+    """The rule for a cell of a column of words, which is neither named nor noted anything by itself."""
+    if column.period:
+        return "period"
+    if column.gives_unit:
+        return "unit"
+    if column.names_indicators:
+        return "indicator"
+    if is_code_heading(column.path):
+        return "code"
+    return "unused" if content.content in _LONE_FIGURES else "qualifier"
+
+
+def names_in_heading(path: Sequence[str]) -> list[str]:
+    """受理量 and 办结量 of `受理量/办结量（件）`; none where the heading names one thing."""
+    leaf = re.sub(r"[(（][^()（）]*[)）]", "", "".join(path[-1].split())) if path else ""
+    names = [name for name in re.split(r"[/／、|]", leaf) if name]
+    return names if len(names) > 1 else []
 
 
 def _lead_in(document: Document, table: Table) -> str | None:

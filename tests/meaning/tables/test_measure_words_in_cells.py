@@ -51,7 +51,7 @@ def test_no_figure_with_an_unknown_word_is_lost_in_silence(numbers: list[int], w
 def test_numbered_names_are_names() -> None:
     reading = read("社区", "12社区", "13社区", "14社区")
     assert reading.unused == ()
-    assert {f.fate for f in reading.fates if f.column_no == 3} <= {"entity", "other"}
+    assert {f.fate for f in reading.fates if f.column_no == 3} <= {"entity", "qualifier"}
 
 
 def test_per_mille_is_per_mille() -> None:
