@@ -35,6 +35,10 @@ from pipelines.meaning.prose.statements import (
 from pipelines.meaning.prose.tasks import find_tasks
 
 
+# What a relative change may be a change of: 一般公共预算收入同比增长12% does not say in what it is counted.
+_COUNTED_IN = ("件", "元")
+
+
 def read_prose(
     document: Document,
     *,
@@ -158,8 +162,8 @@ class _Reader:
         for token, rule in carried.dropped:
             a, b = spot.exact(token.number_start, token.number_end)
             self.ignored.append(IgnoredFigure(self.document.text[a:b], a, b, rule))
-        for token in carried.unnamed:
-            self._review(spot, token, "no words say what is counted")
+        for token, reason in carried.open:
+            self._review(spot, token, reason)
         self._leftover(spot, lexed, carried)
 
     def _doubt(self) -> None:
@@ -197,7 +201,7 @@ class _Reader:
         spans: Iterable[tuple[int, int]] = [
             *((item.start, item.end) for item in lexed.ignored),
             *((f.token.number_start, f.token.number_end) for f in carried.found),
-            *((t.number_start, t.number_end) for t in [*(t for t, _ in carried.dropped), *carried.unnamed]),
+            *((t.number_start, t.number_end) for t in [*(t for t, _ in carried.dropped), *(t for t, _ in carried.open)]),
         ]
         for a, b in spans:
             covered[a:b] = [True] * (b - a)
@@ -229,7 +233,16 @@ class _Reader:
         units: tuple[str | None, ...] = (None,)
         if found.kind is not Kind.RANK:
             units = (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
+        if found.kind is Kind.CHANGE and found.unit == "%":
+            units = (*units, *_COUNTED_IN)
         name = self.namer.name(found.raw, units, full_cover=found.token.form is Form.FULL_COVER)
+        value = found.value
+        if found.improves is not None and value is not None:
+            better = self.namer.improvement(name.indicator_id)
+            if better is None:
+                self._review(spot, found.token, "whether it is better to rise or to fall is not known")
+                return
+            value *= better if found.improves else -better
         self.statements.append(
             Statement(
                 sentence=spot.sentence(sentence),
@@ -240,7 +253,7 @@ class _Reader:
                 indicator_raw=found.raw,
                 scope=whose.scope,
                 region_code=whose.region_code or self.region_code,
-                value=found.value,
+                value=value,
                 unit=found.unit,
                 comparator=found.comparator,
                 as_of=found.as_of,

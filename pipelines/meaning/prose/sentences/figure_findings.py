@@ -22,7 +22,8 @@ class Found:
     change). `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
     `since` is the first day of the period that it covers, where one is printed. `about` is what was counted
     right before, where the words are a verb alone (受理热线工单432件，办结430件). `of_base` marks the figure that another
-    is compared with (由5月份的85%提高到90%): its date holds for nothing that follows.
+    is compared with (由5月份的85%提高到90%): its date holds for nothing that follows. `improves` says that a change is
+    told as good (改善) or bad (恶化), so that its sign depends on which way the indicator should go.
     """
 
     token: Token
@@ -43,6 +44,7 @@ class Found:
     since: date | None = None
     about: str | None = None
     of_base: bool = False
+    improves: bool | None = None
 
 
 @dataclass(kw_only=True)
@@ -51,8 +53,8 @@ class Carried:
 
     `ranked` is what the last list of leaders or laggards was about, and of whom (。靠后的是:桐柏县).
     `criterion` is what a list of bodies was chosen by (办结率低于90%的单位有3个:市水利局(85.2%)). `dropped`
-    has the figures that a rule of the sentence takes out, `unnamed` those of which no words say what is
-    counted.
+    has the figures that a rule of the sentence takes out, `open` those that are not wholly understood, with the
+    reason.
     """
 
     raw: str | None = None
@@ -64,4 +66,4 @@ class Carried:
     criterion: str | None = None
     found: list[Found] = field(default_factory=list)
     dropped: list[tuple[Token, str]] = field(default_factory=list)
-    unnamed: list[Token] = field(default_factory=list)
+    open: list[tuple[Token, str]] = field(default_factory=list)

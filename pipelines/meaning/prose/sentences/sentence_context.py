@@ -283,10 +283,10 @@ class SentenceContext:
         self.criteria.add(token.number_start)
         self.carried.criterion = words or self.carried.criterion
 
-    def note_unnamed(self, token: Token) -> None:
-        """Keep for review a figure of which no words say what is counted."""
-        if token not in self.carried.unnamed:
-            self.carried.unnamed.append(token)
+    def note_open(self, token: Token, reason: str = "no words say what is counted") -> None:
+        """Keep a figure for review: what the sentence says of it is not wholly understood."""
+        if all(token != known for known, _ in self.carried.open):
+            self.carried.open.append((token, reason))
 
     def carry_on(self, found: Found) -> None:
         """Keep the date or the deadline of a figure for the sentences that follow."""

@@ -88,7 +88,7 @@ def read_value(
     # A、B等9个单位逾期回复: the names are no part of what is counted
     raw = noun if closes_list else _named(context, around, owner)
     if not raw:
-        context.note_unnamed(token)
+        context.note_open(token)
         return []
     if closes_list:
         owner = owner or context.default
