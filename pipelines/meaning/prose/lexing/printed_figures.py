@@ -107,6 +107,8 @@ _NUMBER = re.compile(
     rf"(?P<unit>[%‰]|{_UNIT})?{_AFTER_RE}"
 )
 _PERCENT_WORD = re.compile(rf"百分之(?P<number>{_DIGITS}|[零一二两三四五六七八九十百点]+){_AFTER_RE}")
+# Units of a share, and of what has none: no number of things.
+RATE_UNITS = frozenset({"%", "‰", "百分点", "千分点", None})
 _MINUS = frozenset("-—↓▼")
 # Right behind these a dash is a minus: 环比增长-0.5个百分点, 同比-3.2%.
 _CHANGE_BEFORE = re.compile(

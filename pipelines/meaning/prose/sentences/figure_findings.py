@@ -23,7 +23,10 @@ class Found:
     `since` is the first day of the period that it covers, where one is printed. `about` is what was counted
     right before, where the words are a verb alone (受理热线工单432件，办结430件). `of_base` marks the figure that another
     is compared with (由5月份的85%提高到90%): its date holds for nothing that follows. `improves` says that a change is
-    told as good (改善) or bad (恶化), so that its sign depends on which way the indicator should go.
+    told as good (改善) or bad (恶化), so that its sign depends on which way the indicator should go. `completes` has the
+    words of a plan that the figure is held against (完成年初预算数), and `about` then whose plan it is. `of` is the count
+    right before a rate that says nothing of what it is a rate (此类工单25件，满意率90%), `narrowed` that the words point at
+    some cases only (此类).
     """
 
     token: Token
@@ -45,6 +48,9 @@ class Found:
     about: str | None = None
     of_base: bool = False
     improves: bool | None = None
+    completes: str | None = None
+    of: Found | None = None
+    narrowed: bool = False
 
 
 @dataclass(kw_only=True)
