@@ -15,11 +15,12 @@ from pipelines.meaning.prose.lexing.printed_figures import Form, Token
 from pipelines.meaning.prose.lexing.text_folding import Folded
 from pipelines.meaning.prose.prose_scopes import Places, Scopes
 from pipelines.meaning.prose.sections import Outline, Section
+from pipelines.meaning.prose.sentences import measured_phrases
 from pipelines.meaning.prose.sentences.figure_findings import Carried, Found
 from pipelines.meaning.prose.sentences.rankings import FoundRanking, find_rankings
 from pipelines.meaning.prose.sentences.sentence_context import DocumentContext
 from pipelines.meaning.prose.sentences.sentence_reader import SentenceReader
-from pipelines.meaning.prose.statement_indicators import Namer
+from pipelines.meaning.prose.statement_indicators import Named, Namer
 from pipelines.meaning.prose.statements import (
     IgnoredFigure,
     IndicatorsLike,
@@ -33,6 +34,9 @@ from pipelines.meaning.prose.statements import (
     Target,
 )
 from pipelines.meaning.prose.tasks import find_tasks
+
+# What a relative change may be a change of: 一般公共预算收入同比增长12% does not say in what it is counted.
+_COUNTED_IN = ("件", "元")
 
 
 def read_prose(
@@ -158,8 +162,15 @@ class _Reader:
         for token, rule in carried.dropped:
             a, b = spot.exact(token.number_start, token.number_end)
             self.ignored.append(IgnoredFigure(self.document.text[a:b], a, b, rule))
-        for token in carried.unnamed:
-            self._review(spot, token, "no words say what is counted")
+        for token, reason in carried.open:
+            self._review(spot, token, reason)
+        for a, b in lexed.unclear:
+            start, end = spot.exact(a, b)
+            self.review.append(
+                ReviewFigure(
+                    self.document.text[start:end], start, end, "digits set apart: one figure or several"
+                )
+            )
         self._leftover(spot, lexed, carried)
 
     def _doubt(self) -> None:
@@ -196,8 +207,12 @@ class _Reader:
         covered = [False] * len(spot.folded.text)
         spans: Iterable[tuple[int, int]] = [
             *((item.start, item.end) for item in lexed.ignored),
+            *lexed.unclear,
             *((f.token.number_start, f.token.number_end) for f in carried.found),
-            *((t.number_start, t.number_end) for t in [*(t for t, _ in carried.dropped), *carried.unnamed]),
+            *(
+                (t.number_start, t.number_end)
+                for t in [*(t for t, _ in carried.dropped), *(t for t, _ in carried.open)]
+            ),
         ]
         for a, b in spans:
             covered[a:b] = [True] * (b - a)
@@ -229,7 +244,16 @@ class _Reader:
         units: tuple[str | None, ...] = (None,)
         if found.kind is not Kind.RANK:
             units = (found.asked_unit or found.unit, found.unit if found.unit != "百分点" else "%")
-        name = self.namer.name(found.raw, units, full_cover=found.token.form is Form.FULL_COVER)
+        if found.kind is Kind.CHANGE and found.unit == "%":
+            units = (*units, *_COUNTED_IN)
+        name, about = self._named(found, units)
+        value = found.value
+        if found.improves is not None and value is not None:
+            better = self.namer.improvement(name.indicator_id)
+            if better is None:
+                self._review(spot, found.token, "whether it is better to rise or to fall is not known")
+                return
+            value *= better if found.improves else -better
         self.statements.append(
             Statement(
                 sentence=spot.sentence(sentence),
@@ -240,7 +264,7 @@ class _Reader:
                 indicator_raw=found.raw,
                 scope=whose.scope,
                 region_code=whose.region_code or self.region_code,
-                value=found.value,
+                value=value,
                 unit=found.unit,
                 comparator=found.comparator,
                 as_of=found.as_of,
@@ -248,7 +272,7 @@ class _Reader:
                 subject=whose.subject,
                 decimals=found.token.decimals,
                 since=found.since,
-                about=found.about,
+                about=about,
                 value_raw=self.document.text[number[0] : number[1]],
                 indicator_name=name.name,
                 indicator_status=name.status,
@@ -259,6 +283,34 @@ class _Reader:
         )
         if found.kind is Kind.TARGET:
             self.targets.append(_target(self.statements[-1], found, spot.section))
+
+    def _named(self, found: Found, units: tuple[str | None, ...]) -> tuple[Named, str | None]:
+        """The indicator of a figure, and what it is about where its own words don't say it."""
+        name = self.namer.name(
+            found.raw,
+            units,
+            full_cover=found.token.form is Form.FULL_COVER,
+            wholly=measured_phrases.ends_with_rate_of_anything(found.raw),
+        )
+        if found.completes and found.unit == "%" and name.status != "accepted":
+            name = self.namer.name(found.completes, units)
+        about = found.about
+        narrow = found.narrowed
+        if found.of is not None:
+            thing = measured_phrases.thing_of(found.of.raw)
+            kind = measured_phrases.without_count(thing)
+            own = self.namer.name(kind + found.raw, units, wholly=True) if kind else name
+            if kind and own.status == "accepted":
+                name = own  # “一件事”办件1200件,网办率77.54%: the 一件事网办率
+            elif (
+                found.of.narrowed
+                or self.namer.name(found.of.raw, (found.of.unit,), wholly=True).status != "accepted"
+            ):
+                # 企业开办“一件事”办件300件,网办率80.5%: of these alone.
+                about, narrow = found.of.about or thing, True
+        if narrow and name.status == "accepted":
+            name = Named(None, name.name, "review")
+        return name, about
 
     def _ranking(self, spot: _Spot, sentence: SentenceSpan, found: FoundRanking) -> None:
         a, b = spot.span(found.start, found.end)

@@ -43,6 +43,8 @@ class WhoseMention:
     start: int
     end: int
     whose: Whose
+    # Where the words hold for the next figure only, the end of its clause.
+    only_before: int | None = None
 
 
 # Words after which a scope word names what is compared with, not whose the figure is: 占全市转办量的,
@@ -89,6 +91,10 @@ class Scopes:
             # In a county's document 全市 is what it is compared with.
             if self._suffix is None or suffix == self._suffix:
                 words |= dict.fromkeys((scope, f"我{suffix}", f"本{suffix}", f"{scope}范围"), scope)
+        if self._suffix not in {None, "镇", "乡"}:
+            # 全镇 in the document of a county is a township that it does not name here.
+            for suffix in ("镇", "乡"):
+                words |= dict.fromkeys((_OWN[suffix], f"我{suffix}", f"{_OWN[suffix]}范围"), _OWN[suffix])
         for suffix in ("省", "市", "县", "区", "州"):
             if self._suffix is None or suffix == self._suffix:
                 own_level = f"{suffix}本级"
@@ -169,7 +175,7 @@ class Scopes:
 def _kind_of_place(text: str) -> str | None:
     """The level that a text speaks of as its own: of 我市, else of 全市, whichever comes most often."""
     for word in ("我", "全"):
-        counts = {suffix: text.count(word + suffix) for suffix in "市县区州旗"}
+        counts = {suffix: text.count(word + suffix) for suffix in "市县区州旗镇乡"}
         best = max(counts, key=lambda suffix: counts[suffix])
         if counts[best]:
             return best

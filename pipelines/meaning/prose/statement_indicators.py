@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.meaning.prose.statements import IndicatorsLike
+from pipelines.meaning.prose.statements import IndicatorMatchLike, IndicatorsLike
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,13 @@ class Namer:
     def __init__(self, indicators: IndicatorsLike | None) -> None:
         self._indicators = indicators
 
-    def name(self, raw: str, units: tuple[str | None, ...], *, full_cover: bool = False) -> Named:
+    def name(
+        self, raw: str, units: tuple[str | None, ...], *, full_cover: bool = False, wholly: bool = False
+    ) -> Named:
         """The indicator of the words `raw`: the first phrasing that is accepted, else the best that is not.
 
-        `units` are tried in order; None asks without a unit.
+        `units` are tried in order; None asks without a unit. `wholly` leaves no word of the phrasing aside: 食品抽检合格率
+        is not the 合格率 of anything else.
         """
         if self._indicators is None or not raw:
             return _UNKNOWN
@@ -42,11 +45,27 @@ class Namer:
         for unit in dict.fromkeys(units):
             for phrasing in dict.fromkeys(_phrasings(raw, unit, full_cover)):
                 match = self._indicators.resolve(phrasing, unit, "prose")
-                if match.status == "accepted":
+                status = self._status(match, wholly)
+                if status == "accepted":
                     return Named(match.indicator_id, match.name, "accepted")
-                if _STATES.get(match.status, 0) > _STATES[best.status]:
-                    best = Named(None, match.name, match.status)
+                if _STATES.get(status, 0) > _STATES[best.status]:
+                    best = Named(None, match.name, status)
         return best
+
+    def _status(self, match: IndicatorMatchLike, wholly: bool) -> str:
+        if match.status != "accepted":
+            return match.status
+        # 同比增幅 alone says nothing of what changed, which every statement of a change must.
+        is_change = self._of(match.indicator_id, "kind") == "change"
+        return "review" if is_change or (wholly and match.method == "window") else "accepted"
+
+    def improvement(self, indicator_id: str | None) -> int | None:
+        """The sign of a change for the better: 1 where the indicator should rise, -1 where it should fall."""
+        return {"higher": 1, "lower": -1}.get(self._of(indicator_id, "direction") or "")
+
+    def _of(self, indicator_id: str | None, what: str) -> str | None:
+        known = self._indicators.registry.get(indicator_id) if self._indicators and indicator_id else None
+        return getattr(known, what, None)
 
 
 def _phrasings(raw: str, unit: str | None, full_cover: bool) -> Iterator[str]:

@@ -36,10 +36,30 @@ class IndicatorMatchLike(Protocol):
     def name(self) -> str | None: ...
     @property
     def status(self) -> str: ...
+    @property
+    def method(self) -> str: ...
+
+
+class IndicatorLike(Protocol):
+    """What the prose asks of a registered indicator."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+
+
+class RegistryLike(Protocol):
+    """The registry of indicators, by id."""
+
+    def get(self, indicator_id: str | None) -> IndicatorLike | None: ...
 
 
 class IndicatorsLike(Protocol):
     """The part of the indicator resolver that the prose needs."""
+
+    @property
+    def registry(self) -> RegistryLike: ...
 
     def resolve(
         self,

@@ -9,7 +9,7 @@ The order is the order of trying; the first rule that claims a digit has it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -85,7 +85,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"见)(?:材料|表|图)\d+|"
                       r"第\d+(?:条|款|章|节|页)(?!件)"),
         ("time_of_day",
-            r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:(?:-|—|~|至)\d{1,2}:\d{2})?(?!\d)|(?:上午|下午|晚上?|凌晨|"
+            r"(?<![\d:])(?<!比)(?<!比为)(?<!比例)(?<!比例为)\d{1,2}:\d{2}(?::\d{2})?(?:(?:-|—|~|至)\d{1,2}:\d{2})?(?!\d)|(?:上午|下午|晚上?|凌晨|"
             r"早上?|中午|当日|日)\d{1,2}(?:时|点)(?:\d{1,2}分|半|整)?|"
                         r"(?<!\d)\d{1,2}时(?!限|间|效)(?:\d{1,2}分)?|(?<!\d)\d{1,2}点(?:前|钟|整|半)"),
         # 12345热线, 110接警, 7×24小时, 24小时自助: the number is part of a name.
@@ -124,6 +124,15 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("grade",
             r"(?<![\d.])\d(?:级|星级?)(?:及以上|及以下|以上|以下)?(?!平台)|(?<![\d.])\d类(?=地区|城市|"
             r"标准)"),
+        # 0-17岁、60岁及以上户籍人口, 500万元以上项目12个: a part that is counted, by its age or size.
+        ("category",
+            r"(?<![\d.])(?<!年龄)(?<!年龄为)(?<!平均)(?<!均为)(?:\d{1,3}(?:周岁|岁)?(?:-|—|~|至|到))?\d{1,3}(?:周岁|岁)"
+            r"(?:\(含\))?(?:(?:及|或)?以[上下]|以内)?(?:\(含\))?"
+            r"(?=、|(?:和|及|以及)\d|(?![的为是均已占共有达和与及或至]|左右|分别)[一-鿿]{2})|"
+            r"(?<![\d.])(?:\d[\d.]*(?:万|亿)?(?:-|—|~|至|到))?\d[\d.]*(?:万|亿)?(?:元|平方米|亩|公顷|吨|人)"
+            r"(?:\(含\))?(?:(?:及|或)?以[上下]|以内)(?:\(含\))?(?:的)?(?=[一-鿿]{2,10}?(?:分别|共|为|有|达|约)*\d)"),
+        # 男女性别比为105.23:100(女性为100): the base is no figure of its own.
+        ("ratio_base", r"(?<=\d):100(?![\d.:])(?:\([一-鿿]{1,6}[为=]100\))?|\((?:以)?[一-鿿]{1,8}[为=]100\)"),
         ("ordinal", r"第\d+(?:批|次|届|轮|个|季度|方|类|步|组|版|阶段|场|代|项|年|周|天|期)"),
         ("formula", r"[×÷*]100%?(?!\d)|(?<![\d.])\d+(?:\.\d+)?[×÷]\d+(?:\.\d+)?"),
         ("building", r"\d+(?:号楼|号院|楼|室|号窗口?)|[路街道巷]\d+号"),
@@ -200,7 +209,8 @@ def find_ignored(text: str, *, attachment: bool = False) -> list[Ignored]:
 def find_date_mentions(text: str, year: int | None, taken: list[Ignored]) -> list[DateMention]:
     """The dates of a paragraph with what each is for, in order, outside the ignored spans."""
     mentions = []
-    for printed in find_dates(text, year=year or UNKNOWN_YEAR):
+    for found in find_dates(text, year=year or UNKNOWN_YEAR):
+        printed = _year_before(found, text)
         if any(printed.start < item.end and item.start < printed.end for item in taken):
             continue
         value = None if printed.value.year == UNKNOWN_YEAR else printed.value
@@ -217,6 +227,19 @@ def find_date_mentions(text: str, year: int | None, taken: list[Ignored]) -> lis
             )
         )
     return mentions
+
+
+def _year_before(printed: PrintedDate, text: str) -> PrintedDate:
+    """去年底, 上年末: the year's end that 年底 alone would be, a year earlier."""
+    bare = not printed.year_printed and text.startswith(("年底", "年末", "年终"), printed.start)
+    if not bare or not text[: printed.start].endswith(("去", "上")):
+        return printed
+    value = (
+        printed.value.replace(year=printed.value.year - 1)
+        if printed.value.year > UNKNOWN_YEAR
+        else printed.value
+    )
+    return replace(printed, start=printed.start - 1, value=value)
 
 
 def _first_day(printed: PrintedDate, text: str) -> date | None:

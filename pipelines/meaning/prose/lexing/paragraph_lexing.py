@@ -6,6 +6,7 @@ What belongs here: structure only. What does not: what any figure means.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.meaning.prose.lexing.ignored_digits import (
@@ -19,6 +20,7 @@ from pipelines.meaning.prose.lexing.printed_figures import Token, find_tokens
 
 _BREAKS = ",;:。!?"
 _ENDS = "。!?"
+_SET_APART = re.compile(r"(?<![\dA-Za-z.,])\d[\d.,]*(?: \d[\d.,]*)+(?<=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class SentenceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """A paragraph's sentences, and the digits that rules took out, dates among them."""
+    """A paragraph's sentences, and the digits that rules took out, dates among them.
+
+    `unclear` are the spans of digits that may be one figure or several (10 0.5件).
+    """
 
     sentences: tuple[SentenceSpan, ...]
     ignored: tuple[Ignored, ...]
     masked: tuple[tuple[int, int], ...]
+    unclear: tuple[tuple[int, int], ...] = ()
 
 
 def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False) -> Lexed:
@@ -60,6 +66,8 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
         Ignored(m.start, m.end, "date") for m in dates if any(c.isdigit() for c in text[m.start : m.end])
     ]
     taken = [(item.start, item.end) for item in ignored] + [(m.start, m.end) for m in dates]
+    unclear = _set_apart(text, taken)
+    taken += unclear
     quoted = quote_spans(text)
     tokens = find_tokens(text, taken, quoted)
     titles = [(item.start, item.end) for item in ignored if item.rule == "quoted_title"] + _titles(text)
@@ -85,8 +93,20 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
             )
         )
     return Lexed(
-        tuple(sentences), tuple(sorted([*ignored, *of_dates], key=lambda item: item.start)), tuple(masked)
+        sentences=tuple(sentences),
+        ignored=tuple(sorted([*ignored, *of_dates], key=lambda item: item.start)),
+        masked=tuple(masked),
+        unclear=tuple(unclear),
     )
+
+
+def _set_apart(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Digits with a blank between them that no rule claims: one figure or several, nobody can tell."""
+    return [
+        match.span()
+        for match in _SET_APART.finditer(text)
+        if not any(match.start() < end and start < match.end() for start, end in taken)
+    ]
 
 
 def _titles(text: str) -> list[tuple[int, int]]:

@@ -39,7 +39,8 @@ class Token:
     and unit.
 
     `decimals` are those of `value`, below 0 where it is printed in 万: 75.34万 is exact to hundreds, -2.
-    `range_mate` is set on both ends of a printed range (1—2个), which share `start` and `end`.
+    `range_mate` is set on both ends of a printed range (1—2个), which share `start` and `end`. `sign` is the printed
+    sign or arrow where it is one (`value` has it, too); before other figures a dash may stand for anything.
     """
 
     start: int
@@ -54,6 +55,7 @@ class Token:
     range_mate: bool = False
     chinese: bool = False
     from_last: bool = False
+    sign: str = ""
 
 
 _UNIT = alternatives(IN_PROSE - RATES)
@@ -100,11 +102,19 @@ _AFTER_RE = (
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[-+±])?(?P<number>{_DIGITS})(?P<more>余|多|几)?(?P<scale>{_SCALE})?(?P<more_after>余|"
+    rf"(?P<sign>[-+±—↑↓▼])?(?P<number>{_DIGITS})(?P<more>余|多|几)?(?P<scale>{_SCALE})?(?P<more_after>余|"
     rf"多(?!数|于))?"
     rf"(?P<unit>[%‰]|{_UNIT})?{_AFTER_RE}"
 )
 _PERCENT_WORD = re.compile(rf"百分之(?P<number>{_DIGITS}|[零一二两三四五六七八九十百点]+){_AFTER_RE}")
+# Units of a share, and of what has none: no number of things.
+RATE_UNITS = frozenset({"%", "‰", "百分点", "千分点", None})
+_MINUS = frozenset("-—↓▼")
+# Right behind these a dash is a minus: 环比增长-0.5个百分点, 同比-3.2%.
+_CHANGE_BEFORE = re.compile(
+    r"(?:同比|环比|增长|增加|上升|提高|提升|上涨|回升|下降|降低|减少|下滑|回落|下跌|收窄|改善|恶化|增幅|涨幅|降幅|减幅|"
+    r"增速|增长率|增减|变化|变动|同期|上月|上个月|上年|去年|上季度|月份)(?:幅度|率|额|量|值)?(?:了|约|近)?$"
+)
 _RANGE = re.compile(r"(?:—|-|~|至|到)+$")
 
 _CN = r"[零〇一二两三四五六七八九十百]+"
@@ -252,22 +262,20 @@ def _numbers(text: str, free: _Free) -> list[Token]:
         free.claim(number_start, end)
         position = end
         value = Decimal(match["number"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1)
-        signed = match["sign"] in {"-", "+"} and (
-            match.start() == 0 or text[match.start() - 1] in ",;:、(为达是到"
-        )
-        if signed and match["sign"] == "-":
+        sign = _sign(text, match)
+        if sign in _MINUS:
             value = -value
         token = _token(
             text,
             match,
-            match.start() if signed else number_start,
+            match.start() if sign else number_start,
             value,
             match["unit"],
             match["more"] or match["more_after"],
         )
         _, _, fraction = match["number"].partition(".")
         digits = len(str(_SCALES.get(match["scale"] or "", 1))) - 1
-        token = replace(token, decimals=len(fraction) - digits)
+        token = replace(token, decimals=len(fraction) - digits, sign=sign)
         mate = found[-1] if found else None
         if mate is not None and _is_range(text, mate, token):
             unit = token.unit
@@ -285,6 +293,16 @@ def _numbers(text: str, free: _Free) -> list[Token]:
             token = replace(token, start=start, end=stop, comparator="<=", range_mate=True)
         found.append(token)
     return found
+
+
+def _sign(text: str, match: re.Match[str]) -> str:
+    """The sign of a figure; "" where there is none, or where a dash may as well part two things."""
+    sign, before = match["sign"], text[: match.start()]
+    if sign is None or sign == "±":
+        return ""
+    if sign in "↑↓▼" or _CHANGE_BEFORE.search(before, max(0, len(before) - 12)):
+        return str(sign)
+    return str(sign) if sign in "-+" and (not before or before[-1] in ",;:、(为达是到") else ""
 
 
 def _missing_scale(mate: Token, match: re.Match[str]) -> int:

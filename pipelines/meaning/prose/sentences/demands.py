@@ -26,6 +26,10 @@ _DEMAND = re.compile(
 )
 # 按照《…》要求 only says whose rules were followed.
 _ACCORDING = re.compile(r"(?:按照?|根据|依据|对照|围绕|依照)[^,。;]{0,40}?要求")
+# 三季度目标: heads demands, up to the end of its paragraph.
+_GOALS = re.compile(
+    r"(?:^|[。;])[^。;:,]{0,12}(?<!完成)(?<!达到)(?<!实现)(?:目标(?:任务|要求|值)?|任务目标|工作任务):"
+)
 _STATUS = re.compile(r"目前|现已|已(?!经?(?:规划|计划))|截至|截止|实际|当前|现有|累计|完成了|达到了")
 _FALLING = re.compile(
     r"(?:降至|降到|降低到|降低至|下降到|下降至|减少到|减少至|控制在|压缩至|压缩到|压减到|压减至|缩短至|"
@@ -40,7 +44,7 @@ SCORING = re.compile(r"每.*(?:扣|加|奖励|减)")
 def is_demanded(context: SentenceContext, token: Token) -> bool:
     """Whether a figure is demanded.
 
-    In a section that sets tasks it is, unless a word of report (目前, 已) stands before it; elsewhere it is
+    Behind 目标: and in a section that sets tasks it is, unless a word of report (目前, 已) stands before it; elsewhere it is
     where a word of demand stands before it in its part of the sentence, and no word of report after that, or
     where it is said of a day after the document was written: nothing can have been counted then.
     """
@@ -50,6 +54,8 @@ def is_demanded(context: SentenceContext, token: Token) -> bool:
     demand = _last(_DEMAND, before)
     status = _last(_STATUS, before)
     if demand is not None and (status is None or status < demand):
+        return True
+    if status is None and _GOALS.search(context.text, context.section.body_start, token.number_start):
         return True
     ahead = context.lies_ahead(token)
     if ahead is not None and (status is None or begin + status < ahead):

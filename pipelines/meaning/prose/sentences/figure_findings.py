@@ -22,7 +22,11 @@ class Found:
     change). `part_of` marks a share of what came before (占全市转办量的): the next figure is not about it.
     `since` is the first day of the period that it covers, where one is printed. `about` is what was counted
     right before, where the words are a verb alone (受理热线工单432件，办结430件). `of_base` marks the figure that another
-    is compared with (由5月份的85%提高到90%): its date holds for nothing that follows.
+    is compared with (由5月份的85%提高到90%): its date holds for nothing that follows. `improves` says that a change is
+    told as good (改善) or bad (恶化), so that its sign depends on which way the indicator should go. `completes` has the
+    words of a plan that the figure is held against (完成年初预算数), and `about` then whose plan it is. `of` is the count
+    right before a rate that says nothing of what it is a rate (此类工单25件，满意率90%), `narrowed` that the words point at
+    some cases only (此类).
     """
 
     token: Token
@@ -43,6 +47,10 @@ class Found:
     since: date | None = None
     about: str | None = None
     of_base: bool = False
+    improves: bool | None = None
+    completes: str | None = None
+    of: Found | None = None
+    narrowed: bool = False
 
 
 @dataclass(kw_only=True)
@@ -51,8 +59,8 @@ class Carried:
 
     `ranked` is what the last list of leaders or laggards was about, and of whom (。靠后的是:桐柏县).
     `criterion` is what a list of bodies was chosen by (办结率低于90%的单位有3个:市水利局(85.2%)). `dropped`
-    has the figures that a rule of the sentence takes out, `unnamed` those of which no words say what is
-    counted.
+    has the figures that a rule of the sentence takes out, `open` those that are not wholly understood, with the
+    reason.
     """
 
     raw: str | None = None
@@ -64,4 +72,4 @@ class Carried:
     criterion: str | None = None
     found: list[Found] = field(default_factory=list)
     dropped: list[tuple[Token, str]] = field(default_factory=list)
-    unnamed: list[Token] = field(default_factory=list)
+    open: list[tuple[Token, str]] = field(default_factory=list)

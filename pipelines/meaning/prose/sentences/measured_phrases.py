@@ -16,6 +16,7 @@ _HEAD = re.compile(
     r"使得|因此|从而|同时(?!期)|"
     r"截至目前|截止目前|目前|现已|截至|截止|已经|仅有|只有|尚有|还有|仍有|共有|共计|总共|累计有|累计|"
     r"合计|分别|期间|"
+    r"(?:去年|上年|上一年)(?:度)?同(?:期|月|季度?)(?:的)?|上(?:个)?月(?:份)?(?:同期)?|上(?:个|一)?季度|"
     r"本月|当月|上月|本年度|本年|当年|今年以来|今年|去年|上年|本期|本季度|本次|此次|全年|当前|预计|力争|"
     r"争取|确保|实现|做到|达到|以来|全部|所有|我们|使其|"
     r"而|且|但|并(?![联网轨购])|及(?![时格])|和(?![谐平])|与(?!国家|全国)|另(?!行)|如(?![期实约])|"
@@ -45,6 +46,7 @@ _TAIL = re.compile(
     r"(?<!甚)至|(?<![收接报签得看听办送实迟应早])到|了|(?<!存)在|占|"
     r"(?<![主重需摘纪概简])要|(?<![供响对])应|(?<!必)须|(?<![急内])需|(?<![功智职节产效性])能|"
     r"(?<![许认])可|已|也|还|(?<!成)就|"
+    r"(?:去年|上年|上一年)(?:度)?同(?:期|月|季度?)|(?<![较比与同和])(?:去年|上年|上个?月)|"
     r"(?<![理事])由|从|的|各|只|仅|分别)$"
 )
 _WORDS_BETWEEN = re.compile(
@@ -60,6 +62,24 @@ GENERIC = re.compile(
     r"位次|名次|份额|平均|平均值|均值|总分|情况|目标|"
     r"增长|增加|上升|提高|提升|下降|降低|减少))$"
 )
+# A rate that may be of anything.
+_OF_ANYTHING = re.compile(
+    r"^(?:总体|综合|平均|抽检|抽查|检查)?(?:合格|达标|通过|及格|优秀|优良|完好|准确|正确|差错)率$"
+)
+# A rate whose words are its own name alone.
+_PLAIN_RATE = re.compile(r"^[一-鿿]{2,5}率$")
+_PLAN = re.compile(
+    r"^(?:已|累计|共)?(?P<verb>完成|占|为|达到|达)?(?:了)?(?P<plan>(?:全年|年初|年度|本年|当年|调整|变动|省定|市定|县定|省下达|市下达|"
+    r"下达|既定)*(?:的)?(?:预算|计划|目标任务|目标|任务)(?:数|额|总额|任务)?)(?:的)?$"
+)
+_POINTING = re.compile(r"(?:此类|该类|这类|此项|该项|这些|上述)(?:的)?")
+# What a count says besides the thing: 检查政府网站, 共有窗口, 受理办件总数.
+_DOING = re.compile(
+    r"^(?:本次|本月|本周|本期|此次)?(?:共|累计|总共)?(?:计)?(?:随机)?(?:检查|抽查|抽检|抽测|抽取|巡查|监测|检测|核查|发现|受理|办理|接收|接到|收到|完成|实现|组织|"
+    r"开展|新增|有)(?:了|各类|的)*(?=.{2,})"
+)
+_CATEGORY = re.compile(r"\d(?:周?岁|(?:万|亿)?(?:元|平方米|亩|公顷|吨|人)(?:\(含\))?[及或]?以[上下内])")
+_DONE = re.compile(r"(?:共|累计|合计|总计)?(?:完成|实现|达到|达|为|有|共计|总数|总量|数量|个数)+$")
 _VERB_ONLY = re.compile(
     r"^(?:完成|收到|受理|接到|收获|实行|实施|开展|组织|保留|设置|设立|建设|建成|新增|办理|办结|处理|查处|"
     r"整改|转办|转派|下发|梳理|发布|公布|归集|整合|支撑|"
@@ -140,6 +160,47 @@ def needs_subject(phrase: str) -> bool:
     """Whether the phrase says nothing by itself: `占比`, `同比`, or a ratio whose part is missing
     (`占全市转办量`)."""
     return bool(GENERIC.match(phrase)) or phrase.startswith(("占", "比值", "比例"))
+
+
+def of_anything(phrase: str) -> bool:
+    """Whether the phrase is a rate that may be of anything: 合格率."""
+    return _OF_ANYTHING.match(phrase) is not None
+
+
+def ends_with_rate_of_anything(phrase: str) -> bool:
+    """Whether the words name such a rate with what it is of, all of which must fit: 食品抽检合格率."""
+    return re.search(r"(?:合格|达标|通过|及格|优秀|优良|完好|准确|正确|差错)率$", phrase) is not None
+
+
+def plain_rate(phrase: str) -> bool:
+    """Whether the phrase is the name of a rate alone: 满意率, 按期办结率."""
+    return _PLAIN_RATE.match(phrase) is not None
+
+
+def plan_in(phrase: str) -> str | None:
+    """The plan that a phrase holds something against (完成年初预算数 → 年初预算数); None where it is no such phrase."""
+    match = _PLAN.match(phrase)
+    return match["plan"] if match and match["verb"] else None
+
+
+def pointing(phrase: str) -> re.Match[str] | None:
+    """The word that points at some cases that were named before: 此类工单."""
+    return _POINTING.search(phrase)
+
+
+def of_a_category(phrase: str) -> bool:
+    """Whether only those of some age or size are counted: 总投资500万元以上项目."""
+    return _CATEGORY.search(phrase) is not None
+
+
+def thing_of(counted: str) -> str:
+    """The thing that was counted: 检查政府网站 → 政府网站, 一般公共预算收入累计完成 → 一般公共预算收入."""
+    return _DONE.sub("", _DOING.sub("", counted, count=1)) or counted
+
+
+def without_count(thing: str) -> str:
+    """What a thing is without the word that counts it: 企业开办“一件事”办件总量 → 企业开办“一件事”."""
+    return re.sub(r"(?:办件|工单|诉求|事项|件)?(?:总)?(?:量|数|数量|件数|个数)?$", "", thing)
 
 
 def with_subject(phrase: str, subject: str | None) -> str:

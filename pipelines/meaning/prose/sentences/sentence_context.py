@@ -11,15 +11,17 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipelines.meaning.prose.lexing.ignored_digits import DateMention, Use
 from pipelines.meaning.prose.lexing.paragraph_lexing import Clause, SentenceSpan
-from pipelines.meaning.prose.lexing.printed_figures import Token
+from pipelines.meaning.prose.lexing.printed_figures import RATE_UNITS, Token
 from pipelines.meaning.prose.prose_scopes import Places, Scopes, Whose, WhoseMention
 from pipelines.meaning.prose.sections import Section
 from pipelines.meaning.prose.sentences import measured_phrases
 from pipelines.meaning.prose.sentences.figure_findings import Carried, Found
 from pipelines.meaning.prose.statements import Kind
+from pipelines.meaning.tables.relative_dates import earlier
 
 # Stands for a date that was cut out of a phrase, so that 较5月份降低 is seen to compare with something.
 DATE_MARK = "\x01"
@@ -34,6 +36,27 @@ _BEFORE = re.compile(r"(?:(?:之|以)?前|内)")
 _UNTIL = re.compile(r"(?:到|至)$")
 # 到12月底, and no 截至 or 较去年到.
 _BY = re.compile(r"(?:(?<!截)(?<!止)(?<!数据)[到至]|力争|争取|预计|计划|拟于)$")
+# 去年, 上年同期: the figures of their clause are of then. 较上年同期 only compares, 去年以来 goes on until now.
+_THEN = (
+    r"(?:去年|上年|上一年)(?:度)?(?:同期|同月|同季度?)?|上(?:个)?月(?:份)?(?:同期)?|上(?:个|一)?季度(?:同期)?"
+)
+_EARLIER = re.compile(
+    rf"(?<!较)(?<!比)(?<!与)(?<!同)(?<!和)(?<!由)(?<!从)(?<!自)(?<!于)(?<!至)(?P<then>{_THEN})"
+    r"(?!末|底|以来|相比|对比|比|增|减|升|降|变化|平均|[的]?基础|未|结转|遗留|来)"
+)
+_BACK_TO_NOW = re.compile(r"今年|本年|本月|本期|当月|本季度|目前|现")
+_BASE_BEFORE_BRACKET = re.compile(
+    rf"(?:较|比|与|同|和|由|从|相较|相比|对比)(?:于)?(?P<then>{_THEN})(?:末|底|的)?$"
+)
+_OTHERS_BASE = re.compile(r"(?:平均(?:水平|值|数)?|均值|标准|目标值?|要求|全国|全省|底线|红线)(?:的)?$")
+_COMPARES_ONLY = re.compile(
+    rf"(?:较|比|与|同|和|由|从|相较|相比|对比)于?(?:{_THEN}|{DATE_MARK}|年初|期初)?(?:末|底|的|相比|同期|数|值)*"
+)
+_UTMOST = re.compile(
+    r"(?:最[高低多少好差快慢大小]|首位|末位|第一|垫底)的?(?:县\(市、区\)|县区|县市区|地区|单位|部门|乡镇|街道|窗口)?(?:是|为|:)"
+)
+_ONLY_A_FIGURE = re.compile(r"(?:为|是|达到?|仅为?|只有|高达|低至|得分为?)?[-\d]")
+_NAMES = re.compile(r"[一-鿿、()“”]{2,40}")
 _NO_TOPIC = re.compile(r"(?:来看|看|方面|以来|期间|情况下|基础上|同时|趋势|如下|工作)$")
 
 
@@ -137,7 +160,25 @@ class SentenceContext:
                 continue
             if not any(mention.start < other.end and other.start < mention.end for other in found):
                 found.append(mention)
+        found += [m for m in self._utmost() if not any(m.start < o.end and o.start < m.end for o in found)]
         return sorted(found, key=lambda mention: mention.start)
+
+    def _utmost(self) -> list[WhoseMention]:
+        """办结率最低的是双台子区,为91.26%: whoever stands behind the superlative, where a figure is all that follows."""
+        named = []
+        for clause, following in pairwise(self.sentence.clauses):
+            match = _UTMOST.search(self.text, clause.start, clause.end)
+            if match is None or following.opener not in {",", "("}:
+                continue
+            name = self.text[match.end() : clause.end]
+            if not _ONLY_A_FIGURE.match(self.text, following.start, following.end) or not _NAMES.fullmatch(
+                name
+            ):
+                continue
+            known = self.places.at_head(self.text, match.end(), clause.end)
+            whose = known.whose if known and known.end == clause.end else Whose(None, name, many="、" in name)
+            named.append(WhoseMention(match.end(), clause.end, whose, only_before=following.end))
+        return named
 
     def past_dates(self, start: int, end: int) -> int:
         """The first character after the dates that lead a clause (截至12月27日, 6月份)."""
@@ -158,7 +199,7 @@ class SentenceContext:
         whose = self.default
         named_in = number
         for mention in reversed(self.mentions):
-            if mention.end > index:
+            if mention.end > index or (mention.only_before is not None and index >= mention.only_before):
                 continue
             other, other_clause = self.clause_of(mention.start)
             if other_clause.depth > 0 and not self._same_bracket(other, number):
@@ -200,12 +241,55 @@ class SentenceContext:
         """As of when: the last date of the sentence before the figure, else what is carried, else the
         document's."""
         own = self._date_of(token)
-        return self._capped(own) if own else self.carried.as_of or self.document_as_of
+        day = self._capped(own) if own else self.carried.as_of or self.document_as_of
+        then = self._then_of(token, own)
+        return earlier(then, day) if then and day else day
 
     def since_at(self, token: Token) -> date | None:
         """The first day of the period that `as_of_at` ends, where one is printed."""
         own = self._date_of(token)
+        if self._then_of(token, own):
+            return None
         return _begin(own) if own else self.carried.since
+
+    def _then_of(self, token: Token, own: DateMention | None) -> str | None:
+        """The words that put a figure back in time: 上年同期为75.2%; 去年受理120件,办结118件.
+
+        They hold for their clause, and for the following ones where no figure stands before them in their part of the
+        sentence.
+        """
+        number, clause = self.clause_of(token.number_start)
+        part = max(self.sentence.start, self.text.rfind(";", 0, token.number_start) + 1)
+        begin = max(part, own.end if own and own.start < token.number_start else part)
+        found = None
+        for match in _EARLIER.finditer(self.text, begin, token.start):
+            said_in, said_clause = self.clause_of(match.start())
+            if self.is_masked(match.start()) or said_clause.depth > clause.depth:
+                continue
+            leads = not any(part <= t.number_start < match.start() for t in self.sentence.tokens)
+            if said_in == number or leads:
+                found = match
+        if found is None or _BACK_TO_NOW.search(self.text, found.end(), token.start):
+            return None
+        return found["then"]
+
+    def base_in_bracket(self, token: Token) -> tuple[bool, date | None]:
+        """Whether a figure stands alone in brackets behind what is compared with, and as of when it is.
+
+        较去年同期(75.20%)提升3.37个百分点. The date is None where it is not of the document's own figures (高于全省平均水平(92%)).
+        """
+        number, clause = self.clause_of(token.number_start)
+        if clause.opener != "(" or number == 0 or self.text[clause.start : token.start].strip("为是:约"):
+            return False, None
+        before = self.sentence.clauses[number - 1]
+        base = self.base_date(before.start, before.end)
+        if base is not None and base.end == before.end:
+            return True, base.value
+        words = self.text[before.start : before.end]
+        if said := _BASE_BEFORE_BRACKET.search(words):
+            day = self.as_of_at(token)
+            return True, earlier(said["then"], day) if day else None
+        return _OTHERS_BASE.search(words) is not None, None
 
     def _date_of(self, token: Token) -> DateMention | None:
         """The date that the sentence itself gives a figure."""
@@ -260,6 +344,15 @@ class SentenceContext:
         """The date that a span compares with: 较5月份, 由5月份."""
         return next((m for m in self.sentence.dates if start <= m.start < end and m.use is Use.BASE), None)
 
+    def base_day(self, start: int, token: Token) -> date | None:
+        """As of when a figure is that another is compared with: 由5月份的85%, 由上年同期的75%."""
+        base = self.base_date(start, token.number_start)
+        if base is not None:
+            return base.value
+        said = _BASE_BEFORE_BRACKET.search(without_dates(self.text[start : token.start]).rstrip("的"))
+        day = self.as_of_at(token)
+        return earlier(said["then"], day) if said and day else None
+
     def deadline_at(self, token: Token) -> date | None:
         """By when: the last deadline before the figure in its sentence, else the one the paragraph began
         with."""
@@ -283,10 +376,10 @@ class SentenceContext:
         self.criteria.add(token.number_start)
         self.carried.criterion = words or self.carried.criterion
 
-    def note_unnamed(self, token: Token) -> None:
-        """Keep for review a figure of which no words say what is counted."""
-        if token not in self.carried.unnamed:
-            self.carried.unnamed.append(token)
+    def note_open(self, token: Token, reason: str = "no words say what is counted") -> None:
+        """Keep a figure for review: what the sentence says of it is not wholly understood."""
+        if all(token != known for known, _ in self.carried.open):
+            self.carried.open.append((token, reason))
 
     def carry_on(self, found: Found) -> None:
         """Keep the date or the deadline of a figure for the sentences that follow."""
@@ -337,18 +430,21 @@ class SentenceContext:
         number, clause = self.clause_of(index)
         if start > clause.start and self.carried.raw:
             return self.carried.raw
-        for earlier in reversed(self.sentence.clauses[:number]):
-            if self.has_figure(earlier):
+        for before in reversed(self.sentence.clauses[:number]):
+            if self.has_figure(before):
                 return self.carried.raw or self._ranked()
-            about = measured_phrases.topic(without_dates(self.bare(earlier.start, earlier.end)))
+            bare = self.bare(before.start, before.end)
+            if _COMPARES_ONLY.fullmatch(bare):
+                continue
+            about = measured_phrases.topic(without_dates(bare))
             if len(about) >= 2 and not _NO_TOPIC.search(about):
-                heading = self._heading_topic()
+                heading = self.heading_topic()
                 return (
                     measured_phrases.with_subject(about, heading)
                     if measured_phrases.needs_subject(about)
                     else about
                 )
-        return self.carried.raw or self._ranked() or self._heading_topic()
+        return self.carried.raw or self._ranked() or self.heading_topic()
 
     def listed(self, token: Token) -> str | None:
         """What the members of a list are measured by: 唐河县(12.3万件), 市水利局(85.2%), 涉及市住建局3件."""
@@ -362,13 +458,38 @@ class SentenceContext:
 
     def last_counted(self, unit: str | None) -> str | None:
         """The last thing that was counted in `unit`."""
-        earlier = reversed([*self.carried.found, *self.found])
-        return next((f.raw for f in earlier if f.unit == unit and f.kind is Kind.VALUE), None)
+        before = reversed([*self.carried.found, *self.found])
+        return next((f.raw for f in before if f.unit == unit and f.kind is Kind.VALUE), None)
+
+    def counted_before(self, phrase: str) -> Found | None:
+        """The first count of the sentence that a rate `phrase` may be of: none stands between that has a rate of its own."""
+        found: Found | None = None
+        for before in self.found:
+            if before.kind is Kind.VALUE and before.raw.endswith(phrase):
+                found = None
+            elif (
+                found is None
+                and before.kind is Kind.VALUE
+                and before.unit not in RATE_UNITS
+                and not before.completes
+            ):
+                found = before
+        return found
+
+    def last_count(self, token: Token) -> Found | None:
+        """The count right before a rate, in the same part of the sentence and of the same owner."""
+        part = self.text.rfind(";", 0, token.number_start)
+        for before in reversed(self.found):
+            if before.token.number_start < part or before.whose != self.whose_at(token.number_start):
+                return None
+            if before.kind is Kind.VALUE and before.unit not in RATE_UNITS:
+                return before
+        return None
 
     def _ranked(self) -> str | None:
         return self.carried.ranked[0] if self.carried.ranked else None
 
-    def _heading_topic(self) -> str | None:
+    def heading_topic(self) -> str | None:
         return measured_phrases.topic(self.section.heading) if self.section.heading else None
 
 

@@ -7,7 +7,7 @@ module says: `values`, `changes`, `selecting_figures`, `rankings`, and `shared_f
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipelines.meaning.prose.lexing.paragraph_lexing import SentenceSpan
 from pipelines.meaning.prose.lexing.printed_figures import Form, Token
@@ -21,15 +21,29 @@ from pipelines.meaning.prose.sentences.shared_figures import deal
 from pipelines.meaning.prose.sentences.values import read_full_cover, read_value
 from pipelines.meaning.prose.statements import Kind
 
+_MOST_IN_RATIO = 1000  # behind a colon a larger figure is what the words before it announce (附表10: 43062)
 _JOINS = re.compile(r"(?:[、,/]|和|与|及|以及)+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What was spoken of where a bracket opened, and how deep in brackets that was."""
+
+    depth: int
+    raw: str | None
+    unit: str | None
 
 
 class SentenceReader(SentenceContext):
     """Reads the sentences of one paragraph in turn."""
 
+    _depth: int = 0
+    _outside: list[_Outside]
+
     def read(self, sentence: SentenceSpan) -> list[Found]:
         """The figures of a sentence, in order."""
         self.enter(sentence)
+        self._depth, self._outside = 0, []
         tokens = sentence.tokens
         used_to = sentence.start
         index = 0
@@ -42,6 +56,12 @@ class SentenceReader(SentenceContext):
                 index += len(run)
                 continue
             token = tokens[index]
+            self._leave_bracket(token)
+            if self._is_ratio(tokens, index):
+                for part in tokens[index : index + 2]:
+                    self.note_open(part, "a ratio of two figures")
+                index += 2
+                continue
             if self._closes_range(token):
                 last = self.found[-1]
                 other = replace(
@@ -94,6 +114,30 @@ class SentenceReader(SentenceContext):
             if last.kind is not Kind.CHANGE or last.raw != self.carried.raw:
                 self.carried.unit = "%" if last.unit == "百分点" else last.unit
             self.carried.raw = last.raw
+
+    def _leave_bracket(self, token: Token) -> None:
+        """What was spoken of in brackets ends with them."""
+        _, clause = self.clause_of(token.number_start)
+        while self._outside and self._outside[-1].depth >= clause.depth:
+            outside = self._outside.pop()
+            if outside.depth == clause.depth:
+                self.carried.raw, self.carried.unit = outside.raw, outside.unit
+        if clause.depth > self._depth:
+            self._outside.append(_Outside(self._depth, self.carried.raw, self.carried.unit))
+        self._depth = clause.depth
+
+    def _is_ratio(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Whether a figure and the next one are the two sides of a ratio: 师生比为1:15."""
+        if index + 1 == len(tokens):
+            return False
+        first, second = tokens[index], tokens[index + 1]
+        if second.unit is not None or max(first.value, second.value) >= _MOST_IN_RATIO:
+            return False
+        return (
+            first.unit is None
+            and self.text[first.end : second.start] == ":"
+            and second.start == second.number_start
+        )
 
     def _closes_range(self, token: Token) -> bool:
         """Whether the figure is the second of a range (1—2个) whose first was just read."""

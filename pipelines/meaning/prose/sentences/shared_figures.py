@@ -21,6 +21,14 @@ from pipelines.meaning.prose.statements import Kind
 _DEALT = re.compile(r"分别[^,;:。]{0,12}$")
 _ALL = re.compile(r"(?:均|都)[^,;:。、]{0,4}$")
 _TOGETHER = re.compile(r"[共合总]计?")
+# 办结率最低的是A区、B区,分别为…: the list begins behind it.
+_SUPERLATIVE = re.compile(
+    r"[^,;:。]*?(?:最[高低多少好差快慢]|靠前|靠后|前列|落后|首位|末位)的?(?:县\(市、区\)|县区|单位|部门|地区|乡镇|街道|窗口)?"
+    r"(?:分别|依次)?(?:是|为|有)"
+)
+_CATEGORY = re.compile(
+    r"(?:\d+(?:周岁|岁)?[-—~至到])?\d+(?:周岁|岁)(?:\(含\))?(?:[及或]?以[上下内])?(?:\(含\))?"
+)
 _SEPARATOR = re.compile(r"、|和(?!谐|监管)|以及|(?<!涉)及(?![时格以])|与")
 _AFTER_LIST = re.compile(
     r"^等?(?:[\d一二三四五六七八九十]+)?(?:个|家)?(?:县\(市、区\)|县\(区\)|县市区|县区|地区|单位|部门|"
@@ -107,7 +115,9 @@ def _list_before(context: SentenceContext, number: int, end: int, count: int) ->
         ]
         if counted:
             return []
-        members = _members(context, clause.start, stop)
+        superlative = _SUPERLATIVE.match(context.text, clause.start, stop)
+        begin = superlative.end() if superlative else clause.start
+        members = _members(context, begin, stop)
         if len(members) == count:
             return members
     return []
@@ -165,6 +175,10 @@ def _from_list(
         own_phrase = "" if any(member.words in own_phrase for member in members) else own_phrase
         shared = measured_phrases.topic(last.rest) or own_phrase or otherwise
         return [_Share(shared, member.whose, member.as_of) for member in members]
+    labels = [_CATEGORY.match(member.words) for member in members]
+    if all(labels) and (rest := _CATEGORY.sub("", last.words)):
+        # 0-17岁、18-34岁、60岁及以上户籍人口: the last one says what all of them count.
+        return [_Share(label.group() + rest) for label in labels if label]
     head = measured_phrases.head_of(last.words)
     if head and not any(measured_phrases.has_head(member.words) for member in members[:-1]):
         return [_Share(member.words if member is last else member.words + head) for member in members]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from pipelines.meaning.prose.lexing.paragraph_lexing import Clause
-from pipelines.meaning.prose.lexing.printed_figures import Token
+from pipelines.meaning.prose.lexing.printed_figures import RATE_UNITS, Token
 from pipelines.meaning.prose.prose_scopes import Whose
 from pipelines.meaning.prose.sentences import measured_phrases
 from pipelines.meaning.prose.sentences.changes import PAST
@@ -40,8 +41,8 @@ _AT_END = re.compile(
     r"(?:涉及|其中|最[高低多少好差](?:的)?|(?<=[为是有达]))?(?:为|是|有|"
     r"的是)?(?P<name>[^,;:、。()为是有达]{2,18})$"
 )
+_SHARE_BEHIND = re.compile(r"的\d[\d.,]*%")
 _COVER_DONE = re.compile(r"(?:实现|达到|已|完成|做到)")
-_RATES = frozenset({"%", "‰", "百分点", None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,9 @@ def read_value(
     """The figure as a value or a target, once for each indicator or owner that shares it; [] if nothing
     names it."""
     around = _look_around(context, token, following, start, clause)
+    in_bracket, day = context.base_in_bracket(token)
+    if in_bracket:
+        return _bracketed_base(context, around, day)
     criterion = chosen_by(context, token, following, around.phrase)
     if criterion is not None and following is not None:
         context.note_criterion(following, criterion)
@@ -88,15 +92,26 @@ def read_value(
     # A、B等9个单位逾期回复: the names are no part of what is counted
     raw = noun if closes_list else _named(context, around, owner)
     if not raw:
-        context.note_unnamed(token)
+        context.note_open(token)
         return []
     if closes_list:
         owner = owner or context.default
-    found = _value(context, around, raw, owner)
+    found = _of_what(context, around, _value(context, around, raw, owner))
+    raw = found.raw
     owned = [found] if closes_list else share(context, found, start)
     if len(owned) > 1:
         return owned
     return [replace(found, raw=part) for part in measured_phrases.split_list(raw)]
+
+
+def _bracketed_base(context: SentenceContext, around: _Around, day: date | None) -> list[Found]:
+    """较去年同期(75.20%)提升…: the figure is what its clause is about, as of then; nobody's where the base is another's."""
+    raw = context.inherited(around.token.number_start, around.start)
+    if raw is None or day is None:
+        context.note_open(around.token, "what is compared with is another's figure, or of an unknown day")
+        return []
+    found = _value(context, around, raw, None)
+    return [replace(found, kind=Kind.VALUE, as_of=day, since=None, of_base=True, part_of=True)]
 
 
 def _look_around(
@@ -121,11 +136,7 @@ def _value(context: SentenceContext, around: _Around, raw: str, owner: Whose | N
     token = around.token
     demanded = is_demanded(context, token) and not SCORING.match(raw)
     of_base = _FROM.search(around.printed) is not None
-    if of_base:
-        base = context.base_date(around.start, token.number_start)
-        as_of = base.value if base else None
-    else:
-        as_of = context.aimed_at(token) if demanded else context.as_of_at(token)
+    as_of = context.aimed_at(token) if demanded else context.as_of_at(token)
     return Found(
         token=token,
         start=context.quote_start(around.start, token),
@@ -136,7 +147,7 @@ def _value(context: SentenceContext, around: _Around, raw: str, owner: Whose | N
         value=token.value,
         unit=token.unit,
         comparator=target_comparator(token, around.bare) if demanded else token.comparator,
-        as_of=as_of,
+        as_of=context.base_day(around.start, token) if of_base else as_of,
         deadline=context.deadline_at(token) if demanded else None,
         condition=demanded and is_condition(context, token),
         asked_unit=token.unit or (context.carried.unit if context.found else None),
@@ -146,6 +157,40 @@ def _value(context: SentenceContext, around: _Around, raw: str, owner: Whose | N
         about=context.found[-1].raw if measured_phrases.is_verb_only(raw) and context.found else None,
         of_base=of_base,
     )
+
+
+def _of_what(context: SentenceContext, around: _Around, found: Found) -> Found:
+    """The figure with what its own words leave unsaid: whose plan is completed, of what it is a rate, which cases."""
+    token, phrase, raw = around.token, around.phrase, found.raw
+    last = context.found[-1] if context.found else None
+    if last and last.completes and context.text[last.token.end : token.start] == "的" and token.unit == "%":
+        # 完成年初预算数6000万元的40%
+        about = last.about or ""
+        return replace(
+            found, raw=about + last.completes, about=last.about, completes=last.completes, part_of=True
+        )
+    plan = measured_phrases.plan_in(phrase)
+    if plan is not None and not around.has_noun:
+        held = context.inherited(token.number_start, around.start)
+        whose = measured_phrases.thing_of(held) if held else None
+        of_plan = around.following is not None and _SHARE_BEHIND.match(context.text, token.end) is not None
+        if token.unit == "%" or of_plan:
+            words = (whose or "") + (plan if of_plan else phrase)
+            return replace(found, raw=words, about=whose, completes=phrase, part_of=True, narrowed=of_plan)
+    if measured_phrases.of_anything(raw) and token.unit in RATE_UNITS:
+        counted = context.counted_before(raw)
+        subject = measured_phrases.thing_of(counted.raw) if counted else context.heading_topic()
+        return replace(found, raw=measured_phrases.with_subject(raw, subject), narrowed=subject is None)
+    topic = context.heading_topic()
+    if (pointed := measured_phrases.pointing(raw)) and topic:
+        thing = raw[pointed.end() :]
+        meant = topic if topic.endswith(thing) else topic + thing
+        return replace(found, raw=raw[: pointed.start()] + meant, about=topic, narrowed=True)
+    if measured_phrases.of_a_category(raw):
+        return replace(found, narrowed=True)
+    if token.unit in RATE_UNITS and measured_phrases.plain_rate(raw):
+        return replace(found, of=context.last_count(token))
+    return found
 
 
 def read_full_cover(context: SentenceContext, token: Token, start: int, bare: str) -> list[Found]:
@@ -215,7 +260,7 @@ def _noun_end(context: SentenceContext, around: _Around) -> int:
     ):
         return token.end
     reaches_next = following is not None and stop == following.start
-    if token.unit in _RATES:
+    if token.unit in RATE_UNITS:
         if token.unit in {"百分点", None} or measured_phrases.has_head(phrase):
             return token.end
         listed = rest.find("、")  # 100%网上受理、100%网上办结
