@@ -49,13 +49,18 @@ class MeasureColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """`values` and `decimals` have a row for each body row and a column for each of `columns`; NaN where there is none."""
+    """`values` and `decimals` have a row for each body row and a column for each of `columns`; NaN where there is none.
+
+    `rank_values` likewise for `rank_columns`.
+    """
 
     columns: tuple[MeasureColumn, ...]
     row_numbers: tuple[int, ...]
     row_kinds: tuple[RowKind, ...]
     values: NDArray[np.float64]
     decimals: NDArray[np.int64]
+    rank_columns: tuple[MeasureColumn, ...]
+    rank_values: NDArray[np.float64]
 
 
 def figures_of(
@@ -76,31 +81,46 @@ def figures_of(
         for o in observations
         if o.comparator == "=" and o.figure_kind == "value" and per_cell[o.row_no, o.column_no] == 1
     ]
-    numbers = sorted({o.column_no for o in sure})
-    meanings = {column.column_no: column for column in columns}
-    measures = tuple(
-        MeasureColumn(
-            column_no=number,
-            path=meanings[number].path,
-            unit=_unit([o.unit for o in sure if o.column_no == number]),
-            kind=_kind(meanings[number], indicator_kinds),
-        )
-        for number in numbers
-        if number in meanings and meanings[number].role == "measure"
-    )
-    at = {column.column_no: j for j, column in enumerate(measures)}
+    measures = _columns(sure, [c for c in columns if c.role == "measure"], indicator_kinds)
+    ranks = _columns(sure, [c for c in columns if c.role == "rank"], indicator_kinds)
     values = np.full((len(row_kinds), len(measures)), np.nan)
+    rank_values = np.full((len(row_kinds), len(ranks)), np.nan)
     decimals = np.zeros((len(row_kinds), len(measures)), dtype=np.int64)
+    at = {column.column_no: j for j, column in enumerate(measures)}
+    rank_at = {column.column_no: j for j, column in enumerate(ranks)}
     for o in sure:
         if o.column_no in at:
             values[o.row_no - 1, at[o.column_no]] = float(o.value)
             decimals[o.row_no - 1, at[o.column_no]] = o.decimals
+        elif o.column_no in rank_at:
+            rank_values[o.row_no - 1, rank_at[o.column_no]] = float(o.value)
     return Figures(
         columns=measures,
         row_numbers=tuple(range(1, len(row_kinds) + 1)),
         row_kinds=tuple(row_kinds),
         values=values,
         decimals=decimals,
+        rank_columns=ranks,
+        rank_values=rank_values,
+    )
+
+
+def _columns(
+    sure: Sequence[Observation], columns: Sequence[ColumnMeaning], kinds: Mapping[str, str]
+) -> tuple[MeasureColumn, ...]:
+    """The columns that hold a figure one can compute with."""
+    units: dict[int, list[str | None]] = {}
+    for o in sure:
+        units.setdefault(o.column_no, []).append(o.unit)
+    return tuple(
+        MeasureColumn(
+            column_no=column.column_no,
+            path=column.path,
+            unit=_unit(units[column.column_no]),
+            kind=_kind(column, kinds),
+        )
+        for column in columns
+        if column.column_no in units
     )
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["row_total", "row_difference", "row_ratio", "column_total"]
-Side = Literal["numerator", "denominator"]
+Kind = Literal["row_total", "row_difference", "row_ratio", "column_total", "ranking"]
+Side = Literal["numerator", "denominator", "order"]
 Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One printed figure on a side of a formula: `coefficient` times the figure at (row_no, column_no)."""
+    """One printed figure on a side of a formula: `coefficient` times the figure at (row_no, column_no).
+
+    The side `order` is the figure that a rank follows, its coefficient 1 where the largest comes first, else −1.
+    """
 
     place: Place
     side: Side = "numerator"
@@ -31,7 +34,7 @@ class Formula:
 
     target: Place
     kind: Kind
-    source: Literal["learned", "structural"]
+    source: Literal["stated", "structural", "learned"]
     terms: tuple[Term, ...]
     scale: float = 1.0
     constant: float = 0.0

@@ -11,7 +11,7 @@ data, Machine Learning 106, 2017), which keeps only constraints without any exce
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from pipelines.meaning.checks.chance import MOST_CHANCE, MOST_CHANCE_NAMED, boun
 from pipelines.meaning.checks.figures import RATE_UNITS, Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula, Kind, Term
 from pipelines.meaning.checks.rounding import agrees
+from pipelines.meaning.checks.stated import stated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Fewer rows teach nothing that one slip could not overthrow.
 FEWEST_ROWS = 4
+# What a note states needs no proof by numbers, but rows that it fits.
+FEWEST_STATED = 2
 # The part of the rows that may break a formula: with more, the formula is wrong, not the rows.
 MOST_BROKEN = 0.2
 # One broken row is always allowed for, from FEWEST_ROWS obeying ones on.
@@ -52,6 +55,7 @@ class _Candidate:
     denominator: tuple[tuple[int, float], ...] = ()
     scale: float = 1.0
     constant: float = 0.0
+    stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +69,25 @@ class _Found:
     chance: float
 
 
-def learn(figures: Figures) -> tuple[Formula, ...]:
+def learn(figures: Figures, notes: Sequence[str] = ()) -> tuple[Formula, ...]:
     """The formulas of the rows of a table, one for each figure that one of them determines.
 
     Learned from the rows of data; a sum, a difference and a complement hold for the rows of totals too, a ratio is not
-    asked of them (a printed total of rates may be their mean).
+    asked of them (a printed total of rates may be their mean). What a note of the table states goes before what its rows
+    teach, where most of them obey it.
     """
     import numpy as np
 
     if len(figures.columns) < 2 or len(figures.columns) > MOST_COLUMNS:
         return ()
     data = np.array([kind is RowKind.DATA for kind in figures.row_kinds], dtype=bool)
+    told = {
+        found.candidate.target: found
+        for candidate in _stated(figures, notes)
+        if (found := _judge_stated(figures, candidate, data)) is not None
+    }
     if int(data.sum()) < FEWEST_ROWS:
-        return ()
+        return tuple(formula for found in told.values() for formula in _written(figures, found))
     candidates = list(_candidates(figures))
     best: dict[int, _Found] = {}
     with np.errstate(all="ignore"):
@@ -85,7 +95,51 @@ def learn(figures: Figures) -> tuple[Formula, ...]:
             found = _judge(figures, candidate, data, len(candidates))
             if found is not None and _is_better(found, best.get(candidate.target)):
                 best[candidate.target] = found
-    return tuple(formula for found in _without_restatements(best) for formula in _written(figures, found))
+    return tuple(
+        formula for found in _without_restatements(best | told) for formula in _written(figures, found)
+    )
+
+
+def _stated(figures: Figures, notes: Sequence[str]) -> Iterator[_Candidate]:
+    for one in stated(figures, notes):
+        plain = "row_total" if all(factor > 0 for _, factor in one.numerator) else "row_difference"
+        yield _Candidate(
+            target=one.target,
+            kind="row_ratio"
+            if one.denominator
+            else "row_total"
+            if plain == "row_total"
+            else "row_difference",
+            numerator=one.numerator,
+            denominator=one.denominator,
+            scale=one.scale,
+            constant=one.constant,
+            stated=one.text,
+        )
+
+
+def _judge_stated(figures: Figures, candidate: _Candidate, data: NDArray[np.bool_]) -> _Found | None:
+    """What a note states is believed as soon as most of the rows that tell anything obey it."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        printed = figures.values[:, candidate.target]
+        computed = compute(figures, candidate.numerator, candidate.denominator, candidate.scale)
+        computed = computed + candidate.constant
+        telling = data & _telling(figures, candidate, printed, computed)
+        obeyed = agrees(printed, computed, figures.decimals[:, candidate.target])
+    count, support = int(telling.sum()), int((obeyed & telling).sum())
+    if count < FEWEST_STATED or support * 2 <= count:
+        return None
+    return _Found(
+        candidate=candidate,
+        computed=computed,
+        obeyed=obeyed,
+        tested=telling,
+        support=support,
+        count=count,
+        chance=1.0,
+    )
 
 
 def _candidates(figures: Figures) -> Iterator[_Candidate]:
@@ -297,7 +351,9 @@ def _without_restatements(best: dict[int, _Found]) -> list[_Found]:
 
 def _written(figures: Figures, found: _Found) -> Iterator[Formula]:
     candidate = found.candidate
-    text = words_of(figures, candidate.numerator, candidate.denominator, candidate.scale, candidate.constant)
+    text = candidate.stated or words_of(
+        figures, candidate.numerator, candidate.denominator, candidate.scale, candidate.constant
+    )
     for index, row_no in enumerate(figures.row_numbers):
         kind = figures.row_kinds[index]
         known = figures.values[index, candidate.target] == figures.values[index, candidate.target]
@@ -309,7 +365,7 @@ def _written(figures: Figures, found: _Found) -> Iterator[Formula]:
         yield Formula(
             target=(row_no, figures.columns[candidate.target].column_no),
             kind=candidate.kind,
-            source="learned",
+            source="stated" if candidate.stated else "learned",
             terms=(
                 *_terms(figures, row_no, candidate.numerator, "numerator"),
                 *_terms(figures, row_no, candidate.denominator, "denominator"),

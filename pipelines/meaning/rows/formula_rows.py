@@ -12,6 +12,7 @@ from extractors.model import RowKind, Table
 from pipelines.meaning.checks.figures import Figures, figures_of
 from pipelines.meaning.checks.formula import Formula, Place
 from pipelines.meaning.checks.learned import learn
+from pipelines.meaning.checks.ranks import rank_formulas
 from pipelines.meaning.checks.structural import column_totals
 from pipelines.meaning.tables.observations import TableReading
 from warehouse.records import RawFormula, RawFormulaTerm, RawObservation, Rows
@@ -36,7 +37,13 @@ def formula_rows(
         return rows
     cells = Counter((o.row_no, o.column_no) for o in observations)
     ids = {(o.row_no, o.column_no): o.observation_id for o in observations}
-    for formula in (*column_totals(figures, _unread(reading, figures)), *learn(figures)):
+    notes = (*table.notes_before, *table.footnotes)
+    found = (
+        *column_totals(figures, _unread(reading, figures)),
+        *learn(figures, notes),
+        *rank_formulas(figures),
+    )
+    for formula in found:
         places = (formula.target, *(term.place for term in formula.terms))
         if all(cells[place] == 1 for place in places):
             _write(rows, formula, ids, observations[0])

@@ -34,6 +34,9 @@ formula_parts as (
         union all
         select identity_id, kind, observation_id
         from {{ ref('learned_checks') }}
+        union all
+        select identity_id, kind, observation_id
+        from {{ ref('rank_checks') }}
     ) as c
     inner join {{ source('raw', 'formula_terms') }} as t on c.identity_id = t.identity_id
 ),

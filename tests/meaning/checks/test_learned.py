@@ -33,6 +33,8 @@ def figures(heads: list[tuple[str, str | None]], rows: list[Line], *, totals: in
         row_kinds=tuple(kinds),
         values=values,
         decimals=decimals,
+        rank_columns=(),
+        rank_values=np.zeros((len(rows), 0)),
     )
 
 
