@@ -146,7 +146,7 @@ def _wanted(place: Place, kind: str, context: Mapping[str, Any], shape: Shape) -
     see = f"see {shape.page}"
     if kind in _BOUNDS:
         return _BOUNDS[kind].format(**context), see
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return f"one of {context['expected'].replace(' or ', ', ')}", see
     if kind in ("tuple_type", "list_type"):
         return "a list", "put each entry on a line of its own, with `- ` before it"

@@ -71,7 +71,11 @@ class YamlFile:
 
 def read_yaml(path: Path) -> YamlFile:
     """A file's YAML. Raises YamlFileError: file, line, what is wrong, what to do."""
-    text = _text_of(path)
+    return parse_yaml(path, _text_of(path))
+
+
+def parse_yaml(path: Path, text: str) -> YamlFile:
+    """The same for a text that stands in the file, or will."""
     if mark := _MERGE_MARK.search(text):
         line = _line_at(text, mark.start())
         raise YamlFileError(
@@ -111,10 +115,14 @@ def _text_of(path: Path) -> str:
             f"{path}: can't be read ({error.strerror}); check that it exists and is readable"
         ) from error
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        odd = text.find("\0")  # UTF-16 without its mark may be valid UTF-8, with a zero beside each letter
+        if odd < 0:
+            return text
+        line = _line_at(text, odd)
     except UnicodeDecodeError as error:
         line = _line_at(data, error.start)
-        raise YamlFileError(f"{path}, line {line}: is not in UTF-8; save it as UTF-8") from error
+    raise YamlFileError(f"{path}, line {line}: is not in UTF-8; save it as UTF-8")
 
 
 def _line_at(text: str | bytes, position: int) -> int:
