@@ -134,7 +134,9 @@ def unused_decisions(home: Home) -> list[str]:
     names = [
         name for (name,) in query(home.published, "select distinct name_raw from mart.name_matches").rows
     ]
-    return [f"{j.subject} → {j.verdict} {j.answer or ''} ({j.who}, {j.day})" for j in unused(judgements, names)]
+    return [
+        f"{j.subject} → {j.verdict} {j.answer or ''} ({j.who}, {j.day})" for j in unused(judgements, names)
+    ]
 
 
 def decide(home: Home, item_id: str, verdict: str, answer: str | None, who: str, why: str, here: bool) -> str:
@@ -159,7 +161,9 @@ def decide(home: Home, item_id: str, verdict: str, answer: str | None, who: str,
     known = _functions() if item["kind"] == "name" else _indicators()
     what = "function" if item["kind"] == "name" else "indicator"
     chosen = _the_one(what, answer or item["proposal"], known)
-    said: dict[str, Any] = {"name": item["subject"]} if item["kind"] == "name" else {"phrasing": item["subject"]}
+    said: dict[str, Any] = (
+        {"name": item["subject"]} if item["kind"] == "name" else {"phrasing": item["subject"]}
+    )
     if here and item["kind"] == "name":
         said["region"] = item["region_code"]
     judged = "different" if verdict == "refuse" else "same"

@@ -73,7 +73,9 @@ def test_an_item_that_is_not_open_is_named(tmp_path: Path, home: Path, tongbao: 
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_a_damaged_file_of_decisions_stops_a_run_before_anything_is_read(tmp_path: Path, tongbao: Call) -> None:
+def test_a_damaged_file_of_decisions_stops_a_run_before_anything_is_read(
+    tmp_path: Path, tongbao: Call
+) -> None:
     source, home = tmp_path / "guangshan.txt", tmp_path / "home"
     source.write_text(BULLETIN, encoding="utf-8")
     assert tongbao(home, "run", str(source)).returncode == 0

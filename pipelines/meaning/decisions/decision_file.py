@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -127,9 +127,7 @@ def _dumped(judgement: Judgement) -> tuple[str, ...]:
 # --- the text of entries
 
 
-def _with_text(
-    path: Path, text: str, root: yaml.Node, judgements: Sequence[Judgement]
-) -> DecisionFile:
+def _with_text(path: Path, text: str, root: yaml.Node, judgements: Sequence[Judgement]) -> DecisionFile:
     """The judgements with the lines they take; what is written in a way that can't be cut into lines is written anew."""
     lines = text.split("\n")
     places = [line_of(root, ("decisions", number)) for number in range(len(judgements))]
@@ -156,7 +154,9 @@ def _items(root: yaml.Node) -> list[yaml.Node]:
     return list(found.value) if isinstance(found, yaml.SequenceNode) else []
 
 
-def _blocks(lines: Sequence[str], root: yaml.Node, items: Sequence[yaml.Node]) -> list[tuple[int, int]] | None:
+def _blocks(
+    lines: Sequence[str], root: yaml.Node, items: Sequence[yaml.Node]
+) -> list[tuple[int, int]] | None:
     """First line and the line behind the last of each entry; None where an entry doesn't begin a line of its own."""
     assert isinstance(root, yaml.MappingNode)
     starts = [item.start_mark.line for item in items]

@@ -89,7 +89,9 @@ def _refuse_contradictions(entries: Sequence[Entry]) -> None:
         others = seen.setdefault(_key(entry.judgement), [])
         for other in others:
             if _contradict(entry.judgement, other.judgement):
-                first, second = (f"{j.verdict} {j.answer or '(none)'}" for j in (other.judgement, entry.judgement))
+                first, second = (
+                    f"{j.verdict} {j.answer or '(none)'}" for j in (other.judgement, entry.judgement)
+                )
                 raise DecisionError(
                     f"{entry.path}, line {entry.line}: two decisions for {entry.judgement.subject}: {second} here,"
                     f" {first} in {other.path.name}, line {other.line}; remove one"

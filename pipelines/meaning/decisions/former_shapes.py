@@ -71,7 +71,9 @@ TODAYS_VERDICTS: Mapping[str, str] = {"another": "same"}
 
 FORMER_FILES: Mapping[str, Shape] = {
     "names.yml": Shape(FormerNames, "docs/names.md", "decisions", {"decisions": FormerName}),
-    "indicators.yml": Shape(FormerPhrasings, "docs/indicators.md", "decisions", {"decisions": FormerPhrasing}),
+    "indicators.yml": Shape(
+        FormerPhrasings, "docs/indicators.md", "decisions", {"decisions": FormerPhrasing}
+    ),
 }
 
 

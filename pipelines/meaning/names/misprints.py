@@ -130,7 +130,9 @@ class SlipFinder:
         )
         # 区院 is rather a place and 院 than a misread 医院
         spoilt_level = len(core) <= 3 and core[0] in _LEVEL_WORDS and core[0] != name[0]
-        accepted = not spoilt_level and ((small and margin >= _MARGIN - _ROUNDING) or tiny) and not entry.doubtful
+        accepted = (
+            not spoilt_level and ((small and margin >= _MARGIN - _ROUNDING) or tiny) and not entry.doubtful
+        )
         return Proposal(
             name=name,
             entry=entry,

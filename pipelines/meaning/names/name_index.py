@@ -42,9 +42,7 @@ _folded = cache(compared)
 
 
 def _part_of(function_id: str, score: float, *, subunit: str = "", doubtful: bool = False) -> Entry:
-    return Entry(
-        function_id=function_id, method="subunit", score=score, subunit=subunit, doubtful=doubtful
-    )
+    return Entry(function_id=function_id, method="subunit", score=score, subunit=subunit, doubtful=doubtful)
 
 
 class Lexicon:
@@ -199,9 +197,7 @@ class Lexicon:
                 return _part_of(parent.function_id, confidence.NUMBERED_BRANCH, subunit=rest)
             for word in self._enforcement:
                 if rest.startswith(word):
-                    return _part_of(
-                        parent.function_id + "_enforcement", confidence.ENFORCEMENT, subunit=rest
-                    )
+                    return _part_of(parent.function_id + "_enforcement", confidence.ENFORCEMENT, subunit=rest)
             return _part_of(
                 parent.function_id + "_unit", confidence.UNNAMED_UNIT, subunit=rest, doubtful=True
             )

@@ -121,7 +121,9 @@ def test_former_files_are_carried_over_with_their_comments_at_the_next_decision(
     new = judged(phrasing="办结率", verdict="same", answer="completion_rate", when=date(2026, 3, 1))
     assert add_judgement(home, new) == home.decisions / "decisions.yml"
     assert load_judgements(home) == (*before[:-1], new)
-    assert (home.decisions / "decisions.yml").read_text(encoding="utf-8") == """\
+    assert (
+        (home.decisions / "decisions.yml").read_text(encoding="utf-8")
+        == """\
 # Decisions of people about names and phrasings; see docs/names.md and docs/indicators.md.
 # asked at the office in May
 version: 2
@@ -161,6 +163,7 @@ decisions:
   when: 2026-03-01
 # the end
 """
+    )
     assert (home.decisions / "names.yml.old").read_text(encoding="utf-8") == FORMER_NAMES
     assert (home.decisions / "indicators.yml.old").read_text(encoding="utf-8") == FORMER_PHRASINGS
     assert not (home.decisions / "names.yml").exists()
@@ -168,7 +171,14 @@ decisions:
 
 def test_what_the_program_wrote_before_is_carried_over(home: Home) -> None:
     rows = [
-        {"name": f"第{n}局", "verdict": "another", "function": "audit", "who": "w", "when": "2024-05-01", "why": ""}
+        {
+            "name": f"第{n}局",
+            "verdict": "another",
+            "function": "audit",
+            "who": "w",
+            "when": "2024-05-01",
+            "why": "",
+        }
         for n in range(30)
     ]
     text = yaml.safe_dump({"version": 1, "decisions": rows}, allow_unicode=True, sort_keys=False)
@@ -271,7 +281,9 @@ def test_a_shared_file_is_written_where_it_is(home: Home, tmp_path: Path) -> Non
     assert (home.decisions / "decisions.yml").is_symlink()
 
 
-SOUND = "version: 2\ndecisions:\n- name: 甲局\n  verdict: same\n  answer: audit\n  who: Li\n  when: 2024-05-01\n"
+SOUND = (
+    "version: 2\ndecisions:\n- name: 甲局\n  verdict: same\n  answer: audit\n  who: Li\n  when: 2024-05-01\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -321,9 +333,19 @@ def test_another_encoding_is_told(home: Home, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line", "says"),
     [
-        ("names.yml", FORMER_NAMES.replace("function: broadcasting", "indicator: x"), 9, "`decisions[1].indicator`"),
+        (
+            "names.yml",
+            FORMER_NAMES.replace("function: broadcasting", "indicator: x"),
+            9,
+            "`decisions[1].indicator`",
+        ),
         ("names.yml", FORMER_NAMES.replace("different", "unsure"), 16, "'same', 'different', 'another'"),
-        ("indicators.yml", FORMER_PHRASINGS.replace("indicator:", "# "), 2, "same as what? `indicator` is missing"),
+        (
+            "indicators.yml",
+            FORMER_PHRASINGS.replace("indicator:", "# "),
+            2,
+            "same as what? `indicator` is missing",
+        ),
         ("indicators.yml", FORMER_PHRASINGS + "colour: red\n", 11, "unknown key `colour`"),
     ],
 )

@@ -31,7 +31,11 @@ def test_a_form_that_is_filled_in_is_a_file_of_decisions(tmp_path: Path) -> None
         form = form.replace(f"{key}: ''", f"{key}: {said}")
     (home.decisions / "decisions.yml").write_text(form, encoding="utf-8")
     (judgement,) = load_judgements(home)
-    assert (judgement.subject, judgement.answer, judgement.day) == ("群众获得感", "satisfaction_rate", "2026-03-01")
+    assert (judgement.subject, judgement.answer, judgement.day) == (
+        "群众获得感",
+        "satisfaction_rate",
+        "2026-03-01",
+    )
 
 
 def test_a_decision_that_no_document_needs_is_reported() -> None:
