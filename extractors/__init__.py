@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractors.model import Document
-    from extractors.reading import READER_VERSION, read_document
+    from extractors.reading import read_document
 
-__all__ = ["READER_VERSION", "Document", "read_document"]
+__all__ = ["Document", "read_document"]
 
-_HOMES = {"Document": "model", "READER_VERSION": "reading", "read_document": "reading"}
+_HOMES = {"Document": "model", "read_document": "reading"}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,9 +17,6 @@ from extractors.errors import UnreadableDocument
 from extractors.files import text_formats
 from extractors.model import Document
 
-# Raise it whenever the output of any reader changes: what was read with another version is read again.
-READER_VERSION = "4"
-
 _MOST_NAMES = 5
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta ", b"<table", b"<div", b"<p>", b"<p ")

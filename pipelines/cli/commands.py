@@ -342,20 +342,25 @@ def resolve_names(home: Home, source: Path | None, out: Path | None) -> None:
     """Resolve a CSV with the columns name and region_context; adds function, office, score and status."""
     from pipelines.cli.csv_resolving import resolve_names as resolve
     from pipelines.cli.csv_streams import resolve_between
+    from pipelines.meaning.decisions.decision_store import load_judgements
     from pipelines.meaning.names import NameResolver
 
-    resolver = NameResolver.load(home.decisions / "names.yml")
+    resolver = NameResolver.load(load_judgements(home))
     resolve_between(source, out, lambda reader, writer: resolve(reader, writer, resolver))
 
 
 @indicators.command("resolve")
 @_csv_options
-def resolve_indicators(source: Path | None, out: Path | None) -> None:
+@click.pass_obj
+def resolve_indicators(home: Home, source: Path | None, out: Path | None) -> None:
     """Resolve a CSV with the column phrasing (and unit); adds indicator, score and status."""
     from pipelines.cli.csv_resolving import resolve_indicators as resolve
     from pipelines.cli.csv_streams import resolve_between
+    from pipelines.meaning.decisions.decision_store import load_judgements
+    from pipelines.meaning.indicators import IndicatorResolver
 
-    resolve_between(source, out, resolve)
+    resolver = IndicatorResolver.load(load_judgements(home))
+    resolve_between(source, out, lambda reader, writer: resolve(reader, writer, resolver))
 
 
 @cli.group(invoke_without_command=True)
@@ -365,7 +370,7 @@ def resolve_indicators(source: Path | None, out: Path | None) -> None:
 def review(context: click.Context, kind: str | None, style: str) -> None:
     """List what a person should decide; accept, change or refuse a proposal.
 
-    Decisions are kept in plain files in the home, hold for every document, past and future, and
+    Decisions are kept in a plain file in the home, hold for every document, past and future, and
     are applied by the next `tongbao run`.
     """
     if context.invoked_subcommand is not None:

@@ -1,14 +1,15 @@
 """`tongbao review`: what is open, and a person's decisions about it.
 
-A decision is a line in a plain file in the home (`decisions/names.yml`, `decisions/indicators.yml`). It
-holds for every document, past and future: the next run reads with it, and never proposes it again.
+A decision is an entry in a plain file in the home (`decisions/decisions.yml`). It holds for every document, past and
+future: the next run reads with it, and never proposes it again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
@@ -123,15 +124,19 @@ def _print_lines(target: Console, lines: list[tuple[str, str, str, str, str, str
 
 def unused_decisions(home: Home) -> list[str]:
     """Decisions on names that stand in no document any more."""
-    from pipelines.meaning.names.name_decisions import load_decisions
+    from pipelines.meaning.decisions.decision_store import load_judgements
 
-    decisions = load_decisions(home.decisions / "names.yml")
-    if not decisions.items:
+    judgements = load_judgements(home)
+    if not judgements:
         return []
+    from pipelines.meaning.decisions.review_forms import unused
+
     names = [
         name for (name,) in query(home.published, "select distinct name_raw from mart.name_matches").rows
     ]
-    return [f"{d.name} → {d.verdict} {d.function} ({d.who}, {d.when})" for d in decisions.unused(names)]
+    return [
+        f"{j.subject} → {j.verdict} {j.answer or ''} ({j.who}, {j.day})" for j in unused(judgements, names)
+    ]
 
 
 def decide(home: Home, item_id: str, verdict: str, answer: str | None, who: str, why: str, here: bool) -> str:
@@ -149,13 +154,42 @@ def decide(home: Home, item_id: str, verdict: str, answer: str | None, who: str,
         raise NotDecidable(
             f"{item_id}: nothing is proposed for it; say what it is with `tongbao review change`"
         )
-    if item["kind"] == "name":
-        return _decide_name(home, item, verdict, answer, who, why, here)
-    if item["kind"] == "indicator":
-        return _decide_indicator(home, item, verdict, answer, who, why)
-    raise NotDecidable(
-        f"{item_id}: a {item['kind']} is settled at its source, not by a decision: {item['message']}"
+    if item["kind"] not in ("name", "indicator"):
+        raise NotDecidable(
+            f"{item_id}: a {item['kind']} is settled at its source, not by a decision: {item['message']}"
+        )
+    known = _functions() if item["kind"] == "name" else _indicators()
+    what = "function" if item["kind"] == "name" else "indicator"
+    chosen = _the_one(what, answer or item["proposal"], known)
+    said: dict[str, Any] = (
+        {"name": item["subject"]} if item["kind"] == "name" else {"phrasing": item["subject"]}
     )
+    if here and item["kind"] == "name":
+        said["region"] = item["region_code"]
+    judged = "different" if verdict == "refuse" else "same"
+    path = _kept(home, said | {"verdict": judged, "answer": chosen, "who": who, "why": why})
+    return f"{item['subject']} → {judged} {chosen} ({known[chosen]}), {path}"
+
+
+def _functions() -> dict[str, str]:
+    from pipelines.meaning.names.registry import load_registry
+
+    return {each: function.name for each, function in load_registry().functions.items()}
+
+
+def _indicators() -> dict[str, str]:
+    from pipelines.meaning.indicators import load_registry
+
+    return {each.id: each.name for each in load_registry()}
+
+
+def _kept(home: Home, said: dict[str, Any]) -> Path:
+    """Keep a judgement, made now; return the file."""
+    from pipelines.meaning.decisions.decision_store import add_judgement
+    from pipelines.meaning.judgement import Judgement
+
+    now = datetime.now().astimezone().replace(microsecond=0)
+    return add_judgement(home, Judgement.model_validate(said | {"when": now}))
 
 
 def _the_one(what: str, answer: str, known: Mapping[str, str]) -> str:
@@ -168,43 +202,3 @@ def _the_one(what: str, answer: str, known: Mapping[str, str]) -> str:
     if len(found) > 1:
         raise NotDecidable(f"{answer}: several have this name; say which: {', '.join(found)}")
     return found[0]
-
-
-def _decide_name(
-    home: Home, item: dict[str, Any], verdict: str, answer: str | None, who: str, why: str, here: bool
-) -> str:
-    from pipelines.meaning.names.name_decisions import Decision, Verdict, record
-    from pipelines.meaning.names.registry import load_registry
-
-    known = load_registry().functions
-    function = _the_one("function", answer or item["proposal"], {each: f.name for each, f in known.items()})
-    kinds = {"accept": Verdict.SAME, "refuse": Verdict.DIFFERENT, "change": Verdict.ANOTHER}
-    path = home.decisions / "names.yml"
-    record(
-        path,
-        Decision(
-            name=item["subject"],
-            region=item["region_code"] if here else None,
-            verdict=kinds[verdict],
-            function=function,
-            who=who,
-            when=date.today(),
-            why=why,
-        ),
-    )
-    return f"{item['subject']} → {kinds[verdict]} {function} ({known[function].name}), {path}"
-
-
-def _decide_indicator(
-    home: Home, item: dict[str, Any], verdict: str, answer: str | None, who: str, why: str
-) -> str:
-    from pipelines.meaning.indicators import load_registry
-    from pipelines.meaning.indicators.indicator_decisions import RecordedDecision, record
-
-    registry = load_registry()
-    indicator = _the_one("indicator", answer or item["proposal"], {each.id: each.name for each in registry})
-    path = home.decisions / "indicators.yml"
-    judgement = "different" if verdict == "refuse" else "same"
-    decision = {"phrasing": item["subject"], "indicator": indicator, "judgement": judgement}
-    record(path, RecordedDecision.model_validate({**decision, "who": who, "when": date.today(), "why": why}))
-    return f"{item['subject']} → {judgement} {indicator} ({registry.by_id(indicator).name}), {path}"

@@ -21,6 +21,7 @@ from warehouse.records import DocumentRows
 
 if TYPE_CHECKING:
     from pipelines.meaning.corrections import Filed
+    from pipelines.meaning.judgement import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Task:
     document_id: str
     source_uri: str
     path: str
-    decisions: str
+    decisions: tuple[Judgement, ...] = ()
     corrections: tuple[Filed, ...] = ()
     listed: Listed = NOTHING_LISTED
     other_uris: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ def read_one(task: Task) -> Outcome:
         data = Path(task.path).read_bytes()
         document = completed(read_document(data, name=task.source_uri), task.listed)
         rows = corrected_rows(
-            Interpreter.shared(Path(task.decisions)),
+            Interpreter.shared(task.decisions),
             document,
             task.document_id,
             (task.source_uri, *task.other_uris),
@@ -97,11 +98,13 @@ def read_all(tasks: Sequence[Task], workers: int | None = None) -> Iterator[Outc
 def tasks_for(home: Home, originals: Sequence[Unread]) -> list[Task]:
     """Tasks for originals as `warehouse.ledger.unread` gives them.
 
-    Raises SourceError where corrections can't be used.
+    Raises SourceError where corrections can't be used, DecisionError where decisions can't.
     """
     from pipelines.ingest.sources.correction_files import load_corrections
     from pipelines.meaning.corrections import possible
+    from pipelines.meaning.decisions.decision_store import load_judgements
 
+    decisions = load_judgements(home)
     filed = load_corrections(home)
     listed = listings(home, originals)
     return [
@@ -109,7 +112,7 @@ def tasks_for(home: Home, originals: Sequence[Unread]) -> list[Task]:
             original.document_id,
             original.source_uri,
             str(home.original(original.document_id)),
-            str(home.decisions),
+            decisions,
             possible(filed, original.document_id, original.addresses),
             entry,
             tuple(uri for uri in original.addresses if uri != original.source_uri),

@@ -30,7 +30,7 @@ def meaning_version(home: Home) -> str:
     """
     from pipelines import meaning
     from pipelines.ingest.sources.correction_files import corrections_text
+    from pipelines.meaning.decisions.decision_store import decision_files
 
     folder = Path(meaning.__file__).parent
-    decisions = sorted(home.decisions.glob("*.yml"))
-    return fingerprint(folder, [*files_of(folder), *decisions], corrections_text(home))
+    return fingerprint(folder, [*files_of(folder), *decision_files(home)], corrections_text(home))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 from extractors.model import Document, Problem
+from pipelines.meaning.judgement import Judgement
 from pipelines.meaning.regions import Region
 from pipelines.meaning.resolvers import Resolvers
 from pipelines.meaning.rows.failed_parts import unread_prose, unread_table
@@ -27,8 +27,8 @@ class Interpreter(Resolvers):
 
     @classmethod
     @lru_cache(maxsize=4)
-    def shared(cls, decisions: Path | None = None) -> Interpreter:
-        return cls(decisions)
+    def shared(cls, judgements: tuple[Judgement, ...] = ()) -> Interpreter:
+        return cls(judgements)
 
     def region_of(self, document: Document, publisher_region: str | None = None) -> Region | None:
         """The place whose bulletin a document is: by what it says of itself, else its publisher's."""

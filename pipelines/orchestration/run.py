@@ -56,10 +56,12 @@ def run(home: Home, arguments: Sequence[str]) -> RunReport:
     """Ingest, model, publish. Nothing that is there already, unchanged, is read again.
 
     Raises BusyError when another run holds the home, UnwritableError when it can't be written and there is
-    something to do.
+    something to do, and DecisionError, before anything is read, when people's decisions can't be used.
     """
+    from pipelines.meaning.decisions.decision_store import load_judgements
     from warehouse.ledger import in_quarantine
 
+    load_judgements(home)
     report = RunReport()
     found = list(collect(list(arguments) or [str(shipped_bulletins())]))
     report.missing = [f"{item.argument}: {item.reason}" for item in found if isinstance(item, Missing)]
@@ -80,11 +82,13 @@ def visit(home: Home, ids: Sequence[str]) -> RunReport:
     """Ask sources (all that are enabled, when none is named) for what is new, and ingest it.
 
     The home is held for writing only while what came is noted and ingested. Raises SourceError for an unknown id, and
-    when none is enabled.
+    when none is enabled; DecisionError when people's decisions can't be used.
     """
     from pipelines.ingest.sources.source_catalogue import load_usable
     from pipelines.ingest.sources.source_errors import SourceError
+    from pipelines.meaning.decisions.decision_store import load_judgements
 
+    load_judgements(home)
     sources, errors = load_usable(home)
     unknown = set(ids) - {source.id for source in sources}
     if unknown:

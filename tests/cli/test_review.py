@@ -117,7 +117,7 @@ def test_who_decides_is_the_user_where_nothing_else_is_said(
     monkeypatch.setenv("LOGNAME", "wang")
     call = ["--home", str(home.root), "review", "change", "name:1", "human_resources"]
     assert CliRunner().invoke(cli, call).exit_code == 0
-    assert "who: wang" in (home.decisions / "names.yml").read_text(encoding="utf-8")
+    assert "who: wang" in (home.decisions / "decisions.yml").read_text(encoding="utf-8")
     shown = CliRunner().invoke(cli, ["review", "change", "--help"]).output
     assert "[required]" not in shown
 

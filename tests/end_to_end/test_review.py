@@ -48,7 +48,7 @@ def test_a_decision_is_kept_applied_to_the_past_and_not_asked_again(tmp_path: Pa
         home, "review", "change", item["item_id"], "development_reform", "--who", "王", "--why", "三定方案"
     )
     assert kept.returncode == 0, kept.stderr
-    file = (home / "decisions" / "names.yml").read_text(encoding="utf-8")
+    file = (home / "decisions" / "decisions.yml").read_text(encoding="utf-8")
     assert "县统筹策划联络局" in file
     assert "三定方案" in file
 
@@ -71,3 +71,24 @@ def test_an_item_that_is_not_open_is_named(tmp_path: Path, home: Path, tongbao: 
     assert result.returncode == 2
     assert "tongbao review" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_damaged_file_of_decisions_stops_a_run_before_anything_is_read(
+    tmp_path: Path, tongbao: Call
+) -> None:
+    source, home = tmp_path / "guangshan.txt", tmp_path / "home"
+    source.write_text(BULLETIN, encoding="utf-8")
+    assert tongbao(home, "run", str(source)).returncode == 0
+    counted = "select count(*) as n, max(ingested_at) as at from mart.documents where status = 'current'"
+    before = tongbao(home, "query", counted, "--format", "json").stdout
+    file = home / "decisions" / "decisions.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("version: 2\ndecisions:\n<<<<<<< HEAD\n- name: 县水利局\n=======\n", encoding="utf-8")
+    for call in (("run", str(source)), ("run",), ("review", "accept", "name:x"), ("names", "resolve")):
+        refused = tongbao(home, *call)
+        if call[0] != "review":  # which looks for the item first
+            (line,) = refused.stderr.strip().splitlines()
+            assert f"{file}, line 3: a merge that nobody settled" in line
+        assert refused.returncode == 2
+    assert tongbao(home, "query", counted, "--format", "json").stdout == before
+    assert not list((home / "quarantine").glob("*")) if (home / "quarantine").exists() else True

@@ -17,7 +17,7 @@ LISTED = Listed("410505", "政务服务情况通报", date(2023, 7, 10))
 def test_a_document_without_a_word_of_its_place_is_its_publishers(tmp_path: Path) -> None:
     path = tmp_path / "bare.html"
     path.write_text(BARE, encoding="utf-8")
-    outcome = read_one(Task("0" * 64, path.as_uri(), str(path), str(tmp_path), (), LISTED))
+    outcome = read_one(Task("0" * 64, path.as_uri(), str(path), (), (), LISTED))
     assert outcome.rows is not None
     document = outcome.rows.document
     assert (document.region_code, document.region_name) == ("410505", "殷都区")
@@ -29,7 +29,7 @@ def test_what_a_document_says_itself_stands(bulletins: list[Path]) -> None:
     document = read_document(bulletins[4].read_bytes(), name=bulletins[4].name)
     same = completed(document, LISTED)
     assert same.front == document.front
-    outcome = read_one(Task("1" * 64, bulletins[4].as_uri(), str(bulletins[4]), "/nowhere", (), LISTED))
+    outcome = read_one(Task("1" * 64, bulletins[4].as_uri(), str(bulletins[4]), (), (), LISTED))
     assert outcome.rows is not None
     assert outcome.rows.document.region_code == "430623"
 
@@ -37,6 +37,6 @@ def test_what_a_document_says_itself_stands(bulletins: list[Path]) -> None:
 def test_a_page_that_says_nothing_is_up_for_review(tmp_path: Path) -> None:
     path = tmp_path / "half.html"
     path.write_text("<html><body><p>您好，欢迎访问本网站", encoding="utf-8")
-    outcome = read_one(Task("2" * 64, path.as_uri(), str(path), str(tmp_path)))
+    outcome = read_one(Task("2" * 64, path.as_uri(), str(path)))
     assert outcome.rows is not None
     assert [row.kind for row in outcome.rows.problems] == ["nothing_found"]

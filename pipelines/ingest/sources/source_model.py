@@ -77,6 +77,7 @@ def _contact(value: str) -> str:
     return value
 
 
+ID = r"^[a-z0-9][a-z0-9_-]{0,59}$"
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Address = Annotated[str, AfterValidator(_address)]
 Scope = Annotated[str, AfterValidator(_scope)]
@@ -204,7 +205,7 @@ class Source(Strict):
     by hand only.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)
+    id: str = Field(pattern=ID)
     name: NotEmpty
     publisher: NotEmpty
     region: Annotated[str, BeforeValidator(_region)]

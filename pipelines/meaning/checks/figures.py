@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pipelines.meaning.tables.observations import Observation
 
 RATE_UNITS = frozenset({"%", "‰"})
-# Indicators of these kinds are never summed over rows: an average or a rank of many is not their sum.
-NEVER_SUMMED = frozenset({"ratio", "rank", "score", "index", "duration", "change"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,12 @@ is read or computed here.
 
 from __future__ import annotations
 
-from pipelines.meaning.indicators.indicator_match import IndicatorDecision, IndicatorMatch
+from pipelines.meaning.indicators.indicator_match import IndicatorMatch
 from pipelines.meaning.indicators.indicator_registry import Indicator, Registry, RegistryError, load_registry
 from pipelines.meaning.indicators.indicator_resolver import IndicatorResolver
 
 __all__ = [
     "Indicator",
-    "IndicatorDecision",
     "IndicatorMatch",
     "IndicatorResolver",
     "Registry",

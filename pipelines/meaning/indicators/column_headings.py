@@ -200,12 +200,12 @@ def _ratio(
         return None
     (indicator,) = fitting
     return IndicatorMatch(
-        "/".join(path),
-        indicator.id,
-        indicator.name,
-        BY_WORDS,
-        "parts",
-        "accepted",
+        phrasing="/".join(path),
+        indicator_id=indicator.id,
+        name=indicator.name,
+        score=BY_WORDS,
+        method="parts",
+        status="accepted",
         evidence="beside " + "、".join(indicator.numerator + indicator.denominator),
         unit=indicator.unit,
     )
@@ -227,12 +227,12 @@ def _share(
         return None
     indicator = resolver.registry.by_id("share")
     return IndicatorMatch(
-        "/".join(path),
-        indicator.id,
-        indicator.name,
-        BY_CONTEXT,
-        "parts",
-        "accepted",
+        phrasing="/".join(path),
+        indicator_id=indicator.id,
+        name=indicator.name,
+        score=BY_CONTEXT,
+        method="parts",
+        status="accepted",
         evidence="share of " + ("、".join(counts) or plain[0][-1]),
         unit=indicator.unit,
         of=next(iter(counts), None),
@@ -256,12 +256,12 @@ def _total(
         if len(found) == 1:
             indicator = resolver.registry.by_id(found[0])
             return IndicatorMatch(
-                "/".join(path),
-                indicator.id,
-                indicator.name,
-                BY_WORDS,
-                "total",
-                "accepted",
+                phrasing="/".join(path),
+                indicator_id=indicator.id,
+                name=indicator.name,
+                score=BY_WORDS,
+                method="total",
+                status="accepted",
                 evidence="the sum of " + "、".join(widest),
                 unit=indicator.unit,
             )
@@ -287,12 +287,12 @@ def _counted(
         return None
     counted = resolver.registry.by_id(counts[0])
     return IndicatorMatch(
-        "/".join(path),
-        counted.id,
-        counted.name,
-        BY_CONTEXT,
-        "context",
-        "accepted",
+        phrasing="/".join(path),
+        indicator_id=counted.id,
+        name=counted.name,
+        score=BY_CONTEXT,
+        method="context",
+        status="accepted",
         evidence=f"beside {counted.name}, the only count",
         unit=counted.unit,
     )

@@ -53,7 +53,7 @@ class Piece:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
     """A phrasing, folded: `key` is all that counts of it, in order; equal keys are the same phrasing.
 
@@ -201,7 +201,15 @@ class Folder:
             for piece in pieces
             if piece.kind not in (WordKind.NOISE, WordKind.FIGURE, WordKind.HEAD)
         ]
-        return Folded("·".join(kept) + f"#{head or ''}", tuple(pieces), words, weak, unknown, head, unit)
+        return Folded(
+            key="·".join(kept) + f"#{head or ''}",
+            pieces=tuple(pieces),
+            words=words,
+            weak=weak,
+            unknown=unknown,
+            head=head,
+            unit=unit,
+        )
 
     @staticmethod
     def _strip_units(text: str) -> tuple[str, str | None]:

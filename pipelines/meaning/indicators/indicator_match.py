@@ -1,6 +1,6 @@
-"""What resolving a phrasing returns, and what a reviewer may have decided of it.
+"""What resolving a phrasing returns.
 
-Belongs here: the plain objects that go in and out of the resolver. Does not belong here: any rule.
+Belongs here: the plain objects that come out of the resolver. Does not belong here: any rule.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ UNSURE = 0.8
 """The words may as well mean something else: at most this, and a person is asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorMatch:
     """What a phrasing means.
 
@@ -56,21 +56,17 @@ class IndicatorMatch:
         return round(100 * self.score, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorDecision:
-    """What a person decided of a phrasing: it means `indicator_id` (same), or doesn't (different).
-
-    `indicator_id` None with "different" means that the phrasing is no indicator at all.
-    """
-
-    phrasing: str
-    indicator_id: str | None
-    judgement: Literal["same", "different", "unsure"]
-
-
 def rejected(phrasing: str, why: str) -> IndicatorMatch:
     """No indicator, and the reason."""
-    return IndicatorMatch(phrasing, None, None, 0.0, "none", "rejected", evidence=why)
+    return IndicatorMatch(
+        phrasing=phrasing,
+        indicator_id=None,
+        name=None,
+        score=0.0,
+        method="none",
+        status="rejected",
+        evidence=why,
+    )
 
 
 _ORDER = {"accepted": 2, "review": 1, "rejected": 0}

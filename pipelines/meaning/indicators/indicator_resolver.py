@@ -12,7 +12,7 @@ difference, or any word that nobody knows, and it isn't accepted: it goes to rev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -30,7 +30,6 @@ from pipelines.meaning.indicators.indicator_match import (
     BY_WORDS,
     EXACT,
     UNSURE,
-    IndicatorDecision,
     IndicatorMatch,
     Status,
     Where,
@@ -39,6 +38,7 @@ from pipelines.meaning.indicators.indicator_match import (
 )
 from pipelines.meaning.indicators.indicator_registry import Context, Indicator, Registry, load_registry
 from pipelines.meaning.indicators.phrasing_index import ACCEPT, DOUBTFUL, Candidate, PhraseBook, all_words
+from pipelines.meaning.judgement import Judgement, Question, Verdict
 
 MARGIN = 0.015
 """How much the best indicator must be ahead of the second to be accepted."""
@@ -56,7 +56,7 @@ _SHARE_OF = re.compile(
 class IndicatorResolver:
     """Finds indicators. One resolver can be shared: it keeps nothing but caches."""
 
-    def __init__(self, registry: Registry, decisions: Iterable[IndicatorDecision] = ()) -> None:
+    def __init__(self, registry: Registry, judgements: Iterable[Judgement] = ()) -> None:
         self.registry = registry
         self.folder = Folder(_texts(registry))
         self.phrases = PhraseBook(registry, self.folder)
@@ -65,13 +65,26 @@ class IndicatorResolver:
         for indicator in registry:
             for context in indicator.contexts:
                 self._contexts.setdefault(context.instead_of, []).append((indicator, context))
-        self._decided = {self.folder.fold(d.phrasing).key: d for d in decisions}
+        self._chosen: dict[str, Indicator] = {}
+        self._refused: dict[str, set[str | None]] = {}
+        for judgement in judgements:
+            self._obey(judgement)
         self._cache: dict[tuple[str, str | None, Where, str | None], IndicatorMatch] = {}
 
     @classmethod
-    def load(cls, decisions: Iterable[IndicatorDecision] | None = None) -> IndicatorResolver:
-        """A resolver on the registry that comes with the program, with the decisions of reviewers."""
-        return cls(load_registry(), decisions or ())
+    def load(cls, judgements: Iterable[Judgement] = ()) -> IndicatorResolver:
+        """A resolver on the registry that comes with the program, with the judgements of people."""
+        return cls(load_registry(), judgements)
+
+    def _obey(self, judgement: Judgement) -> None:
+        if judgement.question is not Question.PHRASING:
+            return
+        key = self.folder.fold(judgement.subject).key
+        found = self.registry.get(judgement.answer)
+        if judgement.is_settled and found is not None:
+            self._chosen[key] = found
+        elif judgement.verdict is Verdict.DIFFERENT:
+            self._refused.setdefault(key, set()).add(judgement.answer)
 
     @cached_property
     def kinds(self) -> dict[str, str]:
@@ -141,10 +154,9 @@ class IndicatorResolver:
 
     def _resolve(self, phrasing: str, unit: str | None, where: Where, context: str | None) -> IndicatorMatch:
         folded = self.folder.fold(phrasing)
-        decided = self._decided.get(folded.key)
-        if decided is not None and decided.judgement == "same" and decided.indicator_id in self.registry:
-            found = self.registry.by_id(decided.indicator_id or "")
-            return self._plain(phrasing, found, 1.0, "decision", "decided in review")
+        decided = self._chosen.get(folded.key)
+        if decided is not None:
+            return self._plain(phrasing, decided, 1.0, "decision", "decided in review")
         match = self._match(phrasing, folded, unit)
         if match.status != "accepted":
             match = better(match, self._share_of(phrasing, unit, where))
@@ -154,7 +166,7 @@ class IndicatorResolver:
             match = better(match, self._misspelt(phrasing, folded, unit))
         if context is not None:
             match = self.in_context(match, titles=(context,))
-        return _unless_refused(match, decided)
+        return _unless_refused(match, self._refused.get(folded.key))
 
     def _match(self, phrasing: str, folded: Folded, unit: str | None) -> IndicatorMatch:
         """What the words say, all of them."""
@@ -195,12 +207,12 @@ class IndicatorResolver:
         phrasing: str, indicator: Indicator, score: float, method: str, evidence: str
     ) -> IndicatorMatch:
         return IndicatorMatch(
-            phrasing,
-            indicator.id,
-            indicator.name,
-            round(score, 3),
-            method,
-            "accepted",
+            phrasing=phrasing,
+            indicator_id=indicator.id,
+            name=indicator.name,
+            score=round(score, 3),
+            method=method,
+            status="accepted",
             evidence=evidence,
             unit=indicator.unit,
         )
@@ -329,9 +341,8 @@ def _why_not(folded: Folded) -> str:
     return "no registered phrasing has these words"
 
 
-def _unless_refused(match: IndicatorMatch, decided: IndicatorDecision | None) -> IndicatorMatch:
-    if decided is None or decided.judgement != "different":
-        return match
-    if decided.indicator_id not in (None, match.indicator_id):
+def _unless_refused(match: IndicatorMatch, refused: Set[str | None] | None) -> IndicatorMatch:
+    """The match, unless a person said that it isn't this indicator, or that the phrasing is none at all."""
+    if not refused or refused.isdisjoint((None, match.indicator_id)):
         return match
     return replace(rejected(match.phrasing, "refused in review"), method="decision")

@@ -21,6 +21,9 @@ ACCEPT = 0.85
 DOUBTFUL = 0.75
 """The score of a phrasing whose words fit, but not the way in which it says that it is a share."""
 
+_OTHER_SPELLING = 0.99
+"""The score of all the words of a phrasing and no other, in another order or spelling."""
+
 _OTHER_WORD = 0.02
 """What each word costs that one phrasing has and the other lacks, though it may stand there or not."""
 
@@ -34,7 +37,7 @@ _KINDS_TOO = frozenset({"个", "项"})
 _UNIT_IN_BRACKETS = re.compile(r"\((?:%|[^()]{1,6})\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A registered phrasing. Of its `words` the `core` must be there; `optional` ones may be there or not.
 
@@ -78,7 +81,15 @@ class PhraseBook:
             folded = self._folder.fold(text)
             words = all_words(folded)
             core = words - optional or words or folded.weak
-            phrase = Phrase(indicator, text, folded, words, core, optional, core <= self._folder.generic)
+            phrase = Phrase(
+                indicator=indicator,
+                text=text,
+                folded=folded,
+                words=words,
+                core=core,
+                optional=optional,
+                generic=core <= self._folder.generic,
+            )
             if folded.head == "ratio" and _says_rate(folded):
                 self._rates.add(indicator.id)
             self._phrases.append(phrase)
@@ -218,7 +229,7 @@ def _fit(phrase: Phrase, folded: Folded, unit: str | None) -> Candidate | None:
         cost += _OTHER_WORD  # 件 speaks for 办件量 and 宗 for 许可受理数量
     score = 1.0 - _OTHER_WORD * (len(extra) + len(missing) + len(weak)) - cost
     if score == 1.0 and folded.key != phrase.folded.key:
-        score = 0.99
+        score = _OTHER_SPELLING
     return Candidate(phrase, max(score, ACCEPT), extra)
 
 

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from pipelines.meaning.names.name_index import load_lexicon
 from pipelines.meaning.regions.gazetteer import current_regions
 
-_SIZE = 40
+_SIZE = 40  # pixels of the side of a picture
+_BLUR = 1.4  # pixels, so that strokes that nearly meet count as alike
 _THRESHOLD = 0.83  # correlation of two blurred pictures from which they count as alike
-_MOST = 12
+_MOST = 12  # look-alikes kept for one character, the nearest
 _KNOWN = (
     "办力 政攻 服朋 务各 粮粱 资贤 源潭 旅旋 区医匹 局届 设役 计汁 贸货 电屯 安妥 财材 "
     "司同 税悦 民艮 司可 气乞 交文 局同居 大太犬 天夫无 王玉主 木术本 林材 农衣 民氏 公么 "
@@ -48,7 +49,7 @@ def pictures(characters: list[str], font_path: str) -> NDArray[np.float64]:
     for character in characters:
         image = Image.new("L", (_SIZE, _SIZE), 0)
         ImageDraw.Draw(image).text((_SIZE / 2, _SIZE / 2), character, fill=255, font=font, anchor="mm")
-        picture = np.asarray(image.filter(ImageFilter.GaussianBlur(1.4)), dtype=np.float64).ravel()
+        picture = np.asarray(image.filter(ImageFilter.GaussianBlur(_BLUR)), dtype=np.float64).ravel()
         picture -= picture.mean()
         norm = float(np.linalg.norm(picture))
         rows.append(picture / norm if norm else picture)

@@ -9,12 +9,13 @@ Splitting is in `name_parsing`, looking up in `name_index`, slips in `misprints`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from pipelines.meaning.judgement import Judgement
+from pipelines.meaning.names import name_confidence as confidence
+from pipelines.meaning.names.decided_names import DecidedNames
 from pipelines.meaning.names.misprints import Proposal, SlipFinder
-from pipelines.meaning.names.name_decisions import Decision, Decisions, load_decisions
 from pipelines.meaning.names.name_folding import FoldedName, fold_name, key
 from pipelines.meaning.names.name_index import Entry, Lexicon, load_lexicon
 from pipelines.meaning.names.name_match import Kind, NameMatch, Status
@@ -30,8 +31,8 @@ from pipelines.meaning.regions import Level, Region, Regions
 
 _REGION_LAST = frozenset("省市县区旗州盟镇乡道园场城处办岛山")
 _SHORT_PLACE = 7  # up to so many characters a name may be that of a place without the word for its kind
-_LEAST_LIKENESS = 70.0  # a slip further away than this is not worth a person's time
-_MAX_CACHE = 200_000
+_LEAST_STEM = 4  # characters of a function's name without a word for the office that are no mere topic
+_MAX_CACHE = 200_000  # answers kept, so that a run over many documents stays within its memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,19 @@ class NameResolver:
     serve a whole run. Not meant to be shared between threads.
     """
 
-    def __init__(self, lexicon: Lexicon, regions: Regions, decisions: Decisions) -> None:
+    def __init__(self, lexicon: Lexicon, regions: Regions, decided: DecidedNames) -> None:
         self.lexicon = lexicon
         self.regions = regions
-        self.decisions = decisions
+        self.decided = decided
         self._splitter = Splitter(lexicon, regions)
         self._slips = SlipFinder(lexicon)
         self._totals = frozenset(fold_name(word).text for word in lexicon.registry.words.totals)
         self._cache: dict[tuple[str, str | None], NameMatch] = {}
 
     @staticmethod
-    def load(decisions: Path | Decisions | None = None) -> NameResolver:
-        """The resolver over the shipped registry. `decisions`: the file of decisions or its contents."""
-        if isinstance(decisions, Path):
-            decisions = load_decisions(decisions)
-        return NameResolver(load_lexicon(), Regions.load(), decisions or Decisions())
+    def load(judgements: Iterable[Judgement] = ()) -> NameResolver:
+        """The resolver over the shipped registry, with the judgements of people."""
+        return NameResolver(load_lexicon(), Regions.load(), DecidedNames.of(judgements))
 
     # --- public
 
@@ -92,7 +91,7 @@ class NameResolver:
         """The names of one table's rows, in order.
 
         Two different names are not one office, and a list of the districts of a city is read as the city's: see
-        `table`.
+        `table_names`.
         """
         place = self.regions.context(context)
         matches = [self.resolve(name, place) for name in names]
@@ -115,7 +114,7 @@ class NameResolver:
         if text in self._totals:
             return self._no_office(name, "total", context)
         refused: frozenset[str] = frozenset()
-        if self.decisions.items:
+        if self.decided:
             decided = self._decided(name, text, context)
             if decided is not None:
                 return decided
@@ -180,20 +179,14 @@ class NameResolver:
         found = self.regions.resolve(text, query.context)
         if found is None:
             return None
-        code, score, evidence = found.region.code, found.score, found.evidence
         return NameMatch(
-            query.name,
-            Kind.REGION,
-            None,
-            None,
-            None,
-            code,
-            score,
-            "region",
-            Status.ACCEPTED,
-            None,
-            None,
-            evidence,
+            name=query.name,
+            kind=Kind.REGION,
+            status=Status.ACCEPTED,
+            method="region",
+            score=found.score,
+            region_code=found.region.code,
+            evidence=found.evidence,
         )
 
     def _several(self, query: _Query) -> NameMatch | None:
@@ -210,11 +203,15 @@ class NameResolver:
         if not entries:
             return None
         parse, first = entries[0]
-        note = "several offices in one name: " + ", ".join(entry.function_id for _, entry in entries)
-        other = entries[1][1].function_id
-        return self._answer(
-            query, parse, Entry(first.function_id, "several", 50.0, True, note=note, other_id=other)
+        several = Entry(
+            function_id=first.function_id,
+            method="several",
+            score=confidence.SEVERAL_IN_ONE,
+            doubtful=True,
+            note="several offices in one name: " + ", ".join(entry.function_id for _, entry in entries),
+            other_id=entries[1][1].function_id,
         )
+        return self._answer(query, parse, several)
 
     def _misprinted_place(self, query: _Query) -> NameMatch | None:
         """A slip in the name of the document's own place."""
@@ -225,8 +222,14 @@ class NameResolver:
         entry = self.lexicon.analyse(key(query.text[end:]))
         if entry is None or entry.function_id in query.refused:
             return None
-        note = f"{query.text[:end]} read as {query.context.name}"
-        slip = Entry(entry.function_id, "slip", 88.0, entry.doubtful or not certain, entry.subunit, note)
+        slip = Entry(
+            function_id=entry.function_id,
+            method="slip",
+            score=confidence.MISPRINTED_PLACE,
+            doubtful=entry.doubtful or not certain,
+            subunit=entry.subunit,
+            note=f"{query.text[:end]} read as {query.context.name}",
+        )
         return self._answer(query, Parse(query.context, "context", "", end), slip)
 
     def _unlisted_place(self, query: _Query) -> NameMatch | None:
@@ -235,16 +238,26 @@ class NameResolver:
         entry = self.lexicon.find(key(query.text[len(place) :])) if place else None
         if entry is None or entry.function_id in query.refused:
             return None
-        note = f"{place} is in no list of places"
-        unknown = Entry(entry.function_id, entry.method, min(entry.score, 80.0), True, entry.subunit, note)
+        unknown = Entry(
+            function_id=entry.function_id,
+            method=entry.method,
+            score=min(entry.score, confidence.IN_UNLISTED_PLACE),
+            doubtful=True,
+            subunit=entry.subunit,
+            note=f"{place} is in no list of places",
+        )
         return self._answer(query, Parse(None, "unlisted", "", len(place)), unknown)
 
     def _unlisted_label(self, query: _Query) -> NameMatch | None:
         if not looks_like_a_place(query.text):
             return None
-        note = f"{query.text} is in no list of places"
         return NameMatch(
-            query.name, Kind.REGION, None, None, None, None, 60.0, "region", Status.REVIEW, None, None, note
+            name=query.name,
+            kind=Kind.REGION,
+            status=Status.REVIEW,
+            method="region",
+            score=confidence.UNLISTED_PLACE,
+            evidence=f"{query.text} is in no list of places",
         )
 
     def _slip(self, query: _Query, parses: Sequence[Parse]) -> NameMatch | None:
@@ -253,7 +266,7 @@ class NameResolver:
             proposal = self._slips.propose(core) if self.lexicon.find(core) is None else None
             if proposal is None or proposal.entry.function_id in query.refused:
                 continue
-            if not proposal.accepted and proposal.score < _LEAST_LIKENESS:
+            if not proposal.accepted and proposal.score < confidence.LEAST_OF_SLIP:
                 continue
             rank = (proposal.accepted, proposal.score)
             if best is None or rank > best[0]:
@@ -261,8 +274,13 @@ class NameResolver:
         if best is None:
             return None
         _, parse, proposal = best
-        score, note = min(proposal.score, 90.0), proposal.evidence
-        entry = Entry(proposal.entry.function_id, "slip", score, not proposal.accepted, note=note)
+        entry = Entry(
+            function_id=proposal.entry.function_id,
+            method="slip",
+            score=min(proposal.score, confidence.MOST_OF_SLIP),
+            doubtful=not proposal.accepted,
+            note=proposal.evidence,
+        )
         runner = proposal.runner_up.function_id if proposal.runner_up else None
         answer = self._answer(query, parse, entry)
         return replace(answer, runner_up=runner, runner_up_score=proposal.runner_up_score)
@@ -272,10 +290,14 @@ class NameResolver:
         for parse in parses:
             functions = self.lexicon.stem_sequence(parse.core) if len(parse.core) >= 2 else None
             if functions and functions[0] not in query.refused:
-                doubtful = len(parse.core) < 4
-                return self._answer(
-                    query, parse, Entry(functions[0], "stem", 80.0, doubtful, note="no word for the office")
+                stem = Entry(
+                    function_id=functions[0],
+                    method="stem",
+                    score=confidence.BARE_STEM,
+                    doubtful=len(parse.core) < _LEAST_STEM,
+                    note="no word for the office",
                 )
+                return self._answer(query, parse, stem)
         return None
 
     def _from_notes(self, query: _Query) -> NameMatch | None:
@@ -283,7 +305,8 @@ class NameResolver:
             inner = self._resolve(note, query.context)
             if inner.function_id is not None and inner.status is Status.ACCEPTED:
                 evidence = f"only the note in brackets is known: {note}"
-                return replace(inner, name=query.name, score=60.0, status=Status.REVIEW, evidence=evidence)
+                score = confidence.ONLY_IN_BRACKETS
+                return replace(inner, name=query.name, score=score, status=Status.REVIEW, evidence=evidence)
         return None
 
     # --- decisions
@@ -293,10 +316,10 @@ class NameResolver:
         code = context.code if context else None
         parses = list(self._splitter.prefixed(text, context))
         for parse in parses:
-            decision = self.decisions.chosen(parse.core, code)
-            if decision is not None:
+            judgement = self.decided.chosen(parse.core, code)
+            if judgement is not None:
                 region = self._place_of_decided(parse, parses, context)
-                return self._decided_match(name, decision, region)
+                return self._decided_match(name, judgement, region)
         return None
 
     def _place_of_decided(
@@ -308,34 +331,39 @@ class NameResolver:
         known = [p for p in parses if self.lexicon.find(p.core) or p.place not in ("context", "level_word")]
         return (known[0].region if known else None) or context
 
-    def _decided_match(self, name: str, decision: Decision, region: Region | None) -> NameMatch:
-        function = self.lexicon.registry.functions.get(decision.function)
-        evidence = f"decided by {decision.who} on {decision.when.isoformat()}: {decision.why}"
+    def _decided_match(self, name: str, judgement: Judgement, region: Region | None) -> NameMatch:
+        function_id = judgement.answer or ""
+        function = self.lexicon.registry.functions.get(function_id)
         return NameMatch(
-            name,
-            self._kind(decision.function),
-            decision.function,
-            function.name if function else decision.function_name,
-            f"{region.code}:{decision.function}" if region else None,
-            region.code if region else None,
-            100.0,
-            "decision",
-            Status.ACCEPTED,
-            evidence=evidence,
+            name=name,
+            kind=self._kind(function_id),
+            function_id=function_id,
+            function_name=function.name if function else judgement.answer_name,
+            department_id=f"{region.code}:{function_id}" if region else None,
+            region_code=region.code if region else None,
+            score=confidence.CERTAIN,
+            method="decision",
+            status=Status.ACCEPTED,
+            evidence=f"decided by {judgement.who} on {judgement.day}: {judgement.why}",
         )
 
     def _refused(self, text: str, context: Region | None) -> frozenset[str]:
         code = context.code if context else None
         cores = {parse.core for parse in self._splitter.prefixed(text, context)}
-        return frozenset().union(*(self.decisions.refused(core, code) for core in cores))
+        return frozenset().union(*(self.decided.refused(core, code) for core in cores))
 
     # --- answers
 
     @staticmethod
     def _no_office(name: str, method: str, context: Region | None, evidence: str = "") -> NameMatch:
-        code = context.code if context else None
         return NameMatch(
-            name, Kind.OTHER, None, None, None, code, 0.0, method, Status.REJECTED, None, None, evidence
+            name=name,
+            kind=Kind.OTHER,
+            status=Status.REJECTED,
+            method=method,
+            score=0.0,
+            region_code=context.code if context else None,
+            evidence=evidence,
         )
 
     def _kind(self, function_id: str) -> Kind:
@@ -359,13 +387,13 @@ class NameResolver:
         if parse.place not in ("context", "level_word", "full_name"):
             notes.append(f"place read as {region.name if region else '?'} ({parse.place})")
         if region is None and (context is not None or parse.place != "context"):
-            score, doubtful = min(score, 70.0), True
+            score, doubtful = min(score, confidence.WITHOUT_PLACE), True
             notes.append("the place is not known or not said")
         if entry.city_only and (region is None or region.level not in (Level.CITY, Level.PROVINCE)):
-            score, doubtful = min(score, 60.0), True
+            score, doubtful = min(score, confidence.BELOW_PREFECTURE), True
             notes.append("below the prefecture the name may stand for another office")
         if region is not None and context is not None and region.code[:2] != context.code[:2]:
-            score, doubtful = min(score, 75.0), True
+            score, doubtful = min(score, confidence.IN_OTHER_PROVINCE), True
             notes.append(f"{region.name} is not in the document's province")
         if query.folded.notes:
             notes.append("in brackets: " + ", ".join(query.folded.notes))
@@ -374,15 +402,15 @@ class NameResolver:
         if department and subunit:
             department += "/" + subunit
         return NameMatch(
-            query.name,
-            self._kind(entry.function_id),
-            entry.function_id,
-            self._function_name(entry.function_id),
-            department,
-            region.code if region is not None else None,
-            score,
-            "subunit" if parse.subunit else entry.method,
-            Status.REVIEW if doubtful else Status.ACCEPTED,
+            name=query.name,
+            kind=self._kind(entry.function_id),
+            status=Status.REVIEW if doubtful else Status.ACCEPTED,
+            method="subunit" if parse.subunit else entry.method,
+            score=score,
+            function_id=entry.function_id,
+            function_name=self._function_name(entry.function_id),
+            department_id=department,
+            region_code=region.code if region is not None else None,
             runner_up=entry.other_id,
             runner_up_score=score if entry.other_id else None,
             evidence="; ".join(notes),

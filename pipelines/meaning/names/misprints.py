@@ -13,17 +13,23 @@ from pathlib import Path
 
 from pipelines.meaning.names.name_index import Entry, Lexicon
 
+# What a difference costs, in edits: print explains characters that look alike, and somewhat less two that changed
+# places, so both are far below the one edit of an arbitrary character.
 _LOOKALIKE_COST = 0.3
 _SWAP_COST = 0.5
-_MARGIN = 0.5  # how much further, in edits, the next office must be
-_NOTHING_NEAR = 9.0
+_ARBITRARY_COST = 1.0
+_MARGIN = 0.5  # how much further, in edits, the next office must be: less than that could be a slip of either
+_WIDE_MARGIN = 1.0  # the same where print doesn't explain the difference
+_ROUNDING = 1e-9  # sums of such costs are not exact
+_NOTHING_NEAR = 9.0  # further than anything that is ever proposed
+_LONGEST = 40  # characters from which a cell is a sentence and no name
 _ORGAN_WORDS = "局委办会院部处所站队"
 _LEVEL_WORDS = "省市县区旗州盟"
 _VERY_LONG = 8  # characters from which two edits are worth a proposal
 _LONG = 6  # characters from which one arbitrary edit still leaves no doubt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """The nearest name. `cost` is in edits; `runner_up` is the nearest name of another function."""
 
@@ -86,6 +92,11 @@ def _differ_by_organ(printed: str, name: str) -> bool:
     return any(printed.count(word) != name.count(word) for word in _ORGAN_WORDS)
 
 
+def _likeness(cost: float, length: int) -> float:
+    """How alike two names are, from 0 to 100: the share of characters that no edit touches."""
+    return round(100 * (1 - cost / length), 1)
+
+
 class SlipFinder:
     """Proposals over all names of a lexicon. Its indexes are built when the first slip is met."""
 
@@ -95,7 +106,7 @@ class SlipFinder:
 
     def propose(self, core: str) -> Proposal | None:
         """The nearest name for the folded, place-less name `core`, or None if nothing is near."""
-        if not 2 <= len(core) <= 40:
+        if not 2 <= len(core) <= _LONGEST:
             return None
         nearest: dict[str, tuple[float, str]] = {}  # function → cost, name
         for cost, name in self._near(core):
@@ -110,20 +121,27 @@ class SlipFinder:
         runner = ranked[1] if len(ranked) > 1 else None
         margin = (runner[0] if runner else _NOTHING_NEAR) - cost
         length = max(len(core), len(name))
-        small = cost <= _LOOKALIKE_COST + 1e-9 or (cost <= _SWAP_COST + 1e-9 and length >= _LONG)
-        tiny = cost <= 1.0 and length >= _LONG and margin >= 1.0 - 1e-9 and not _differ_by_organ(core, name)
+        small = cost <= _LOOKALIKE_COST + _ROUNDING or (cost <= _SWAP_COST + _ROUNDING and length >= _LONG)
+        tiny = (
+            cost <= _ARBITRARY_COST
+            and length >= _LONG
+            and margin >= _WIDE_MARGIN - _ROUNDING
+            and not _differ_by_organ(core, name)
+        )
         # 区院 is rather a place and 院 than a misread 医院
         spoilt_level = len(core) <= 3 and core[0] in _LEVEL_WORDS and core[0] != name[0]
-        accepted = not spoilt_level and ((small and margin >= _MARGIN - 1e-9) or tiny) and not entry.doubtful
+        accepted = (
+            not spoilt_level and ((small and margin >= _MARGIN - _ROUNDING) or tiny) and not entry.doubtful
+        )
         return Proposal(
-            name,
-            entry,
-            cost,
-            round(100 * (1 - cost / length), 1),
-            accepted,
-            self._entries[runner[1]] if runner else None,
-            round(100 * (1 - runner[0] / max(len(core), len(runner[1]))), 1) if runner else None,
-            f"read as {name}, {cost:.1f} edits away"
+            name=name,
+            entry=entry,
+            cost=cost,
+            score=_likeness(cost, length),
+            accepted=accepted,
+            runner_up=self._entries[runner[1]] if runner else None,
+            runner_up_score=_likeness(runner[0], max(len(core), len(runner[1]))) if runner else None,
+            evidence=f"read as {name}, {cost:.1f} edits away"
             + (f", the next office {runner[0]:.1f}" if runner else ", no other office near"),
         )
 
@@ -177,5 +195,5 @@ class SlipFinder:
         if len(core) == len(name):
             differing = [(a, b) for a, b in zip(core, name, strict=True) if a != b]
             if len(differing) == distance:
-                return sum(_LOOKALIKE_COST if look_alike(a, b) else 1.0 for a, b in differing)
+                return sum(_LOOKALIKE_COST if look_alike(a, b) else _ARBITRARY_COST for a, b in differing)
         return float(distance)

@@ -77,3 +77,8 @@ def _is_chinese(text: str) -> bool:
 def key(text: str) -> str:
     """The form under which names are compared: folded text without 和, 与, 及, 、 and other joints."""
     return text.translate(_CONNECTIVES)
+
+
+def compared(name: str) -> str:
+    """A printed name in the form under which it is compared."""
+    return key(fold_name(name).text)

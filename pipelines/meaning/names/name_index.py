@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from pipelines.meaning.names.name_folding import fold_name, key
+from pipelines.meaning.names import name_confidence as confidence
+from pipelines.meaning.names.name_folding import compared
 from pipelines.meaning.names.registry import Function, Registry, load_registry
 
 
@@ -19,7 +20,7 @@ class RegistryError(ValueError):
     """Two functions claim one name; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a name stands for. `doubtful`: the name alone doesn't settle it; `other_id`: what else it may be."""
 
@@ -33,14 +34,15 @@ class Entry:
     other_id: str | None = None
 
 
-_SCORES = {"official": 100.0, "short": 100.0, "name": 99.0, "stem": 98.0, "merged": 96.0, "former": 95.0}
 _NUMBERED = re.compile("(第?[一二三四五六七八九十0-9]{1,3}|直属)(分局|分中心|支局|管理部|派出所|大队|支队)")
 _ORGAN_ENDS = frozenset("局委会办院厅心社部队")
 
 
-@cache
-def _folded(name: str) -> str:
-    return key(fold_name(name).text)
+_folded = cache(compared)
+
+
+def _part_of(function_id: str, score: float, *, subunit: str = "", doubtful: bool = False) -> Entry:
+    return Entry(function_id=function_id, method="subunit", score=score, subunit=subunit, doubtful=doubtful)
 
 
 class Lexicon:
@@ -89,23 +91,32 @@ class Lexicon:
             ("short", function.short),
             ("name", function.names),
         ):
-            entry = Entry(function.id, method, _SCORES[method])
+            entry = Entry(function_id=function.id, method=method, score=confidence.NAMED[method])
             for name in names:
                 self._put(name, entry, True)
         for former in function.former:
             note = f"until {former.until} ({former.reform})"
+            entry = Entry(
+                function_id=function.id, method="former", score=confidence.NAMED["former"], note=note
+            )
             for name in former.names:
-                self._put(name, Entry(function.id, "former", _SCORES["former"], note=note), True)
+                self._put(name, entry, True)
+        of_city = Entry(
+            function_id=function.id, method="name", score=confidence.NAMED["name"], city_only=True
+        )
         for name in function.city_names:
-            self._put(name, Entry(function.id, "name", _SCORES["name"], city_only=True), True)
+            self._put(name, of_city, True)
+        doubtful = Entry(
+            function_id=function.id, method="doubtful", score=confidence.ONE_OF_TWO, doubtful=True
+        )
         for name in function.doubtful:
-            self._put(name, Entry(function.id, "doubtful", 60.0, doubtful=True), True)
+            self._put(name, doubtful, True)
 
     def _add_generated(self, function: Function) -> None:
         own = tuple(map(_folded, self.registry.organs_of(function)))
         joint = tuple(dict.fromkeys(("局", "委员会", "委", "办", *own)))
         for method, stems, organs in (("stem", function.stems, own), ("merged", function.merged, joint)):
-            entry = Entry(function.id, method, _SCORES[method])
+            entry = Entry(function_id=function.id, method=method, score=confidence.NAMED[method])
             for stem in map(_folded, stems):
                 for organ in organs:
                     if organ or len(stem) >= 2:
@@ -161,7 +172,7 @@ class Lexicon:
                 whole = self.find(base)
                 function = whole.function_id if whole else stems[0] if stems else None
                 if function is not None:
-                    return Entry(function, "subunit", 88.0, subunit=window)
+                    return _part_of(function, confidence.OF_WINDOW, subunit=window)
         for split in range(len(core) - 2, 1, -1):
             parent = self.find(core[:split])
             if parent is None or parent.doubtful:
@@ -171,19 +182,25 @@ class Lexicon:
             if own is not None and own.function_id != parent.function_id:
                 known = parent.function_id in self.registry.functions[own.function_id].part_of
                 if known:
-                    return Entry(own.function_id, "subunit", 96.0, own.doubtful)
+                    return _part_of(own.function_id, confidence.KNOWN_SUBUNIT, doubtful=own.doubtful)
                 return Entry(
-                    own.function_id, "subunit", 70.0, True, note=f"two offices in one name: {core[:split]}, {rest}",
+                    function_id=own.function_id,
+                    method="subunit",
+                    score=confidence.TWO_OFFICES,
+                    doubtful=True,
+                    note=f"two offices in one name: {core[:split]}, {rest}",
                     other_id=parent.function_id,
-                )  # fmt: skip
+                )
             if not rest.endswith(self._unit_ends) or core[split - 1] not in _ORGAN_ENDS:
                 continue
             if _NUMBERED.fullmatch(rest) or rest.endswith(("窗口", "大厅")):
-                return Entry(parent.function_id, "subunit", 90.0, subunit=rest)
+                return _part_of(parent.function_id, confidence.NUMBERED_BRANCH, subunit=rest)
             for word in self._enforcement:
                 if rest.startswith(word):
-                    return Entry(parent.function_id + "_enforcement", "subunit", 85.0, subunit=rest)
-            return Entry(parent.function_id + "_unit", "subunit", 75.0, True, subunit=rest)
+                    return _part_of(parent.function_id + "_enforcement", confidence.ENFORCEMENT, subunit=rest)
+            return _part_of(
+                parent.function_id + "_unit", confidence.UNNAMED_UNIT, subunit=rest, doubtful=True
+            )
         return None
 
     def stem_sequence(self, text: str) -> list[str] | None:
@@ -213,7 +230,8 @@ class Lexicon:
             if functions:
                 joined = ", ".join(dict.fromkeys(functions))
                 single = len(set(functions)) == 1
-                return Entry(functions[0], "joint", 92.0 if single else 90.0, note=f"joins {joined}")
+                score = confidence.JOINS_ONE if single else confidence.JOINS_SEVERAL
+                return Entry(function_id=functions[0], method="joint", score=score, note=f"joins {joined}")
             if organ in ("局", "委", "委员会"):
                 return self._abbreviated(stems)
         return None
@@ -225,9 +243,13 @@ class Lexicon:
         functions = self._pieces(stems) or []
         if len(functions) < 2:
             return None
-        note = "joins " + ", ".join(dict.fromkeys(functions))
+        two = len(functions) == 2
         return Entry(
-            functions[0], "joint", 85.0 if len(functions) > 2 else 70.0, len(functions) == 2, note=note
+            function_id=functions[0],
+            method="joint",
+            score=confidence.ABBREVIATED_TWO if two else confidence.ABBREVIATED_MANY,
+            doubtful=two,
+            note="joins " + ", ".join(dict.fromkeys(functions)),
         )
 
     def _pieces(self, text: str) -> list[str] | None:
@@ -254,11 +276,19 @@ class Lexicon:
                 best = (position, function, word)
         if best is not None:
             elsewhere = any(level in core[: best[0]] for level in "省市县区旗州盟")
-            score = 60.0 if elsewhere else 90.0
             return Entry(
-                best[1], "enterprise", score, elsewhere, note=f"a company with {best[2]} in its name"
+                function_id=best[1],
+                method="enterprise",
+                score=confidence.TRADE_ELSEWHERE if elsewhere else confidence.KNOWN_TRADE,
+                doubtful=elsewhere,
+                note=f"a company with {best[2]} in its name",
             )
-        return Entry("other_company", "enterprise", 60.0, True)
+        return Entry(
+            function_id="other_company",
+            method="enterprise",
+            score=confidence.OTHER_COMPANY,
+            doubtful=True,
+        )
 
 
 @cache

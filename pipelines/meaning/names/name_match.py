@@ -23,7 +23,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameMatch:
     """What a printed name stands for, and why.
 
@@ -37,13 +37,13 @@ class NameMatch:
 
     name: str
     kind: Kind
-    function_id: str | None
-    function_name: str | None
-    department_id: str | None
-    region_code: str | None
-    score: float
-    method: str
     status: Status
+    method: str
+    score: float
+    function_id: str | None = None
+    function_name: str | None = None
+    department_id: str | None = None
+    region_code: str | None = None
     runner_up: str | None = None
     runner_up_score: float | None = None
     evidence: str = ""

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.meaning.names.name_folding import fold_name, key
+from pipelines.meaning.names.name_confidence import CLAIMED_TWICE
+from pipelines.meaning.names.name_folding import compared
 from pipelines.meaning.names.name_match import Kind, NameMatch, Status
 from pipelines.meaning.regions import Level, Region, Regions
 
@@ -25,7 +26,7 @@ _TRUST = {
     "merged": 3,
     "joint": 4,
 }
-_LEAST = 9
+_LEAST = 9  # behind all of these: parts of names, slips, places
 
 
 def listed_city(matches: Sequence[NameMatch], context: Region | None, regions: Regions) -> Region | None:
@@ -61,7 +62,7 @@ def consistent(matches: Sequence[NameMatch]) -> list[NameMatch]:
     for index, match in enumerate(matches):
         office = match.department_id or (match.region_code if match.kind is Kind.REGION else None)
         if office is not None and match.status is Status.ACCEPTED:
-            claims[office][key(fold_name(match.name).text)].append(index)
+            claims[office][compared(match.name)].append(index)
     result = list(matches)
     for office, names in claims.items():
         if len(names) < 2:
@@ -81,7 +82,7 @@ def consistent(matches: Sequence[NameMatch]) -> list[NameMatch]:
                 result[index] = replace(
                     match,
                     status=Status.REVIEW,
-                    score=min(match.score, 70.0),
+                    score=min(match.score, CLAIMED_TWICE),
                     evidence=f"{match.evidence}; {note}" if match.evidence else note,
                 )
     return result

@@ -33,6 +33,7 @@ _SCOPE_WORDS = {
     )
 }
 _TOWNSHIP_STEM = {"镇": 1, "乡": 1, "街道": 2}  # least characters of the name proper
+_LONGEST_TOWNSHIP = 8  # most of them: what is longer is a phrase that ends like a township
 _NOT_IN_TOWNSHIP = frozenset("局委办院会部处队所站司厅社科室省市县区旗盟镇乡")
 
 
@@ -111,6 +112,8 @@ def _zone_method(reading: ZoneReading) -> str:
 
 
 _METHOD_ORDER = {"full_name": 0, "short_name": 1, "former_name": 2}
+# How sure each way is, from 0 to 100. Only the order counts: what is said in full before what is short, today's names
+# before former ones, what a list has before what only has the form of a place's name.
 _METHOD_SCORE = {
     "code": 100.0,
     "full_name": 100.0,
@@ -121,7 +124,8 @@ _METHOD_SCORE = {
     "new_zone": 90.0,
     "township": 85.0,
 }
-_FAR = 4  # relation of a place that shares not even the province with the context
+# How a place relates to that of the document, the nearest first.
+_SAME, _AROUND, _INSIDE, _BESIDE, _FAR = range(5)  # far: shares not even the province with it
 
 # Words for a level of administration that close a full name.
 _LEVEL_WORDS = frozenset("市县区州旗盟省")
@@ -237,14 +241,12 @@ class Regions:
 
     def _relation(self, region: Region, context: Region) -> int:
         if region.code == context.code:
-            return 0
+            return _SAME
         if region.contains(context):
-            return 1
+            return _AROUND
         if context.contains(region):
-            return 2
-        if region.city_code == context.city_code:
-            return 3
-        return 3 if region.code[:2] == context.code[:2] else _FAR
+            return _INSIDE
+        return _BESIDE if region.province_code == context.province_code else _FAR
 
     def _pick(
         self, entries: list[_Entry], within: Region | None, context: Region | None
@@ -384,7 +386,7 @@ class Regions:
                 kind = "街道" if ending.startswith("街道") else ending[0]
                 if (
                     parent is None
-                    or not _TOWNSHIP_STEM[kind] <= len(stem_) <= 8
+                    or not _TOWNSHIP_STEM[kind] <= len(stem_) <= _LONGEST_TOWNSHIP
                     or any(c in _NOT_IN_TOWNSHIP for c in stem_)
                 ):
                     return None

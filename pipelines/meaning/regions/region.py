@@ -27,11 +27,6 @@ class Region:
     short_name: str
 
     @property
-    def city_code(self) -> str:
-        """The six digits of the prefecture (or, under a province directly, of its group) it lies in."""
-        return self.code[:4] + "00"
-
-    @property
     def province_code(self) -> str:
         return self.code[:2] + "0000"
 

@@ -23,12 +23,12 @@ _ROWS_SHOWN = 50
     kinds={"yaml"},
     owners=OWNERS,
     description=(
-        "Names that no rule settled: should be empty. Its rows are in `review/names.yml` as a decision file; "
-        "fill in verdict and function, sign, and keep it as `decisions/names.yml`."
+        "Names that no rule settled: should be empty. Its rows are in `review/names.yml` as decisions; "
+        "fill in verdict and answer, sign, and put them into `decisions/decisions.yml`."
     ),
 )
 def unresolved_names() -> dg.MaterializeResult[None]:
-    from pipelines.meaning.names.name_decisions import fill_in_form, open_items
+    from pipelines.meaning.decisions.review_forms import form_of_names, open_names
 
     home = Home.from_environment()
     rows = _rows(
@@ -37,8 +37,8 @@ def unresolved_names() -> dg.MaterializeResult[None]:
         " runner_up, runner_up_score, coalesce(evidence, '') from raw.name_matches where status <> 'accepted'"
         " order by name_raw",
     )
-    items = open_items(_match(row) for row in rows)
-    path = _write(home, "names.yml", fill_in_form(items))
+    items = open_names(_match(row) for row in rows)
+    path = _write(home, "names.yml", form_of_names(items))
     shown = [(item.name, item.function_name or "", f"{item.score:.0f}", item.evidence) for item in items]
     return _result(path, ["name", "proposal", "score", "evidence"], shown)
 
@@ -49,12 +49,12 @@ def unresolved_names() -> dg.MaterializeResult[None]:
     kinds={"yaml"},
     owners=OWNERS,
     description=(
-        "Headings with figures that no indicator fits: should be empty. Its rows are in `review/indicators.yml` as a "
-        "decision file; fill in judgement and indicator, sign, and keep it as `decisions/indicators.yml`."
+        "Headings with figures that no indicator fits: should be empty. Its rows are in `review/indicators.yml` as "
+        "decisions; fill in verdict and answer, sign, and put them into `decisions/decisions.yml`."
     ),
 )
 def unresolved_headings() -> dg.MaterializeResult[None]:
-    import yaml
+    from pipelines.meaning.decisions.review_forms import form_of_phrasings
 
     home = Home.from_environment()
     rows = _rows(
@@ -62,14 +62,7 @@ def unresolved_headings() -> dg.MaterializeResult[None]:
         "select coalesce(phrasing, column_path), any_value(proposal), any_value(runner_up), count(*) from raw.columns"
         " where role in ('measure', 'rank') and coalesce(status, 'rejected') <> 'accepted' group by 1 order by 4 desc, 1",
     )
-    form = {
-        "version": 1,
-        "decisions": [
-            {"phrasing": phrasing, "indicator": proposal or "", "judgement": "", "who": "", "when": ""}
-            for phrasing, proposal, *_ in rows
-        ],
-    }
-    path = _write(home, "indicators.yml", yaml.safe_dump(form, allow_unicode=True, sort_keys=False))
+    path = _write(home, "indicators.yml", form_of_phrasings((row[0], row[1]) for row in rows))
     return _result(path, ["heading", "proposal", "runner-up", "columns"], rows)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.meaning.indicators import IndicatorDecision, IndicatorResolver
+from pipelines.meaning.indicators import IndicatorResolver
+from pipelines.meaning.judgement import Judgement
 from tests.paths import FIXTURES
 
 CASES = FIXTURES / "indicators" / "phrasings.csv"
@@ -129,11 +130,16 @@ def test_unknown_is_rejected_without_a_proposal() -> None:
     assert RESOLVER.resolve("森林覆盖率").indicator_id is None
 
 
+def judged(phrasing: str, verdict: str, answer: str | None) -> Judgement:
+    row = {"phrasing": phrasing, "verdict": verdict, "answer": answer, "who": "王", "when": "2022-01-01"}
+    return Judgement.model_validate(row)
+
+
 def test_decisions_of_reviewers_come_first() -> None:
-    same = IndicatorDecision("甲乙丙率", "no_meeting_rate", "same")
-    different = IndicatorDecision("不见面审批率", "no_meeting_rate", "different")
-    none = IndicatorDecision("办件量", None, "different")
-    unsure = IndicatorDecision("即办件占比", "instant_share", "unsure")
+    same = judged("甲乙丙率", "same", "no_meeting_rate")
+    different = judged("不见面审批率", "different", "no_meeting_rate")
+    none = judged("办件量", "different", None)
+    unsure = judged("即办件占比", "unsure", "instant_share")
     resolver = IndicatorResolver.load([same, different, none, unsure])
     assert resolver.resolve("甲乙丙率").accepted_id == "no_meeting_rate"
     assert resolver.resolve("不见面审批率").status == "rejected"

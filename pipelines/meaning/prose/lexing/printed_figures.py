@@ -140,10 +140,6 @@ _ZERO = re.compile(r"(?:均为|都为|为|达到|实现|保持)(?P<number>零)(?
 _FULL_MARK = re.compile(r"(?<=[到持得获为是])(?P<number>满分)")
 _FULL_COVER = re.compile(r"全覆盖|百分之?百覆盖|全面覆盖(?=[,;。])")
 _UNCHANGED = re.compile(r"(?P<number>无变化|没有变化|持平|无增减|保持不变)")
-_RANK_LEAD = (
-    r"(?:排名|排|位居|位列|居|列|名列|位|升至|升到|跃居|跃升至|降至|进入|入围|综合排名|排在|名次为|"
-    r"(?:全国|全省|全市|全县|全区|全州)(?:排名|各市|各县)?)(?:为|在|第)?"
-)
 _RANK = re.compile(rf"(?P<last>倒数)?第(?P<number>\d{{1,3}}|{_CN})(?P<unit>名|位)?")
 _RANK_FRONT = re.compile(rf"(?P<last>[前后末])(?P<number>\d{{1,3}}|{_CN})(?P<unit>名|位|强)?")
 _RANK_PLACE = re.compile(

@@ -1,6 +1,7 @@
-"""What is wrong in the file of a source, in one line: file, line, what is wrong, what to do.
+"""What is wrong in a YAML file that a person wrote, in one line: file, line, what is wrong, what to do.
 
-Belongs here: the words. Reading the file is `source_catalogue`'s matter, what may stand in it is `source_model`'s.
+Belongs here: the words. Reading the file is `yaml_files`' matter; what may stand in it says its `Shape`, which the
+rooms give that own such files (sources, decisions).
 """
 
 from __future__ import annotations
@@ -8,13 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-
-from pipelines.ingest.sources import source_model
-from pipelines.meaning import corrections
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -22,16 +21,22 @@ if TYPE_CHECKING:
 
 Place = Sequence[str | int]
 
-_MODELS: dict[str, type[BaseModel]] = {
-    "listings": source_model.Listing,
-    "links": source_model.Links,
-    "paging": source_model.Paging,
-    "rhythm": source_model.Rhythm,
-    "politeness": source_model.Politeness,
-    "attachments": source_model.Attachments,
-    "corrections": corrections.Correction,
-    "cell": corrections.Cell,
-}
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What may stand in a kind of file: the model of the whole, those of the groups by their key, and the page about it.
+
+    `page` is named where somebody has to look up what a key means; `first_key` is what such a file begins with;
+    `given` are fields of the model that the program fills in, and no keys of the file.
+    """
+
+    whole: type[BaseModel]
+    page: str
+    first_key: str
+    groups: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+
+
 # The kinds of the validator, by what somebody who never heard of it has to know.
 _BOUNDS = {
     "greater_than_equal": "at least {ge:g}",
@@ -48,6 +53,8 @@ _SHAPES = {
     "string_unicode": "text without damaged characters",
 }
 _LONGEST = 60
+# How YAML calls half of a pair of UTF-16, written as an escape.
+_DAMAGED = re.compile("invalid Unicode character")
 # Slips that YAML names in words of its own, and what to do about them.
 _SLIPS = (
     (re.compile(r"^ *\t"), "indent with spaces, not with a tab"),
@@ -61,12 +68,12 @@ _SLIPS = (
 )
 
 
-def explain(path: Path, root: yaml.Node, error: ValidationError) -> str:
+def explain(path: Path, root: yaml.Node, error: ValidationError, shape: Shape) -> str:
     """One line for what the schema says of a file; the most telling of several faults is named."""
     # A misspelt key is also a missing one: what stands there says more than what doesn't.
     found = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return f"{_explain(path, root, found[0])}{more}"
+    return f"{_explain(path, root, found[0], shape)}{more}"
 
 
 def explain_yaml(path: Path, text: str, error: yaml.MarkedYAMLError) -> str:
@@ -78,15 +85,17 @@ def explain_yaml(path: Path, text: str, error: yaml.MarkedYAMLError) -> str:
     for at in (number, number - 1):
         if 0 <= at < len(lines) and (hint := _slip(lines[at])):
             return f"{path}, line {at + 1}: no YAML; {hint}"
+    if _DAMAGED.search(error.problem or ""):
+        return f"{path}, line {number + 1}: holds a damaged character; write the text anew"
     return f"{path}, line {number + 1}: no YAML ({error.problem}); check indentation, colons and quotes"
 
 
-def explain_no_keys(path: Path, text: str) -> str:
+def explain_no_keys(path: Path, text: str, shape: Shape) -> str:
     """One line for a file that is YAML, but one text or list as a whole."""
     for number, line in enumerate(text.splitlines(), 1):
         if hint := _slip(line):
             return f"{path}, line {number}: no key; {hint}"
-    return f"{path}: holds no keys; begin with `name:`, see docs/sources.md"
+    return f"{path}, line 1: holds no keys; begin with `{shape.first_key}:`, see {shape.page}"
 
 
 def _slip(line: str) -> str | None:
@@ -112,19 +121,14 @@ def line_of(root: yaml.Node, place: Place) -> int:
     return int(line)
 
 
-def _explain(path: Path, root: yaml.Node, error: ErrorDetails) -> str:
+def _explain(path: Path, root: yaml.Node, error: ErrorDetails, shape: Shape) -> str:
     place, kind = error["loc"], error["type"]
-    if place == ("id",):
-        return (
-            f"{path}: the name of the file is no id; use small letters, digits, - and _, at most 60, "
-            "such as nanyang.yml"
-        )
     where = f"{path}, line {line_of(root, place)}:"
     name = _spelled(place)
     if kind == "extra_forbidden":
-        return f"{where} unknown key `{name}`; {_known_keys(place)}"
+        return f"{where} unknown key `{name}`; {_known_keys(place, shape)}"
     if kind == "missing":
-        return f"{where} `{name}` is missing; add it, see docs/sources.md"
+        return f"{where} `{name}` is missing; add it, see {shape.page}"
     if kind == "value_error":
         said = str(error["ctx"]["error"])
         return f"{where} {f'`{name}`: ' if name else ''}{said}"
@@ -133,21 +137,21 @@ def _explain(path: Path, root: yaml.Node, error: ErrorDetails) -> str:
     found = _shortened(error["input"])
     if kind == "string_type":
         return f"{where} `{name}` is no text: {found}; put it in quotes"
-    wanted, hint = _wanted(place, kind, error.get("ctx", {}))
+    wanted, hint = _wanted(place, kind, error.get("ctx", {}), shape)
     return f"{where} `{name}` has to be {wanted}, but is {found}; {hint}"
 
 
-def _wanted(place: Place, kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
+def _wanted(place: Place, kind: str, context: Mapping[str, Any], shape: Shape) -> tuple[str, str]:
     """What has to stand at a place, and what to do."""
-    see = "see docs/sources.md"
+    see = f"see {shape.page}"
     if kind in _BOUNDS:
         return _BOUNDS[kind].format(**context), see
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return f"one of {context['expected'].replace(' or ', ', ')}", see
     if kind in ("tuple_type", "list_type"):
         return "a list", "put each entry on a line of its own, with `- ` before it"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        inside = _MODELS.get(next((str(part) for part in reversed(place) if isinstance(part, str)), ""))
+        inside = shape.groups.get(next((str(part) for part in reversed(place) if isinstance(part, str)), ""))
         keys = f" ({', '.join(inside.model_fields)})" if inside else ""
         or_not = "true, false or " if place[-1] == "attachments" else ""
         return f"{or_not}a group of keys{keys}", f"put them below it, each as `key: value`; {see}"
@@ -155,15 +159,15 @@ def _wanted(place: Place, kind: str, context: Mapping[str, Any]) -> tuple[str, s
     return wanted or "something else", see
 
 
-def _known_keys(place: Place) -> str:
-    known = [name for name in _model_around(place).model_fields if name != "id"]
+def _known_keys(place: Place, shape: Shape) -> str:
+    known = [name for name in _model_around(place, shape).model_fields if name not in shape.given]
     near = difflib.get_close_matches(str(place[-1]), known, 1)
     return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
 
 
-def _model_around(place: Place) -> type[BaseModel]:
+def _model_around(place: Place, shape: Shape) -> type[BaseModel]:
     names = [part for part in place[:-1] if isinstance(part, str)]
-    return _MODELS.get(names[-1], source_model.Source) if names else source_model.Source
+    return shape.groups.get(names[-1], shape.whole) if names else shape.whole
 
 
 def _spelled(place: Place) -> str:
