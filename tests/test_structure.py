@@ -15,7 +15,7 @@ MOST_FILES = 12
 MOST_LINES = 60
 MOST_PARAMETERS = 7
 
-FOLDERS = ("pipelines", "extractors", "warehouse", "tests")
+FOLDERS = ("pipelines", "extractors", "warehouse", "tests", "sql")
 PACKAGES = ("pipelines", "extractors", "warehouse")
 
 # `pipelines.definitions` is the address that Dagster's workspaces name; it holds nothing but an import.

@@ -28,3 +28,22 @@
         ) as {{ column }}_text{{ ',' if not loop.last }}
     {% endfor %}
 {%- endmacro %}
+
+{#- What a recipe makes of its parts, and the same as a person reads it. The columns of the parts go by the names of the
+    macros above; `parts`, `words` and `recipe` are the aliases of the tables that have them. -#}
+{% macro recomputed_by_recipe(parts, unit) -%}
+    case {{ parts }}.recipe_kind
+        when 'ratio' then {{ ratio(parts ~ '.numerator', parts ~ '.denominator', parts ~ '.complement', unit) }}
+        else {{ parts }}.total
+    end
+{%- endmacro %}
+
+{% macro recipe_formula(words, recipe) -%}
+    case {{ recipe }}.recipe_kind
+        when 'ratio'
+            then {{ ratio_formula(
+                words ~ '.numerator_text', words ~ '.denominator_text', recipe ~ '.complement', recipe ~ '.unit'
+            ) }}
+        else {{ words }}.total_text
+    end
+{%- endmacro %}

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.paths import ROOT
 
 SQL = ROOT / "sql"
 _DBT = Path(sys.executable).with_name("dbt")

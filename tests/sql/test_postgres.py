@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import ROOT
+from tests.paths import ROOT
 from tests.sql.dbt import call_dbt
 from tests.sql.postgres import Server, load_raw, programs, running_server
 

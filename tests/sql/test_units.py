@@ -11,7 +11,12 @@ import yaml
 
 from pipelines.home.paths import Home
 from pipelines.orchestration.dbt.column_lineage import columns_of_schema
-from pipelines.orchestration.dbt.dbt_project import column_descriptions, ensure_manifest, raw_schema
+from pipelines.orchestration.dbt.dbt_project import (
+    column_descriptions,
+    ensure_manifest,
+    raw_schema,
+    read_manifest,
+)
 from tests.sql.dbt import SQL, call_dbt
 
 
@@ -50,8 +55,8 @@ def test_every_column_of_every_model_is_described(home: Path) -> None:
 
 def test_every_column_of_every_raw_table_is_described_once(tmp_path: Path) -> None:
     """By the source's YAML, or by the mart of the same name that carries the column on."""
-    described = column_descriptions(ensure_manifest(Home(tmp_path)))
-    own = yaml.safe_load((SQL / "models" / "sources.yml").read_text(encoding="utf-8"))["sources"][0]["tables"]
+    described = column_descriptions(read_manifest(ensure_manifest(Home(tmp_path))))
+    own = yaml.safe_load((SQL / "models" / "staging" / "sources.yml").read_text(encoding="utf-8"))["sources"][0]["tables"]
     tables = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
     assert {f"raw.{table['name']}" for table in own} == set(tables)
     for table in own:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -74,12 +75,18 @@ def load_manifest(folder: Path) -> Any:
     return Manifest.from_msgpack((folder / "partial_parse.msgpack").read_bytes())
 
 
-def column_descriptions(folder: Path) -> dict[str, dict[str, str]]:
-    """What the columns mean, from a folder that `ensure_manifest` returned: `mart.cells` → column → description.
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """dbt's manifest as it is in JSON, from a folder that `ensure_manifest` returned."""
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    return found
 
-    What a mart of the same name says of its columns holds for a raw table too.
+
+def column_descriptions(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the columns mean, out of a manifest: `mart.cells` → column → description.
+
+    What a mart of the same name says of its columns holds for a raw table too, and both for its staging model, which
+    has all its columns as they are.
     """
-    manifest = json.loads((folder / "manifest.json").read_bytes())
     described = {
         f"{node['schema']}.{node['name']}": {
             name: column["description"] for name, column in node["columns"].items() if column["description"]
@@ -89,6 +96,8 @@ def column_descriptions(folder: Path) -> dict[str, dict[str, str]]:
     }
     for name in [name for name in described if name.startswith("raw.")]:
         described[name] = described.get(name.replace("raw.", "mart.", 1), {}) | described[name]
+        staged = name.replace("raw.", "staging.stg_", 1)
+        described[staged] = described[name] | described.get(staged, {})
     return described
 
 

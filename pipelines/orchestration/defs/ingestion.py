@@ -5,7 +5,7 @@ for each document would cost more than the reading.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,11 +20,11 @@ from pipelines.ingest.document_reading import Outcome, read_all, tasks_for
 from pipelines.ingest.inputs import Missing, collect, keep, load_all
 from pipelines.ingest.network.single_fetch import FetchError
 from pipelines.ingest.versions import meaning_version, reader_version
-from pipelines.orchestration.dbt.dbt_project import column_descriptions, ensure_manifest
+from pipelines.orchestration.dbt.dbt_project import column_descriptions, ensure_manifest, read_manifest
 from pipelines.orchestration.defs.previews import (
     documents_preview,
     originals_preview,
-    table_schema,
+    table_schemas,
     tables_preview,
 )
 from pipelines.orchestration.instance.console_log import TOLD_BY_THE_NEWS
@@ -115,8 +115,7 @@ def _collect(context: dg.AssetExecutionContext, sources: Sequence[str]) -> dg.Ma
         register_originals(connection, rows)
         total = _count(connection, "select count(distinct document_id) from raw.originals")
         preview = originals_preview(connection)
-        described = column_descriptions(ensure_manifest(home))["raw.originals"]
-        schema = table_schema(connection, "raw", "originals", described)
+        schema = _schemas(home, connection)["raw.originals"]
     for failure in failures:
         context.log.error(failure)
     for line in lacking:
@@ -169,9 +168,9 @@ def extraction(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResu
         replace_registries(connection, registry_rows())
         outcomes = read_into(context, connection, home)
         replace_regions(connection, region_rows(named_regions(connection)))
-        descriptions = column_descriptions(ensure_manifest(home))
+        schemas = _schemas(home, connection)
         for table in RAW_DESCRIPTIONS:
-            yield _materialized(connection, table, outcomes, descriptions)
+            yield _materialized(connection, table, outcomes, schemas[f"raw.{table}"])
 
 
 def read_into(
@@ -251,15 +250,16 @@ def _release(home: Home, document_id: str) -> None:
     (home.quarantine / f"{document_id}.txt").unlink(missing_ok=True)
 
 
+def _schemas(home: Home, connection: duckdb.DuckDBPyConnection) -> dict[str, dg.TableSchema]:
+    return table_schemas(connection, ("raw",), column_descriptions(read_manifest(ensure_manifest(home))))
+
+
 def _materialized(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    outcomes: Counter[str],
-    descriptions: Mapping[str, Mapping[str, str]],
+    connection: duckdb.DuckDBPyConnection, table: str, outcomes: Counter[str], schema: dg.TableSchema
 ) -> dg.MaterializeResult[None]:
     metadata: dict[str, Any] = {
         "dagster/row_count": _count(connection, f"select count(*) from raw.{table}"),
-        "dagster/column_schema": table_schema(connection, "raw", table, descriptions[f"raw.{table}"]),
+        "dagster/column_schema": schema,
         "documents_read_now": outcomes["read"],
         "documents_quarantined_now": outcomes["quarantined"],
     }

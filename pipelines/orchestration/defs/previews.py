@@ -17,25 +17,23 @@ _CHARACTERS_SHOWN = 60
 _DECIMALS_SHOWN = 4
 
 
-def table_schema(
-    connection: duckdb.DuckDBPyConnection,
-    schema: str,
-    table: str,
-    described: Mapping[str, str] | None = None,
-) -> dg.TableSchema:
-    """The columns of a table; `described` says what they mean where the database has no comment."""
+def table_schemas(
+    connection: duckdb.DuckDBPyConnection, schemas: Sequence[str], described: Mapping[str, Mapping[str, str]]
+) -> dict[str, dg.TableSchema]:
+    """The columns of all tables of some schemas, as `mart.cells` → columns; `described` says what they mean.
+
+    All at once: the database binds every view that it has for each such question.
+    """
     rows = connection.execute(
-        "select column_name, data_type, comment from duckdb_columns()"
-        " where schema_name = ? and table_name = ? order by column_index",
-        [schema, table],
+        "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns()"
+        " where list_contains(?, schema_name) order by table_oid, column_index",
+        [list(schemas)],
     ).fetchall()
-    meanings = described or {}
-    return dg.TableSchema(
-        [
-            dg.TableColumn(name, kind, description=comment or meanings.get(name))
-            for name, kind, comment in rows
-        ]
-    )
+    columns: dict[str, list[dg.TableColumn]] = {}
+    for table, name, kind in rows:
+        meaning = described.get(table, {}).get(name)
+        columns.setdefault(table, []).append(dg.TableColumn(name, kind, description=meaning))
+    return {table: dg.TableSchema(found) for table, found in columns.items()}
 
 
 def column_meaning(description: str, made_from: Iterable[tuple[str, str]]) -> str:

@@ -1,6 +1,5 @@
 """The SQL models as assets, their tests as asset checks."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -16,20 +15,24 @@ from pipelines.home.locking import writing
 from pipelines.home.paths import Home
 from pipelines.orchestration.dbt.column_lineage import Lineage, origins, read_lineage
 from pipelines.orchestration.dbt.dbt_project import (
+    column_descriptions,
     dbt_environment,
     dbt_executable,
     dbt_options,
     ensure_manifest,
     let_go_of_the_file,
     load_manifest,
+    read_manifest,
     sql_folder,
 )
 from pipelines.orchestration.defs.ingestion import OWNERS, WRITER_POOL
-from pipelines.orchestration.defs.previews import column_meaning, markdown_table, rows_preview, table_schema
+from pipelines.orchestration.defs.previews import column_meaning, markdown_table, rows_preview, table_schemas
 
 _ROWS_SHOWN = 10
 _NOISE = ("unique_id", "invocation_id", "status")
 _BUILD = ("build", "--exclude-resource-type", "unit_test")
+# What dbt tells of a model that is built and of a test that has run: a hundred of the thousands of its messages.
+_RESULTS = frozenset({"LogModelResult", "LogTestResult"})
 
 
 class Translator(DagsterDbtTranslator):
@@ -66,16 +69,15 @@ class Translator(DagsterDbtTranslator):
             return metadata
         model = f"{dbt_resource_props['schema']}.{dbt_resource_props['name']}"
         sql = dg.MetadataValue.md(f"```sql\n{dbt_resource_props['raw_code'].strip()}\n```")
-        schema = _columns_with_sources(model, dbt_resource_props.get("columns") or {})
+        schema = _columns_with_sources(model)
         return {**metadata, **schema, "sql": sql, **_column_lineage(model)}
 
 
-def _columns_with_sources(model: str, documented: Mapping[str, Any]) -> Mapping[str, Any]:
+def _columns_with_sources(model: str) -> Mapping[str, Any]:
     """The columns of a model as the page shows them; their types come when it is built."""
+    described = _described.get(model, {})
     columns = [
-        dg.TableColumn(
-            column, description=column_meaning(documented.get(column, {}).get("description") or "", sources)
-        )
+        dg.TableColumn(column, description=column_meaning(described.get(column, ""), sources))
         for column, sources in _lineage.get(model, {}).items()
     ]
     return {"dagster/column_schema": dg.TableSchema(columns)} if columns else {}
@@ -113,7 +115,8 @@ def _listed(columns: Iterable[tuple[str, str]]) -> str:
 _home = Home.from_environment()
 _parsed = ensure_manifest(_home)
 _lineage: Lineage = read_lineage(_parsed)
-_manifest = _parsed / "manifest.json"
+_manifest = read_manifest(_parsed)
+_described = column_descriptions(_manifest)
 _project = DbtProject(project_dir=sql_folder(), target_path=_home.dbt_target, profiles_dir=sql_folder())
 _translator = Translator()
 dbt = DbtCliResource(
@@ -149,9 +152,10 @@ def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
         )
         events = list(build)
         with duckdb.connect(str(home.working), read_only=True) as connection:
+            schemas = table_schemas(connection, ("staging", "core", "mart"), _described)
             for event in events:
                 if isinstance(event, dg.Output):
-                    yield _with_metadata(context, connection, event)
+                    yield _with_metadata(context, connection, event, schemas)
                 elif isinstance(event, dg.AssetCheckResult) and not event.passed:
                     yield _with_failures(connection, event, tests)
                 else:
@@ -183,24 +187,23 @@ def _build_all(context: dg.AssetExecutionContext, home: Home, tests: dict[str, s
     messages: list[dict[str, Any]] = []
 
     def listen(event: Any) -> None:
-        messages.append(msg_to_dict(event))
+        if event.info.name in _RESULTS:
+            messages.append(msg_to_dict(event))
         if event.info.name == "LogModelResult":
             progress.current().advance(str(event.data.node_info.node_name))
 
     runner = dbtRunner(manifest=load_manifest(_parsed), callbacks=[listen])
     result = runner.invoke([*_BUILD, *dbt_options(home.dbt_target), "--no-write-json"])
     let_go_of_the_file()
-    manifest = json.loads(_manifest.read_bytes())
     for message in messages:
         event = DbtCoreCliEventMessage(raw_event=message, event_history_metadata={})
-        if "node_info" in message["data"]:
-            yield from event.to_default_asset_events(
-                manifest=manifest,
-                dagster_dbt_translator=_translator,
-                context=context,
-                target_path=home.dbt_target,
-                project=_project,
-            )
+        yield from event.to_default_asset_events(
+            manifest=_manifest,
+            dagster_dbt_translator=_translator,
+            context=context,
+            target_path=home.dbt_target,
+            project=_project,
+        )
     if result.exception is not None:
         raise dg.Failure(f"dbt: {result.exception}")
     results = getattr(result.result, "results", ())
@@ -213,7 +216,10 @@ def _build_all(context: dg.AssetExecutionContext, home: Home, tests: dict[str, s
 
 
 def _with_metadata(
-    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, output: dg.Output[Any]
+    context: dg.AssetExecutionContext,
+    connection: duckdb.DuckDBPyConnection,
+    output: dg.Output[Any],
+    schemas: Mapping[str, dg.TableSchema],
 ) -> dg.Output[Any]:
     key = context.asset_key_for_output(output.output_name)
     schema, table = key.path[-2], key.path[-1]
@@ -221,7 +227,7 @@ def _with_metadata(
     metadata: dict[str, Any] = {
         **_without_noise(output.metadata),
         "dagster/row_count": row[0] if row else 0,
-        "dagster/column_schema": table_schema(connection, schema, table),
+        "dagster/column_schema": schemas[f"{schema}.{table}"],
         **_column_lineage(f"{schema}.{table}"),
     }
     if schema == "mart":

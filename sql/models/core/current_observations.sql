@@ -1,5 +1,0 @@
--- Figures of current documents only: what everything is computed from.
-select o.*
-from {{ ref('stg_observations') }} as o
-inner join {{ ref('document_versions') }} as v on o.document_id = v.document_id
-where v.status = 'current'

@@ -1,0 +1,121 @@
+-- Figures of the prose that the document's tables or its other sentences determine, each by a method of its own:
+--   prose_vs_table: core.prose_against_rows, prose_against_scopes. Of several candidates the one that fits best is
+--   shown, then the one preferred: an office may have averaged rates or added up rows, and the formula says which.
+--   prose_vs_prose: core.prose_against_parts, prose_against_levels, prose_against_repeats; each is a check.
+with in_tables as (
+    select
+        statement_id, recomputed, decimals, table_id, table_title, as_of, formula, preference, part_id
+    from {{ ref('prose_against_rows') }}
+    union all
+    select
+        statement_id, recomputed, decimals, table_id, table_title, as_of, formula, preference, part_id
+    from {{ ref('prose_against_scopes') }}
+),
+
+candidates as (
+    select
+        s.statement_id,
+        s.value,
+        s.is_rate,
+        t.recomputed,
+        {{ common_decimals('s.decimals', 't.decimals', 's.is_rate') }} as decimals,
+        t.table_id,
+        t.table_title,
+        t.formula,
+        t.preference,
+        t.part_id
+    from {{ ref('prose_values') }} as s
+    inner join in_tables as t on s.statement_id = t.statement_id
+    where
+        -- A sentence about another month is no matter of this month's table, nor is last year's column.
+        (
+            s.as_of is null
+            or t.as_of is null
+            or s.as_of = t.as_of
+            or (s.as_of = s.document_as_of and s.as_of - t.as_of < 28)
+        )
+        and not (s.at_least and t.recomputed > s.value)
+),
+
+against_tables as (
+    select
+        *,
+        row_number() over (
+            partition by statement_id
+            order by
+                case {{ verdict('value', 'recomputed', 'decimals', 'is_rate') }}
+                    when 'match' then 1 when 'rounding' then 2 else 3
+                end,
+                preference,
+                table_id,
+                formula
+        ) as place
+    from candidates
+),
+
+against_prose as (
+    select
+        statement_id,
+        'parts' as variant,
+        recomputed,
+        cast(null as integer) as decimals,
+        formula,
+        cast(null as varchar) as part_id
+    from {{ ref('prose_against_parts') }}
+    union all
+    select
+        statement_id,
+        'levels' as variant,
+        recomputed,
+        cast(null as integer) as decimals,
+        formula,
+        cast(null as varchar) as part_id
+    from {{ ref('prose_against_levels') }}
+    union all
+    select
+        statement_id,
+        'before' as variant,
+        recomputed,
+        decimals,
+        formula,
+        part_id
+    from {{ ref('prose_against_repeats') }}
+)
+
+select
+    s.statement_id as source_id,
+    s.document_id,
+    t.table_id,
+    cast(null as integer) as row_no,
+    cast(null as integer) as column_no,
+    coalesce(s.subject, s.scope) as entity_raw,
+    'prose_vs_table' as kind,
+    s.indicator_id,
+    coalesce(t.table_title || '：', '') || t.formula as formula,
+    s.value as published,
+    t.recomputed,
+    t.decimals,
+    s.is_rate,
+    s.statement_id || ':table' as check_key,
+    t.part_id
+from {{ ref('prose_values') }} as s
+inner join against_tables as t on s.statement_id = t.statement_id and t.place = 1
+union all
+select
+    s.statement_id as source_id,
+    s.document_id,
+    cast(null as varchar) as table_id,
+    cast(null as integer) as row_no,
+    cast(null as integer) as column_no,
+    coalesce(s.subject, s.scope) as entity_raw,
+    'prose_vs_prose' as kind,
+    s.indicator_id,
+    p.formula,
+    s.value as published,
+    p.recomputed,
+    coalesce(p.decimals, s.decimals) as decimals,
+    s.is_rate,
+    s.statement_id || ':' || p.variant as check_key,
+    p.part_id
+from {{ ref('prose_values') }} as s
+inner join against_prose as p on s.statement_id = p.statement_id
