@@ -56,7 +56,9 @@ def test_every_column_of_every_model_is_described(home: Path) -> None:
 def test_every_column_of_every_raw_table_is_described_once(tmp_path: Path) -> None:
     """By the source's YAML, or by the mart of the same name that carries the column on."""
     described = column_descriptions(read_manifest(ensure_manifest(Home(tmp_path))))
-    own = yaml.safe_load((SQL / "models" / "staging" / "sources.yml").read_text(encoding="utf-8"))["sources"][0]["tables"]
+    own = yaml.safe_load((SQL / "models" / "staging" / "sources.yml").read_text(encoding="utf-8"))["sources"][
+        0
+    ]["tables"]
     tables = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
     assert {f"raw.{table['name']}" for table in own} == set(tables)
     for table in own:
