@@ -293,7 +293,12 @@ class _Reader:
             wholly=measured_phrases.ends_with_rate_of_anything(found.raw),
         )
         if found.completes and found.unit == "%" and name.status != "accepted":
-            name = self.namer.name(found.completes, units)
+            plan = self.namer.name(found.completes, units)
+            # 完成年初预算数 is the 预算完成率 whosever budget it is; 完成全年计划 may be a plan of anything.
+            if any(
+                word in found.completes and word in (plan.name or "") for word in ("预算", "计划", "任务")
+            ):
+                name = plan
         about = found.about
         narrow = found.narrowed
         if found.of is not None:

@@ -37,7 +37,7 @@ _BETWEEN_CLAUSES = re.compile(rf"\d(?P<unit>{_UNIT})(?P<blank>\s+)(?=[㐀-鿿])"
 _BLANK_AT_FIGURE = re.compile(rf"[㐀-鿿]\s+\d|\d\s+(?:{_UNIT})")
 # Words that a noun follows more often than not.
 _BEFORE_NOUNS = frozenset("个家名种类条份台张所座处套位")
-_OWN_FIGURE = re.compile(r"[㐀-鿿“”]+\d")
+_OWN_FIGURE = re.compile(r"[㐀-鿿“”]+[:：]?\d")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\ufeff\u00ad")
 
 

@@ -22,8 +22,8 @@ PAST = (
     r"之前|以前|改革前|整改前|(?:全市|全省|全国|全县|全区)?平均(?:水平|值)?)"
 )
 _THEN = rf"(?:{DATE_MARK}|{PAST})"
-_UP = "前进|增长|增加|上升|提高|提升|上涨|回升|增多|扩大|攀升|增幅|涨幅|增收|增支|增亏"
-_DOWN = "后退|后移|下降|降低|减少|下滑|回落|下跌|缩小|收窄|降幅|减幅|减收|减支|减亏"
+_UP = "前进|增长|增加|上升|提高|提升|上涨|回升|增多|扩大|攀升|增幅|涨幅|增收|增支|增亏|多收|多支"
+_DOWN = "负增长|后退|后移|下降|降低|减少|下滑|回落|下跌|缩小|收窄|降幅|减幅|减收|减支|减亏|少收|少支"
 _BETTER, _WORSE = "改善|好转", "恶化"
 # What a verb says besides the direction: what changes, by the words that agree with it and those that contradict it.
 _IMPLIED = {
@@ -43,6 +43,11 @@ _SIGNED = re.compile(
     rf"(?P<lead>(?:(?:较|(?<![占缩环对之相百同])比|与|同|和|相较|相比|对比)于?{_THEN}+(?:末|底|"
     rf"的)?(?:相比|同期|比)?,?)?(?P<period>同比|环比)?)"
     r"(?P<verb>增减|变化|变动|增速|增长率|)(?:幅度|率|值|额|量)?(?:为|是|达|:)*$"
+)
+# 比上月减少办件20件: the noun that changes stands behind the verb.
+_WITH_OBJECT = re.compile(
+    rf"(?P<lead>(?:(?:较|(?<![占缩环对之相百同])比|与|同|和|相较|相比|对比)于?{_THEN}+(?:末|底|的)?(?:相比|同期|比)?,?|"
+    rf"(?P<period>同比|环比))){_MANNER}*(?P<verb>增加|减少|多|少|增|减)了?(?P<what>[一-鿿]{{2,10}})$"
 )
 _BRACKETED_BASE = re.compile(rf"(?:较|比|与|同|和|相较|相比|对比)于?{_THEN}+(?:末|底|的)?(?:相比|同期)?$")
 _COMPARED_AHEAD = re.compile(rf"[,、]?(?:较|比|与){_THEN}+(?:末|底|的)?(?:相比)?,?(?=.)")
@@ -65,7 +70,7 @@ def read_change(context: SentenceContext, token: Token, start: int, bare: str) -
     apart = _APART.search(without_dates(bare) + context.text[token.start : token.number_start])
     if apart and (token.unit == "百分点" or _LEVEL.search(apart["what"])):
         return [_difference(context, token, start, bare, apart)]
-    change = _CHANGE.search(bare)
+    change = _CHANGE.search(bare) or _WITH_OBJECT.search(bare)
     if change is None and token.sign:
         change = _SIGNED.search(bare)
         if change is not None and not change["lead"]:
@@ -80,6 +85,7 @@ def read_change(context: SentenceContext, token: Token, start: int, bare: str) -
     phrase = context.clean(before[ahead.end() :] if ahead else before)
     if phrase.endswith("趋势"):
         phrase = ""
+    phrase = change.groupdict().get("what") or phrase
     raw = _what_changed(context, token, start, phrase, change["verb"])
     if raw is None:
         context.note_open(token, f"{change['verb']} does not go with what the words before it name")

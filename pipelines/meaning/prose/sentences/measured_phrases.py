@@ -69,7 +69,7 @@ _OF_ANYTHING = re.compile(
 # A rate whose words are its own name alone.
 _PLAIN_RATE = re.compile(r"^[一-鿿]{2,5}率$")
 _PLAN = re.compile(
-    r"^(?:已|累计|共)?(?P<verb>完成|占|为|达到|达)?(?:了)?(?P<plan>(?:全年|年初|年度|本年|当年|调整|变动|省定|市定|县定|省下达|市下达|"
+    r"^(?P<whose>.*?)(?:已|累计|共)?(?P<verb>完成|占|为|达到|达)?(?:了)?(?P<plan>(?:全年|年初|年度|本年|当年|调整|变动|省定|市定|县定|省下达|市下达|"
     r"下达|既定)*(?:的)?(?:预算|计划|目标任务|目标|任务)(?:数|额|总额|任务)?)(?:的)?$"
 )
 _POINTING = re.compile(r"(?:此类|该类|这类|此项|该项|这些|上述)(?:的)?")
@@ -78,7 +78,10 @@ _DOING = re.compile(
     r"^(?:本次|本月|本周|本期|此次)?(?:共|累计|总共)?(?:计)?(?:随机)?(?:检查|抽查|抽检|抽测|抽取|巡查|监测|检测|核查|发现|受理|办理|接收|接到|收到|完成|实现|组织|"
     r"开展|新增|有)(?:了|各类|的)*(?=.{2,})"
 )
-_CATEGORY = re.compile(r"\d(?:周?岁|(?:万|亿)?(?:元|平方米|亩|公顷|吨|人)(?:\(含\))?[及或]?以[上下内])")
+_CATEGORY = re.compile(
+    r"\d(?:周?岁|(?:万|亿)?"
+    r"(?:元|平方米|亩|公顷|吨|人|分|天|个?工作日|个?小时|分钟|年|个月)(?:\(含\))?[及或]?以[上下内])"
+)
 _DONE = re.compile(r"(?:共|累计|合计|总计)?(?:完成|实现|达到|达|为|有|共计|总数|总量|数量|个数)+$")
 _VERB_ONLY = re.compile(
     r"^(?:完成|收到|受理|接到|收获|实行|实施|开展|组织|保留|设置|设立|建设|建成|新增|办理|办结|处理|查处|"
@@ -172,10 +175,10 @@ def plain_rate(phrase: str) -> bool:
     return _PLAIN_RATE.match(phrase) is not None
 
 
-def plan_in(phrase: str) -> str | None:
-    """The plan that a phrase holds something against (完成年初预算数 → 年初预算数); None where it is no such phrase."""
+def plan_in(phrase: str) -> re.Match[str] | None:
+    """The plan that a phrase holds something against, with `whose` it is, `verb` and `plan`: 税收完成年初预算数."""
     match = _PLAN.match(phrase)
-    return match["plan"] if match and match["verb"] else None
+    return match if match and (match["verb"] or not match["whose"]) else None
 
 
 def pointing(phrase: str) -> re.Match[str] | None:

@@ -41,6 +41,8 @@ _AT_END = re.compile(
     r"(?:涉及|其中|最[高低多少好差](?:的)?|(?<=[为是有达]))?(?:为|是|有|"
     r"的是)?(?P<name>[^,;:、。()为是有达]{2,18})$"
 )
+# 满意率最高的卧龙区为99.41%
+_UTMOST = re.compile(r"(?P<what>[^,;:]{2,20}?)最[高低多少好差快慢大小]的(?P<name>[^,;:]{2,20})$")
 _SHARE_BEHIND = re.compile(r"的\d[\d.,]*%")
 _COVER_DONE = re.compile(r"(?:实现|达到|已|完成|做到)")
 
@@ -83,6 +85,9 @@ def read_value(
     owner = _before_bracket(context, clause, start, around.phrase)
     if owner is None and not around.has_noun:
         owner = _owner_at_end(context, token, start, around.phrase)
+    if owner is None and (utmost := _UTMOST.match(around.phrase)):
+        owner = _named_at_end(context, utmost["name"])
+        around = replace(around, phrase=utmost["what"]) if owner else around
     body = body_behind(context.text, token.end)
     closes_list = around.phrase.endswith("等") and body != ""
     if closes_list and not around.has_noun:
@@ -171,12 +176,13 @@ def _of_what(context: SentenceContext, around: _Around, found: Found) -> Found:
         )
     plan = measured_phrases.plan_in(phrase)
     if plan is not None and not around.has_noun:
-        held = context.inherited(token.number_start, around.start)
+        held = plan["whose"] or context.inherited(token.number_start, around.start)
         whose = measured_phrases.thing_of(held) if held else None
-        of_plan = around.following is not None and _SHARE_BEHIND.match(context.text, token.end) is not None
-        if token.unit == "%" or of_plan:
-            words = (whose or "") + (plan if of_plan else phrase)
-            return replace(found, raw=words, about=whose, completes=phrase, part_of=True, narrowed=of_plan)
+        of_plan = _SHARE_BEHIND.match(context.text, token.end) is not None
+        if token.unit == "%" or (of_plan and plan["verb"]):
+            said = phrase[len(plan["whose"]) :]
+            words = (whose or "") + (plan["plan"] if of_plan else said)
+            return replace(found, raw=words, about=whose, completes=said, part_of=True, narrowed=of_plan)
     if measured_phrases.of_anything(raw) and token.unit in RATE_UNITS:
         counted = context.counted_before(raw)
         subject = measured_phrases.thing_of(counted.raw) if counted else context.heading_topic()
@@ -304,6 +310,12 @@ def _before_bracket(context: SentenceContext, clause: Clause, start: int, phrase
     name = _BEFORE_BRACKET.search(before)
     owner = context.places.at_head(name.group(), 0, len(name.group())) if name else None
     return replace(owner.whose, subject=name.group()) if owner and name else None
+
+
+def _named_at_end(context: SentenceContext, name: str) -> Whose | None:
+    """The place or body that is all of `name`."""
+    known = context.places.at_head(name, 0, len(name))
+    return known.whose if known and known.end == len(name) and not known.whose.many else None
 
 
 def _owner_at_end(context: SentenceContext, token: Token, start: int, phrase: str) -> Whose | None:
