@@ -150,3 +150,11 @@ def test_goals_with_a_colon_are_demanded() -> None:
         (">=", Decimal("99.5"), date(2023, 9, 30)), (">=", Decimal(99), date(2023, 9, 30)),
     ]  # fmt: skip
     assert not read("全市超额完成年度目标：网办率95%。").targets
+
+
+def test_rates_of_two_things_are_told_apart() -> None:
+    text = "检查政府网站40家，不合格2家，合格率95%。\n政务新媒体共计50个，不合格5个，合格率90%。"
+    rates = [s for s in read(text).statements if s.unit == "%"]
+    assert [(s.indicator_raw, s.about) for s in rates] == [
+        ("政府网站合格率", "政府网站"), ("政务新媒体合格率", "政务新媒体"),
+    ]  # fmt: skip

@@ -186,7 +186,8 @@ def _of_what(context: SentenceContext, around: _Around, found: Found) -> Found:
     if measured_phrases.of_anything(raw) and token.unit in RATE_UNITS:
         counted = context.counted_before(raw)
         subject = measured_phrases.thing_of(counted.raw) if counted else context.heading_topic()
-        return replace(found, raw=measured_phrases.with_subject(raw, subject), narrowed=subject is None)
+        words = measured_phrases.with_subject(raw, subject)
+        return replace(found, raw=words, about=subject, narrowed=subject is None)
     topic = context.heading_topic()
     if (pointed := measured_phrases.pointing(raw)) and topic:
         thing = raw[pointed.end() :]
