@@ -20,7 +20,7 @@ _MARKS = re.compile(
 # Behind a measure of length it says square and cubic; behind 10 it is a power.
 _MEASURE = re.compile(r"(?:^|[^A-Za-z])(?:[kcdmμ]?m|[KM]M|M)$|[米里]$")
 _POWER_OF_TEN = re.compile(r"[×xX*]\s?10$")
-_SUPERSCRIPT = str.maketrans("0123456789+-−－", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+SUPERSCRIPT = str.maketrans("0123456789+-−－", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 
 
 def without_marks(pieces: Iterable[Piece]) -> tuple[str, tuple[str, ...]]:
@@ -47,7 +47,7 @@ def _parted(pieces: Sequence[Piece]) -> tuple[str, tuple[str, ...]]:
         if not raised or not raised_text:
             text += piece
         elif (_MEASURE.search(text) and raised_text in "23") or _POWER_OF_TEN.search(text):
-            text += raised_text.translate(_SUPERSCRIPT)
+            text += raised_text.translate(SUPERSCRIPT)
         elif text.endswith((".", "．")) or not _MARKS.fullmatch(raised_text):
             text += piece  # decimals set small, a percent sign, words
         else:
