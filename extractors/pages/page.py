@@ -25,7 +25,8 @@ class Run:
 
     `x0`, `x1` are where it begins and ends, `y` is the baseline, `em` the size of its type, all in points.
     `spaced` says that the PDF has a blank before it (not merely a gap). `sides` has the left and right side of each
-    character, only for runs that may have to be cut: those that cross a vertical line.
+    character, only for runs that may have to be cut: those that cross a vertical line. `raised` says that it was printed
+    small and high behind another run; `y` is then the other's baseline.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Run:
     em: float
     spaced: bool
     sides: list[tuple[float, float]] | None = None
+    raised: bool = False
 
     @property
     def middle(self) -> float:

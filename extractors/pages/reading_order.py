@@ -19,7 +19,7 @@ from extractors.pages.ruled.lattice import Segment, TooManyLines, find_frames
 from extractors.pages.ruled.ruled_tables import read_frames
 from extractors.pages.running_heads import head_key, outer_lines, running_heads, split_furniture
 from extractors.pages.table_fragments import Fragment
-from extractors.pages.text_lines import lines_of
+from extractors.pages.text_lines import lines_of, settle_raised
 from extractors.pages.unruled.table_bodies import numbers_go_on
 from extractors.pages.unruled.table_regions import PageLine, Region, find_regions, mark_texts, page_lines
 from extractors.pages.unruled.unruled_tables import goes_on, read_unruled
@@ -198,6 +198,7 @@ def _page_items(
     page: PageContent, contents: Contents, candidates: list[tuple[str, float]], open_region: Region | None
 ) -> list[_Item]:
     """Lines and tables of one page from top to bottom."""
+    settle_raised(page.runs)
     try:
         frames, across, _ = find_frames(page.horizontal, page.vertical)
     except TooManyLines:

@@ -5,11 +5,20 @@ Knows where blanks and line wraps belong; knows nothing of tables or paragraphs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from extractors.model import PLAIN, CellDetails
 from extractors.pages.page import Box, Run
+from extractors.printed.raised_type import SUPERSCRIPT, without_marks
+from extractors.printed.stacked_lines import stacked_lines
 
+_FIGURE = re.compile(r"[-+−–—△▲▼(（]?\d[\d.,，]*[%％‰]?[)）]?|[-—–/]+")
+_SMALL = 0.8  # raised type is smaller than this share of the type before it
+_LOWEST, _HIGHEST = 0.12, 0.8  # how far above the baseline it stands, em of the type before it
+_BESIDE = 0.6  # the gap before it, em
 _LATIN_GAP = 0.13  # a gap wider than this share of an em between Latin characters is a blank
 
 
@@ -63,6 +72,24 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
     return [line_of(group) for group in group_baselines(runs)]
 
 
+def settle_raised(runs: Sequence[Run]) -> None:
+    """Set small raised type (footnote marks, exponents) onto the baseline of the run that it follows, and mark it."""
+    host: Run | None = None
+    end = 0.0
+    for run in runs:
+        if host is not None and run.em <= _SMALL * host.em:
+            rise, gap = (host.y - run.y) / host.em, (run.x0 - end) / host.em
+            if _LOWEST < rise < _HIGHEST and -_BESIDE < gap < _BESIDE:
+                run.raised, run.y, end = True, host.y, run.x1
+                continue
+        host, end = run, run.x1
+
+
+def _shown(run: Run) -> str:
+    """The text of a run; raised digits stay raised, so that they are no digits of the figure before them."""
+    return run.text.translate(SUPERSCRIPT) if run.raised else run.text
+
+
 def join_runs(runs: Sequence[Run], keep_spaces: bool = True) -> str:
     """The text of runs on one baseline, ordered from left to right.
 
@@ -71,9 +98,12 @@ def join_runs(runs: Sequence[Run], keep_spaces: bool = True) -> str:
     """
     if len(runs) == 1:
         return runs[0].text
-    parts = [runs[0].text]
+    parts = [_shown(runs[0])]
     for before, run in zip(runs, runs[1:], strict=False):
         left, right = before.text[-1], run.text[0]
+        if run.raised:
+            parts.append(_shown(run))
+            continue
         narrow = left < "\u2e80" and right < "\u2e80"
         gap = run.x0 - before.x1
         if narrow:
@@ -81,7 +111,7 @@ def join_runs(runs: Sequence[Run], keep_spaces: bool = True) -> str:
                 parts.append(" ")
         elif run.spaced and keep_spaces:
             parts.append(" ")
-        parts.append(run.text)
+        parts.append(_shown(run))
     return "".join(parts)
 
 
@@ -100,13 +130,36 @@ def join_wrapped(lines: Sequence[str]) -> str:
     return text
 
 
-def cell_text(runs: list[Run]) -> str:
-    """The text of the runs of one cell, over all its lines."""
+def cell_content(runs: list[Run]) -> tuple[str, CellDetails]:
+    """The text of the runs of one cell, over all its lines, without raised marks; and what else is to be known of it."""
     if len(runs) == 1:
-        return runs[0].text
+        return runs[0].text, PLAIN
     if len({run.y for run in runs}) == len(runs) or len(runs) == 2:
         runs.sort(key=lambda run: (run.y, run.x0))
-    groups = group_baselines(runs)
-    return join_wrapped(
-        [join_runs(sorted(group, key=lambda run: run.x0), keep_spaces=False) for group in groups]
-    )
+    lines: list[str] = []
+    marks: tuple[str, ...] = ()
+    for group in group_baselines(runs):
+        group.sort(key=lambda run: run.x0)
+        if any(run.raised for run in group):
+            text, found = _without_marks(group)
+            lines.append(text)
+            marks += found
+        else:
+            lines.append(join_runs(group, keep_spaces=False))
+    stacked = _stacked_figures(lines) if len(lines) > 1 else ()
+    text = " ".join(stacked) if stacked else join_wrapped(lines)
+    return text, CellDetails(lines=stacked, marks=marks) if stacked or marks else PLAIN
+
+
+def _without_marks(runs: Sequence[Run]) -> tuple[str, tuple[str, ...]]:
+    pieces: list[tuple[str, bool]] = []
+    for raised, group in groupby(runs, key=lambda run: run.raised):
+        same = list(group)
+        text = "".join(run.text for run in same) if raised else join_runs(same, keep_spaces=False)
+        pieces.append((text, raised))
+    return without_marks(pieces)
+
+
+def _stacked_figures(lines: Sequence[str]) -> tuple[str, ...]:
+    """Two figures or more under each other. Names may always be wraps of one: a page says nothing of paragraphs."""
+    return stacked_lines(lines) if all(_FIGURE.fullmatch(line) for line in lines) else ()

@@ -20,6 +20,11 @@ from extractors.pdf import pdfium_calls
 
 _SPLIT = 0.25  # a gap wider than this share of an em ends a run
 _SHADOW = 0.2  # text printed twice within this share of an em is meant to look bold
+_SMALLER, _RAISED = (
+    0.8,
+    0.12,
+)  # shares of the height of a line of type by which a mark in it is smaller, and raised
+_BAND = 12.0  # points: text is looked for again in bands of this height
 _SAMPLE = 12  # characters that are asked which way up they stand
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
@@ -104,7 +109,7 @@ class TextLayer:
         scales: dict[float, float] = {}
         found: list[Run] = []
         starts: list[int] = []
-        previous: Run | None = None
+        printed: dict[tuple[str, int], list[Run]] = {}
         last = 0
         for word in words:
             start, end = word
@@ -132,9 +137,8 @@ class TextLayer:
                     right = _turned(rect, frame)[1]
                 run = Run(characters[begin:stop], left, right, baseline, size * scale, spaced)
                 spaced = False
-                if previous is not None and previous.text == run.text and _is_shadow(run, previous):
+                if _is_printed(run, printed):
                     continue
-                previous = run
                 k = bisect_right(crossings, left + 1)
                 if k < len(crossings) and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
                     run.sides = [self._sides(text_page, i, frame)[:2] for i in range(begin, stop)]
@@ -185,7 +189,15 @@ class TextLayer:
                 # Half-width characters are about half an em.
                 em = right - left if characters[i] > "\u2e7f" else 2 * (right - left)
                 gap = left - before
-                if gap > _SPLIT * em or gap < -0.6 * em or bottom > high or top < low:
+                if (
+                    gap > _SPLIT * em
+                    or gap < -0.6 * em
+                    or bottom > high
+                    or top < low
+                    # A footnote mark, smaller and raised, is no digit of the figure before it.
+                    or (top - bottom < _SMALLER * (high - low) and bottom > low + _RAISED * (high - low))
+                    or (high - low < _SMALLER * (top - bottom) and low > bottom + _RAISED * (top - bottom))
+                ):
                     parts.append((start, i))
                     start = i
             before, low, high = right, bottom, top
@@ -208,10 +220,16 @@ def without_characters(characters: str, left_out: Sequence[int]) -> str:
     return "".join(kept)
 
 
-def _is_shadow(run: Run, before: Run) -> bool:
-    """Whether a run is the one before it again, with a tiny shift that makes it look bold."""
+def _is_printed(run: Run, printed: dict[tuple[str, int], list[Run]]) -> bool:
+    """Whether a run is an earlier one again, with a tiny shift that makes it look bold. If not it joins `printed`."""
     reach = _SHADOW * run.em
-    return abs(run.x0 - before.x0) < reach and abs(run.y - before.y) < reach
+    low, high = int((run.y - reach) // _BAND), int((run.y + reach) // _BAND)
+    for band in (low,) if low == high else (low, high):
+        for other in printed.get((run.text, band), ()):
+            if abs(run.x0 - other.x0) < reach and abs(run.y - other.y) < reach:
+                return True
+    printed.setdefault((run.text, int(run.y // _BAND)), []).append(run)
+    return False
 
 
 def _crosses(run: Run, verticals: list[Vertical]) -> bool:

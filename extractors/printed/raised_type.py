@@ -22,7 +22,7 @@ _MEASURE = re.compile(r"(?:^|[^A-Za-z])(?:[kcdmμ]?m|[KM]M|M)$|[米里]$")
 _POWER_OF_TEN = re.compile(r"[×xX*]\s?10$")
 _LETTER_LAST = re.compile(r"[A-Za-z)]\s*$")
 _FIGURE_FIRST = re.compile(r"\s*[-+−]?\d")
-_SUPERSCRIPT = str.maketrans("0123456789+-−－", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+SUPERSCRIPT = str.maketrans("0123456789+-−－", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 
 
 def without_marks(pieces: Iterable[Piece]) -> tuple[str, tuple[str, ...]]:
@@ -58,7 +58,7 @@ def read_raised(before: str, piece: str) -> tuple[str, str | None]:
     if not raised:
         return piece, None
     if (_MEASURE.search(before) and raised in "23") or _POWER_OF_TEN.search(before):
-        return raised.translate(_SUPERSCRIPT), None
+        return raised.translate(SUPERSCRIPT), None
     if before.endswith((".", "．")) or not _MARKS.fullmatch(raised):
         return piece, None  # decimals set small, a percent sign, words
     return "", raised

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from extractors.model import Place
+from extractors.model import PLAIN, Place
 from extractors.pages.page import PageContent, Run
 from extractors.pages.ruled.lattice import Frame, Segment
 from extractors.pages.ruled.partial_frames import is_drawing, is_loose, refined
 from extractors.pages.table_fragments import Fragment
-from extractors.pages.text_lines import cell_text
+from extractors.pages.text_lines import cell_content
 from extractors.tables.grid import GridCell
 
 _CLEARANCE = 0.08  # text of two cells is apart by at least this share of an em
@@ -126,15 +126,17 @@ def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> 
     xs, ys = [round(x, 2) for x in frame.xs], [round(y, 2) for y in frame.ys]
     for index, (row, column, row_span, column_span) in enumerate(frame.cells):
         runs = get(index)
+        text, details = cell_content(runs) if runs else ("", PLAIN)
         box = (xs[column], ys[row], xs[column + column_span], ys[row + row_span])
         cells.append(
             GridCell(
-                (runs[0].text if len(runs) == 1 else cell_text(runs)) if runs else "",
+                text,
                 row,
                 column,
                 row_span,
                 column_span,
                 Place(number, box if upright else page.as_displayed(box)),
+                details,
             )
         )
     return Fragment(

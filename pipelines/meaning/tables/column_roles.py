@@ -22,8 +22,8 @@ from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.column_headings import resolve_column
 from pipelines.meaning.indicators.genre_words import unit_of
+from pipelines.meaning.relative_dates import earlier, without_earlier
 from pipelines.meaning.tables.cell_content import CellContent, Content, read, read_cell, read_ordinal
-from pipelines.meaning.tables.relative_dates import earlier, without_earlier
 
 Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]
 

@@ -228,3 +228,32 @@ def test_the_second_reader_reports_a_cell_that_it_reads_differently() -> None:
     assert problem.kind == "second_reading"
     assert "“7”" in problem.message and "“17”" in problem.message
     assert problem.place == table.rows[1].cells[1].place
+
+
+def test_a_raised_mark_is_no_digit_of_the_figure_before_it() -> None:
+    page = ruled(
+        [["No.", "Office", "Items"], ["1", "Police", ""], ["2", "Labour", "160"], ["3", "Housing", "66"]]
+    )
+    page.raw.append("BT /F1 10 Tf 244 709 Td (150) Tj /F1 6 Tf 3.5 Ts (1) Tj 0 Ts ET")
+    page.raw.append(
+        "BT /F1 10 Tf 60 500 Td (The office handled 150) Tj /F1 6 Tf 3.5 Ts (2) Tj /F1 10 Tf 0 Ts ( items.) Tj ET"
+    )
+    document = read(page)
+    cell = document.tables[0].rows[0].cells[2]
+    assert (cell.text, cell.marks) == ("150", ("1",))
+    assert [p.text for p in document.paragraphs] == ["The office handled 150² items."]
+
+
+def test_two_figures_stacked_in_a_cell_are_never_one() -> None:
+    page = ruled(
+        [["No.", "Office", "Items"], ["1", "Police\nand fire", "118\n128"], ["2", "Labour", "160"]], high=32
+    )
+    police = read(page).tables[0].rows[0].cells
+    assert police[1].text == "Police and fire"
+    assert (police[2].text, police[2].lines) == ("118 128", ("118", "128"))
+
+
+def test_a_page_drawn_twice_is_read_once() -> None:
+    page = ruled([HEAD, *rows(1, 4)])
+    page.texts += [(x + 0.4, y, text) for x, y, text in page.texts]
+    assert texts(read(page)) == [tuple(row) for row in rows(1, 4)]

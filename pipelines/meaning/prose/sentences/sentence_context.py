@@ -21,7 +21,7 @@ from pipelines.meaning.prose.sections import Section
 from pipelines.meaning.prose.sentences import measured_phrases
 from pipelines.meaning.prose.sentences.figure_findings import Carried, Found
 from pipelines.meaning.prose.statements import Kind
-from pipelines.meaning.tables.relative_dates import earlier
+from pipelines.meaning.relative_dates import earlier
 
 # Stands for a date that was cut out of a phrase, so that 较5月份降低 is seen to compare with something.
 DATE_MARK = "\x01"
