@@ -13,6 +13,8 @@ from opencc import OpenCC
 # Some sites convert characters and leave the readings they asked for behind each: 通報(bào).
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zà-üāēīōūǎěǐǒǔǖǘǚǜńňǹ]{1,6}[)）]")
 
+_HALF_PAIR = re.compile("([\ud800-\udfff]+)")
+
 
 @cache
 def _converter() -> OpenCC:
@@ -37,13 +39,18 @@ def simplified(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _converted(text: str) -> str:
-    return str(_converter().convert(text))
+    # Half of a surrogate pair is no character, and OpenCC takes none.
+    return "".join(
+        piece if _HALF_PAIR.match(piece) else str(_converter().convert(piece))
+        for piece in _HALF_PAIR.split(text)
+        if piece
+    )
 
 
 @cache
 def simplified_character(character: str) -> str:
     """One character by itself, for folding that knows the place of each: 乾 is 干 here."""
-    return str(_converter().convert(character))
+    return _converted(character)
 
 
 def without_readings(text: str) -> str:

@@ -42,3 +42,7 @@ def test_every_measure_word_is_met_in_traditional_print() -> None:
     converter = OpenCC("s2t")
     for word in MEASURE_WORDS:
         assert fold(converter.convert(word)) == fold(word)
+
+
+def test_half_a_surrogate_pair_stays_as_it_is() -> None:
+    assert simplified("\ud800辦結\udfff") == "\ud800办结\udfff"
