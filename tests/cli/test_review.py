@@ -122,6 +122,11 @@ def test_who_decides_is_the_user_where_nothing_else_is_said(
     assert "[required]" not in shown
 
 
+def test_a_decision_of_nobody_is_refused(home: Home) -> None:
+    with pytest.raises(NotDecidable, match="--who is empty"):
+        decide(home, "name:1", "change", "culture_tourism", " ", "", False)
+
+
 @pytest.mark.parametrize("group", ["names", "indicators"])
 def test_a_file_to_resolve_without_its_option_is_told_the_option(group: str) -> None:
     refused = CliRunner().invoke(cli, [group, "resolve", "x.csv"])
