@@ -184,10 +184,12 @@ def _indicators() -> dict[str, str]:
 
 
 def _kept(home: Home, said: dict[str, Any]) -> Path:
-    """Keep a judgement, made now; return the file."""
+    """Keep a judgement, made now; return the file. Raises NotDecidable when nobody stands for it."""
     from pipelines.meaning.decisions.decision_store import add_judgement
     from pipelines.meaning.judgement import Judgement
 
+    if not said["who"].strip():
+        raise NotDecidable("--who is empty; say who decides, or leave it out for the name of the user")
     now = datetime.now().astimezone().replace(microsecond=0)
     return add_judgement(home, Judgement.model_validate(said | {"when": now}))
 

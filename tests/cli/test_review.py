@@ -122,6 +122,19 @@ def test_who_decides_is_the_user_where_nothing_else_is_said(
     assert "[required]" not in shown
 
 
+def test_a_decision_of_nobody_is_refused(home: Home) -> None:
+    with pytest.raises(NotDecidable, match="--who is empty"):
+        decide(home, "name:1", "change", "culture_tourism", " ", "", False)
+
+
+def test_what_was_decided_holds_for_files_of_phrasings_too(home: Home, tmp_path: Path) -> None:
+    decide(home, "column:1", "change", "completion_rate", "王", "", False)
+    source = tmp_path / "phrasings.csv"
+    source.write_text("phrasing\n即办占比\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["--home", str(home.root), "indicators", "resolve", "--in", str(source)])
+    assert done.stdout.splitlines()[1] == "即办占比,completion_rate,100.0,decision,accepted,"
+
+
 @pytest.mark.parametrize("group", ["names", "indicators"])
 def test_a_file_to_resolve_without_its_option_is_told_the_option(group: str) -> None:
     refused = CliRunner().invoke(cli, [group, "resolve", "x.csv"])
