@@ -28,7 +28,7 @@ _SIZES = _words(
 )
 _COUNTS = _words(
     "人次 户次 家次 件次 台次 场次 车次 批次 架次 班次 项次 部次 座次 间次 轮次 枚次 笔次 条次 位次 个位次 项 件 个 种 类 条 家 户 "
-    "人 次 份 台 套 张 张/条 本 部 座 处 所 名 名次 页 宗 起 例 面 封 笔 场 辆 间 枚 只 头 株 岁 星 步 组 批 篇 幅 栋 艘 颗 粒 单 通 "
+    "人 次 份 台 套 张 张/条 本 部 座 处 所 名 名次 页 宗 起 例 面 封 笔 场 辆 间 枚 只 头 株 岁 星 步 组 批 篇 幅 栋 艘 颗 粒 单 通 位 "
     "则 轮 趟 站 支 道 期 桩 股 块 把 片 幢 口 对 双 桌 顶 眼 根 床 班 家庭 户数 人口"
 )
 MEASURE_WORDS: frozenset[str] = frozenset((*_RATES, *_TIMES, *_SIZES, *_COUNTS))
@@ -45,7 +45,7 @@ def _some(text: str) -> tuple[str, ...]:
 # In a cell of its own `6月` is a date; `三级` and `2号` are names there and here, so 级 and 号 are no measure words.
 _DATES_IN_CELLS = frozenset(_some("年 月 日"))
 # In a sentence these are verbs and nouns more often (5月份把…, 度假).
-_OTHER_WORDS_IN_PROSE = frozenset(_some("度 步 把 升 h"))
+_OTHER_WORDS_IN_PROSE = frozenset(_some("度 步 把 升 位 h"))
 
 IN_CELLS: frozenset[str] = MEASURE_WORDS - _DATES_IN_CELLS
 """What a figure in a cell may count in."""

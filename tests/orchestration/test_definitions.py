@@ -166,7 +166,7 @@ def test_the_columns_of_every_mart_are_described(tmp_path: Path) -> None:
 
     from pipelines.orchestration.dbt.dbt_project import sql_folder
 
-    for path in (sql_folder() / "models" / "mart").glob("*.yml"):
+    for path in (sql_folder() / "models" / "mart").rglob("*.yml"):
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
             assert model["description"], model["name"]
             for column in model["columns"]:

@@ -37,13 +37,19 @@ def test_the_models_pass_their_unit_tests(home: Path, tmp_path: Path) -> None:
 
 
 def test_every_column_of_every_model_is_described(home: Path) -> None:
-    """The names in the YAML beside the models are those of the built tables, in their order."""
+    """The names in the YAML beside the models are those of the built tables, in their order.
+
+    A staging model has the columns of its raw table, which are described with the source or the mart.
+    """
     described = {
-        (path.parent.name, model["name"]): [
-            column["name"] for column in model["columns"] if column["description"]
-        ]
-        for path in (SQL / "models").glob("*/*.yml")
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ())
+        (layer, model["name"]): [column["name"] for column in model["columns"] if column["description"]]
+        for layer in ("core", "mart")
+        for path in (SQL / "models" / layer).glob("*/*.yml")
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+    }
+    raw = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
+    described |= {
+        ("staging", table.replace("raw.", "stg_", 1)): list(columns) for table, columns in raw.items()
     }
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
         built = connection.execute(
@@ -68,6 +74,8 @@ def test_every_column_of_every_raw_table_is_described_once(tmp_path: Path) -> No
         marts = described.get(f"mart.{table['name']}", {})
         assert [column for column in tables[name] if column not in marts] == columns, name
         assert all(described[name][column] for column in tables[name]), name
+        staged = described[name.replace("raw.", "staging.stg_", 1)]
+        assert all(staged[column] == described[name][column] for column in tables[name]), name
 
 
 def test_the_page_shows_what_the_columns_of_raw_tables_mean(home: Path) -> None:

@@ -67,7 +67,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, tongbao: Call) -> Iterator[De
 def test_the_comparison_leads_by_clicks_to_the_document_and_its_publisher(desk: Desk) -> None:
     count = desk.watched.query("select count(*) from mart.city_comparison")[0][0]
     desk.open("/assets/mart/city_comparison")
-    desk.text(re.compile("The places that publish bulletins, side by side"))
+    desk.text(re.compile("One row for each place that publishes bulletins"))
     desk.says(re.compile(rf"Row count\n{count}\n"))
     desk.tab("Lineage")
     desk.text("place_figures")
