@@ -106,8 +106,7 @@ class TextLayer:
         x_ref, y_ref, rect_ref = self._x_ref, self._y_ref, self._rect_ref
         upright, page_left, page_top = frame.turns == 0, frame.left, frame.top
         scales: dict[float, float] = {}
-        found: list[Run] = []
-        starts: list[int] = []
+        found, starts = list[Run](), list[int]()
         printed: dict[str, list[Run]] = {}  # by their text
         last = 0
         for word in words:

@@ -150,7 +150,7 @@ def test_what_is_left_fits_the_warehouse(
     monkeypatch.setattr(table_rows, "read_table", failing(KeyError("x")))
     path = tmp_path / "a.txt"
     path.write_text(BULLETIN, encoding="utf-8")
-    outcome = read_one(Task("ab" * 32, path.as_uri(), str(path), str(tmp_path)))
+    outcome = read_one(Task("ab" * 32, path.as_uri(), str(path)))
     assert outcome.reason is None
     assert outcome.rows is not None
     row = RawDocument(
