@@ -35,6 +35,13 @@ candidates as (
             or (s.as_of = s.document_as_of and s.as_of - t.as_of < 28)
         )
         and not (s.at_least and t.recomputed > s.value)
+        -- A sum of rows that no printed total confirms says nothing of the whole unless it comes near it: the table may
+        -- list a choice of them. A mean of rows may confirm what a sentence says, and accuses nobody.
+        and not (t.preference = 3 and abs(t.recomputed - s.value) > 0.1 * abs(s.value))
+        and not (
+            t.preference = 6
+            and {{ verdict('s.value', 't.recomputed', 'coalesce(t.decimals, s.decimals)', 's.is_rate') }} = 'mismatch'
+        )
 ),
 
 against_tables as (

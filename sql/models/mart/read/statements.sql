@@ -18,5 +18,6 @@ select
     department_id,
     decimals,
     subject,
-    compared_with
+    compared_with,
+    since as period_start
 from {{ ref('current_statements') }}
