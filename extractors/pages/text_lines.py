@@ -76,13 +76,14 @@ def settle_raised(runs: Sequence[Run]) -> None:
     """Set small raised type (footnote marks, exponents) onto the baseline of the run that it follows, and mark it."""
     host: Run | None = None
     end = 0.0
+    limit = 0.0
     for run in runs:
-        if host is not None and run.em <= _SMALL * host.em:
+        if run.em <= limit and host is not None:
             rise, gap = (host.y - run.y) / host.em, (run.x0 - end) / host.em
             if _LOWEST < rise < _HIGHEST and -_BESIDE < gap < _BESIDE:
                 run.raised, run.y, end = True, host.y, run.x1
                 continue
-        host, end = run, run.x1
+        host, end, limit = run, run.x1, _SMALL * run.em
 
 
 def _shown(run: Run) -> str:
@@ -138,9 +139,10 @@ def cell_content(runs: list[Run]) -> tuple[str, CellDetails]:
         runs.sort(key=lambda run: (run.y, run.x0))
     lines: list[str] = []
     marks: tuple[str, ...] = ()
+    raised = True in [run.raised for run in runs]
     for group in group_baselines(runs):
         group.sort(key=lambda run: run.x0)
-        if any(run.raised for run in group):
+        if raised:
             text, found = _without_marks(group)
             lines.append(text)
             marks += found

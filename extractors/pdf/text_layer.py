@@ -24,7 +24,6 @@ _SMALLER, _RAISED = (
     0.8,
     0.12,
 )  # shares of the height of a line of type by which a mark in it is smaller, and raised
-_BAND = 12.0  # points: text is looked for again in bands of this height
 _SAMPLE = 12  # characters that are asked which way up they stand
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
@@ -109,7 +108,7 @@ class TextLayer:
         scales: dict[float, float] = {}
         found: list[Run] = []
         starts: list[int] = []
-        printed: dict[tuple[str, int], list[Run]] = {}
+        printed: dict[str, list[Run]] = {}  # by their text
         last = 0
         for word in words:
             start, end = word
@@ -137,7 +136,9 @@ class TextLayer:
                     right = _turned(rect, frame)[1]
                 run = Run(characters[begin:stop], left, right, baseline, size * scale, spaced)
                 spaced = False
-                if _is_printed(run, printed):
+                if (others := printed.get(run.text)) is None:
+                    printed[run.text] = [run]
+                elif _is_again(run, others):
                     continue
                 k = bisect_right(crossings, left + 1)
                 if k < len(crossings) and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
@@ -220,15 +221,13 @@ def without_characters(characters: str, left_out: Sequence[int]) -> str:
     return "".join(kept)
 
 
-def _is_printed(run: Run, printed: dict[tuple[str, int], list[Run]]) -> bool:
-    """Whether a run is an earlier one again, with a tiny shift that makes it look bold. If not it joins `printed`."""
-    reach = _SHADOW * run.em
-    low, high = int((run.y - reach) // _BAND), int((run.y + reach) // _BAND)
-    for band in (low,) if low == high else (low, high):
-        for other in printed.get((run.text, band), ()):
-            if abs(run.x0 - other.x0) < reach and abs(run.y - other.y) < reach:
-                return True
-    printed.setdefault((run.text, int(run.y // _BAND)), []).append(run)
+def _is_again(run: Run, others: list[Run]) -> bool:
+    """Whether a run is an earlier one again, with a tiny shift that makes it look bold. If not it joins the others."""
+    reach, x, y = _SHADOW * run.em, run.x0, run.y
+    for other in others:
+        if -reach < other.y - y < reach and -reach < other.x0 - x < reach:
+            return True
+    others.append(run)
     return False
 
 

@@ -126,7 +126,9 @@ def _fragment(page: PageContent, frame: Frame, inside: dict[int, list[Run]]) -> 
     xs, ys = [round(x, 2) for x in frame.xs], [round(y, 2) for y in frame.ys]
     for index, (row, column, row_span, column_span) in enumerate(frame.cells):
         runs = get(index)
-        text, details = cell_content(runs) if runs else ("", PLAIN)
+        text, details = "", PLAIN
+        if runs:
+            text, details = cell_content(runs) if len(runs) > 1 else (runs[0].text, PLAIN)
         box = (xs[column], ys[row], xs[column + column_span], ys[row + row_span])
         cells.append(
             GridCell(
