@@ -275,7 +275,7 @@ def _is_same_table(first: GridBlock, second: GridBlock) -> bool:
     """Whether a piece with title and heading of its own goes on with the one before: nothing ended, nothing twice."""
     upper, lower = _row_keys(first.grid), _row_keys(second.grid)
     repeated = _repeated_rows(upper, lower)
-    if not repeated or _are_sums(upper[-1:]):
+    if not repeated or repeated == len(lower) or _are_sums(upper[-1:]):
         return False
     names = {_row_name(row) for row in upper}
     again = sum(_row_name(row) in names for row in lower[repeated:])

@@ -10,6 +10,7 @@ import ctypes
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -106,8 +107,9 @@ class TextLayer:
         x_ref, y_ref, rect_ref = self._x_ref, self._y_ref, self._rect_ref
         upright, page_left, page_top = frame.turns == 0, frame.left, frame.top
         scales: dict[float, float] = {}
-        found, starts = list[Run](), list[int]()
-        printed: dict[str, list[Run]] = {}  # by their text
+        found: list[Run] = []
+        starts: list[int] = []
+        printed: defaultdict[str, list[Run]] = defaultdict(list)
         last = 0
         for word in words:
             start, end = word
@@ -135,10 +137,9 @@ class TextLayer:
                     right = _turned(rect, frame)[1]
                 run = Run(characters[begin:stop], left, right, baseline, size * scale, spaced)
                 spaced = False
-                if (others := printed.get(run.text)) is None:
-                    printed[run.text] = [run]
-                elif _is_again(run, others):
+                if run.text in printed and _is_again(run, printed[run.text]):
                     continue
+                printed[run.text].append(run)
                 k = bisect_right(crossings, left + 1)
                 if k < len(crossings) and crossings[k] < right - 1 and _crosses(run, verticals[k:]):
                     run.sides = [self._sides(text_page, i, frame)[:2] for i in range(begin, stop)]
@@ -221,12 +222,11 @@ def without_characters(characters: str, left_out: Sequence[int]) -> str:
 
 
 def _is_again(run: Run, others: list[Run]) -> bool:
-    """Whether a run is an earlier one again, with a tiny shift that makes it look bold. If not it joins the others."""
+    """Whether a run is an earlier one again, with a tiny shift that makes it look bold."""
     reach, x, y = _SHADOW * run.em, run.x0, run.y
     for other in others:
         if -reach < other.y - y < reach and -reach < other.x0 - x < reach:
             return True
-    others.append(run)
     return False
 
 

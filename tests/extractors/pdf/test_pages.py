@@ -257,3 +257,13 @@ def test_a_page_drawn_twice_is_read_once() -> None:
     page = ruled([HEAD, *rows(1, 4)])
     page.texts += [(x + 0.4, y, text) for x, y, text in page.texts]
     assert texts(read(page)) == [tuple(row) for row in rows(1, 4)]
+
+
+def test_a_title_on_every_page_is_the_title_of_one_table() -> None:
+    pages = [ruled([HEAD, *rows(1 + 4 * k, 4 + 4 * k)]) for k in range(3)]
+    for page in pages:
+        page.size = 10
+        page.raw.append("BT /F1 10 Tf 150 790 Td (Table of offices 2024 \\(1\\)) Tj ET")
+    document = read(*pages)
+    assert len(document.tables) == 1
+    assert len(document.tables[0].rows) == 12

@@ -233,3 +233,21 @@ def test_a_heading_that_no_move_mends_is_reported() -> None:
     _, problems = assemble_reporting(grid)
     assert {problem.kind for problem in problems} <= {"heading_torn", "heading_mended"}
     assert problems
+
+
+def test_the_first_row_of_figures_beside_a_merged_heading_belongs_to_the_body() -> None:
+    printed = ["序号|单位|月河镇|吴城镇", "||10|17", "1|县公安局|2|7", "2|县民政局|8|10"]
+    texts = [row.split("|") for row in printed]
+    cells = [
+        GridCell(text, i, j, row_span=2 if i == 0 and j < 2 else 1)
+        for i, row in enumerate(texts)
+        for j, text in enumerate(row)
+        if not (i == 1 and j < 2)
+    ]
+    table = assemble(Grid(4, 4, tuple(cells), spans_known=True))
+    assert table.header == (("序号",), ("单位",), ("月河镇",), ("吴城镇",))
+    assert [(row.kind, row.texts) for row in table.rows] == [
+        (RowKind.TOTAL, ("", "", "10", "17")),
+        (RowKind.DATA, ("1", "县公安局", "2", "7")),
+        (RowKind.DATA, ("2", "县民政局", "8", "10")),
+    ]
