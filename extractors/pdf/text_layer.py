@@ -224,10 +224,7 @@ def without_characters(characters: str, left_out: Sequence[int]) -> str:
 def _is_again(run: Run, others: list[Run]) -> bool:
     """Whether a run is an earlier one again, with a tiny shift that makes it look bold."""
     reach, x, y = _SHADOW * run.em, run.x0, run.y
-    for other in others:
-        if -reach < other.y - y < reach and -reach < other.x0 - x < reach:
-            return True
-    return False
+    return any(-reach < other.y - y < reach and -reach < other.x0 - x < reach for other in others)
 
 
 def _crosses(run: Run, verticals: list[Vertical]) -> bool:
