@@ -66,7 +66,8 @@ class PageContent:
     `drawing` says that so much is painted that it can't be ruling lines; they are left out then.
     `watermarks` are texts that were taken for watermarks; they are in no run. `unseen` are texts that a reader of the page
     can't see, with their boxes as displayed; they are in no run either. `cut` are runs that the page's edge cuts.
-    `added` says that text was read that stands in no content of the page: form values, annotations.
+    `unknown` counts the characters of which the file doesn't say which they are: marked in the runs, or without any run where
+    they are most of the page. `added` says that text was read that stands in no content of the page: form values, annotations.
     `turns` is by how many quarter turns clockwise the content had to be turned beyond the page's own rotation.
     """
 
@@ -83,6 +84,7 @@ class PageContent:
     watermarks: list[str] = field(default_factory=list)
     unseen: list[tuple[str, Box]] = field(default_factory=list)
     cut: list[tuple[str, Box]] = field(default_factory=list)
+    unknown: int = 0
     added: bool = False
     problems: list[Problem] = field(default_factory=list)
 

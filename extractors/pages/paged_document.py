@@ -61,6 +61,12 @@ def paged_document(
 
 def _without_text(format_: PagedFormat, contents: Contents, page_count: int) -> UnreadableDocument:
     pages = "page" if page_count == 1 else "pages"
+    if contents.unmapped_pages:
+        return UnreadableDocument(
+            "no_text",
+            f"The fonts of the {format_.name} don't say which characters they show (no ToUnicode table): its text can't be read.",
+            "Ask for the original file, or have character recognition add a text layer and give the result.",
+        )
     if not contents.scanned_pages:
         return UnreadableDocument(
             "no_text",

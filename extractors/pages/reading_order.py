@@ -50,6 +50,7 @@ class Contents:
 
     `watermarks` are texts taken for watermarks with the first page of each.
     `crowded_pages` hold so much that a reader that compares everything with everything would not come to an end.
+    `unmapped_pages` hold text of which the file doesn't say what it is.
     `painted_pages` hold text that only stands in annotations and forms. `unseen` has what can't be seen on each page, with its
     box as displayed; it is in no item.
     """
@@ -63,6 +64,7 @@ class Contents:
     crowded_pages: set[int] = field(default_factory=set)
     painted_pages: set[int] = field(default_factory=set)
     unseen: dict[int, list[tuple[Box, str]]] = field(default_factory=dict)
+    unmapped_pages: list[int] = field(default_factory=list)
     has_text: bool = False
 
 
@@ -91,6 +93,8 @@ def read_contents(file: PageSource) -> Contents:
         contents.problems += [*page.problems, *_unread(page)]
         if page.unseen:
             contents.unseen[page.number] = [(box, text) for text, box in page.unseen]
+        if page.unknown and not page.runs:
+            contents.unmapped_pages.append(page.number)
         if page.added:
             contents.painted_pages.add(page.number)
         for text in page.watermarks:
@@ -135,6 +139,13 @@ def _unread(page: PageContent) -> list[Problem]:
     if (more := len(page.unseen) - _MOST_UNSEEN) > 0:
         message = f"{more} more pieces of text that can't be seen on page {number} were not read."
         found.append(Problem("unseen_text", message, Place(number, page.unseen[-1][1])))
+    if page.unknown:
+        read = "are marked with \ufffd" if page.runs else "were not read, nor was the rest of the page"
+        message = (
+            f"{page.unknown} characters on page {number} {read}: their font doesn't say which they are. "
+            "Ask for the original file, or have character recognition add a text layer."
+        )
+        found.append(Problem("unmapped_text", message, Place(page=number)))
     found += [
         Problem("cut_text", f"The edge of page {number} cuts “{text}”.", Place(number, box))
         for text, box in page.cut[:_MOST_UNSEEN]

@@ -23,6 +23,7 @@ from extractors.pdf.stream_integrity import damaged_streams
 from extractors.pdf.text_layer import TextLayer, without_characters
 from extractors.pdf.visibility.annotations import paint_annotations, unpainted_values
 from extractors.pdf.visibility.layers import may_hide_layers
+from extractors.pdf.visibility.unmapped_text import with_unknown
 from extractors.pdf.visibility.unseen_text import Judge, suspects_of
 
 
@@ -110,13 +111,14 @@ class PdfFile:
             pdfium.FPDF_GetPageBoundingBox(page, bounds)
             own_turns = max(0, pdfium.FPDFPage_GetRotation(page)) % 4
             characters = layer.characters(text_page) if text_page else ""
+            characters, unknown = with_unknown(text_page, characters)
             words = layer.words(characters)
             turns = layer.turns(text_page, words, own_turns) if words else 0
             frame = Upright.of(
                 (bounds.left, bounds.bottom, bounds.right, bounds.top), (own_turns + turns) % 4
             )
             content = PageContent(index + 1, frame.width, frame.height, [], [], [], turns=turns)
-            content.added, content.problems = added, problems
+            content.added, content.problems, content.unknown = added, problems, unknown
             painted = graphics.read(page, frame, content)
             suspects = suspects_of(painted, graphics, frame, content, layers=self._layers)
             if words and suspects:
@@ -125,7 +127,7 @@ class PdfFile:
                 if content.unseen:
                     pdfium.FPDFText_ClosePage(text_page)
                     text_page = pdfium.FPDFText_LoadPage(page)
-                    characters = layer.characters(text_page) if text_page else ""
+                    characters, _ = with_unknown(text_page, layer.characters(text_page))
                     words = layer.words(characters)
                 if partly := judge.unseen_characters(text_page, words, frame, content):
                     content.unseen += layer.stretches(text_page, characters, partly, frame, content)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extractors.errors import UnreadableDocument
 from extractors.model import Document
 from extractors.pdf import read_pdf
 from tests.extractors.pdf.drawing import Page, pdf, ruled, stream
@@ -178,3 +179,30 @@ def test_the_second_reader_leaves_out_what_cannot_be_seen() -> None:
     assert [row.texts for row in document.tables[0].rows][1] == ("Labour", "new")
     assert [p.kind for p in document.problems] == ["unseen_text"]
     assert any("pdfplumber agrees" in proof for proof in document.tables[0].proofs)
+
+
+UNMAPPED: Sequence[bytes] = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+SimSun /Encoding /Identity-H /DescendantFonts [5 0 R] >>",
+    b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+SimSun /FontDescriptor 6 0 R /DW 1000 "
+    b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+    b"<< /Type /FontDescriptor /FontName /ABCDEF+SimSun /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+    b"/Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>",
+)
+
+
+def with_unmapped_font(page: Page) -> bytes:
+    return pdf([page], more=UNMAPPED).replace(b"/F1 3 0 R >>", b"/F1 3 0 R /F2 4 0 R >>")
+
+
+def test_fonts_that_do_not_say_their_characters() -> None:
+    with pytest.raises(UnreadableDocument) as raised:
+        read_pdf(with_unmapped_font(Page(raw=["BT /F2 10 Tf 60 500 Td <00110212021302140223> Tj ET"])))
+    assert raised.value.code == "no_text"
+    assert "ToUnicode" in raised.value.what
+
+
+def test_a_figure_in_such_a_font_among_others_is_marked() -> None:
+    document = read_pdf(with_unmapped_font(table(f"BT /F2 10 Tf {AT} <021102120213> Tj ET")))
+    assert figures(document) == ["150", "\ufffd\ufffd\ufffd", "66"]
+    (problem,) = [p for p in document.problems if p.kind == "unmapped_text"]
+    assert problem.message.startswith("3 characters on page 1")
