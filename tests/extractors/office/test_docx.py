@@ -461,10 +461,16 @@ def test_paragraphs_under_each_other_stay_apart() -> None:
     two = f"<w:tc>{w_paragraph('118')}{w_paragraph('128')}</w:tc>"
     names = f"<w:tc>{w_paragraph('市公安局')}{w_paragraph('市人社局')}</w:tc>"
     wrapped = f"<w:tc>{w_paragraph('市自然资源和')}{w_paragraph('规划局')}</w:tc>"
-    document = read(table(plain_row("单位", "数量"), row(names, two), row(wrapped, cell("45"))))
-    first, second = document.tables[0].rows
-    assert [c.lines for c in first.cells] == [("市公安局", "市人社局"), ("118", "128")]
-    assert (second.texts[0], second.cells[0].lines) == ("市自然资源和规划局", ())
+    document = read(
+        table(
+            plain_row("单位", "数量"), row(names, two), row(cell("市医保局"), two), row(wrapped, cell("45"))
+        )
+    )
+    # As many names as figures are as many rows; two figures of one office stay what they are.
+    police, labour, insurance, land = document.tables[0].rows
+    assert (police.texts, labour.texts) == (("市公安局", "118"), ("市人社局", "128"))
+    assert insurance.cells[1].lines == ("118", "128")
+    assert (land.texts[0], land.cells[0].lines) == ("市自然资源和规划局", ())
 
 
 SIGNS = [
