@@ -34,6 +34,7 @@ _visit_jobs = {source.id: visits.visit_job(source) for source in _sources}
 defs = dg.Definitions(
     assets=[
         *(visits.visit_asset(source) for source in _sources),
+        visits.addresses_asked(_sources),
         ingestion.originals_from([visits.source_key(source) for source in _sources]),
         backlog.backlog,
         ingestion.extraction,

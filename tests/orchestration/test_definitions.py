@@ -73,7 +73,7 @@ print(json.dumps({
 
 def test_a_file_makes_a_source_with_schedule_and_freshness(own_sources: dict[str, Any]) -> None:
     assert "linzhou" in own_sources["sources"] and "nanyang" in own_sources["sources"]
-    assert own_sources["downstream"] == ["raw/originals"]
+    assert own_sources["downstream"] == ["raw/addresses", "raw/originals"]
     assert (own_sources["cron"], own_sources["zone"]) == ("30 8 * * 1", "Asia/Shanghai")
     assert (own_sources["running"], own_sources["job"]) == ("RUNNING", "visit_linzhou")
     # Due by the 10th: late from midnight of the 11th.

@@ -1,6 +1,6 @@
 """The publishers as assets: one for each source, visited by its schedule, fresh by its rhythm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -41,6 +41,18 @@ def source_key(source: Source) -> dg.AssetKey:
 
 def job_name(source: Source) -> str:
     return f"visit_{name_for_programs(source.id)}"
+
+
+def addresses_asked(sources: Iterable[Source]) -> dg.AssetSpec:
+    """What the addresses of the sources answered: every visit writes it, whether it brings something or not."""
+    return dg.AssetSpec(
+        dg.AssetKey(["raw", "addresses"]),
+        deps=[source_key(source) for source in sources],
+        group_name="ingestion",
+        description="Every address that a source was asked for, with what it answered last.",
+        kinds={"python", "duckdb"},
+        owners=OWNERS,
+    )
 
 
 def visit_asset(source: Source) -> dg.AssetsDefinition:
