@@ -16,11 +16,11 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.raw_schema import raw_schema
 from warehouse.records import RawAddress, RawOriginal
 
 # Files of DuckDB 2 are not readable by 1.x clients unless they are created for them.
 STORAGE_VERSION = "v1.5.0"
-_SCHEMA = Path(__file__).with_name("schema.sql")
 # Raw tables that follow from nothing else: what came in, from where, and what the servers said.
 _KEPT = (RawOriginal.table_name, RawAddress.table_name)
 
@@ -47,7 +47,7 @@ def open_working(path: Path, published: Path | None = None) -> Iterator[duckdb.D
 
 def layout_version() -> str:
     """The version of the raw schema that this program makes, as a warehouse keeps it in `raw.layout`."""
-    return hashlib.sha256(_SCHEMA.read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(raw_schema().encode()).hexdigest()[:16]
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
@@ -76,7 +76,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
                 connection.execute(f"create temp table kept_{name} as select * from raw.{name}")
             for name in stale:
                 connection.execute(f'drop table raw."{name}"')
-            connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+            connection.execute(raw_schema())
             for name in kept:
                 _carry_over(connection, name)
             connection.execute("delete from raw.layout")

@@ -1,8 +1,7 @@
 """The one writer of the raw schema: records in, one transaction for a batch.
 
 A document is replaced by delete-and-insert, so a second load of the same document leaves no stale
-row and no duplicate. The columns are those of `warehouse.records`, their types those of schema.sql; nothing
-repeats them here.
+row and no duplicate. The columns are those of `warehouse.records`; nothing repeats them here.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ Nothing here knows the models: it makes the place where they are built a second 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -20,8 +19,6 @@ from typing import Any
 
 import duckdb
 
-# The one type that DuckDB and PostgreSQL call by different names in warehouse/schema.sql.
-_TYPES = {r"\bdouble\b(?! precision)": "double precision"}
 _USER = "tongbao"
 _PORT = "5432"  # names the socket in the server's own folder; no TCP port is opened
 
@@ -92,15 +89,12 @@ def running_server(bin_folder: Path) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def load_raw(warehouse: Path, schema: Path, server: Server) -> dict[str, int]:
+def load_raw(warehouse: Path, schema: str, server: Server) -> dict[str, int]:
     """Make the raw schema on the server and fill it from a warehouse; rows loaded, by table."""
-    ddl = schema.read_text(encoding="utf-8")
-    for theirs, ours in _TYPES.items():
-        ddl = re.sub(theirs, ours, ddl)
     loaded: dict[str, int] = {}
     connection = server.connect()
     with connection, connection.cursor() as cursor, duckdb.connect(str(warehouse), read_only=True) as duck:
-        cursor.execute(ddl)
+        cursor.execute(schema)
         cursor.execute(
             "select table_name, string_agg(quote_ident(column_name), ', ' order by ordinal_position)"
             " from information_schema.columns where table_schema = 'raw' group by table_name"

@@ -12,7 +12,7 @@ from pipelines.orchestration.dbt.column_lineage import (
     read_lineage,
     trace_columns,
 )
-from pipelines.orchestration.dbt.dbt_project import raw_schema
+from warehouse.raw_schema import raw_schema
 
 dg = pytest.importorskip("dagster")
 
@@ -93,7 +93,7 @@ def test_a_printed_sentence_leads_to_the_statements(in_dagster: Lineage) -> None
 
 def test_every_column_upstream_exists(defs: dg.Definitions, in_dagster: Lineage) -> None:
     keys = {".".join(key.path) for key in defs.resolve_asset_graph().get_all_asset_keys()}
-    raw = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
+    raw = columns_of_schema(raw_schema())
     assert set(in_dagster) == {key for key in keys if key.split(".")[0] in ("staging", "core", "mart")}
     for model, columns in in_dagster.items():
         for column, sources in columns.items():

@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.paths import ROOT
 from tests.sql.dbt import call_dbt
 from tests.sql.postgres import Server, load_raw, programs, running_server
+from warehouse.raw_schema import raw_schema
 
 pytestmark = pytest.mark.postgres
 LAYERS = "('staging', 'core', 'mart')"
@@ -48,7 +48,7 @@ def server(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     if found is None:
         pytest.skip("PostgreSQL's server programs are missing (Debian: postgresql)")
     with running_server(found) as running:
-        loaded = load_raw(home / "warehouse.duckdb", ROOT / "warehouse" / "schema.sql", running)
+        loaded = load_raw(home / "warehouse.duckdb", raw_schema(), running)
         assert loaded["observations"] > 3000
         built = call_dbt(
             tmp_path_factory.mktemp("dbt"), "build", "--target", "postgres",

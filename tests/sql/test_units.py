@@ -14,10 +14,10 @@ from pipelines.orchestration.dbt.column_lineage import columns_of_schema
 from pipelines.orchestration.dbt.dbt_project import (
     column_descriptions,
     ensure_manifest,
-    raw_schema,
     read_manifest,
 )
 from tests.sql.dbt import SQL, call_dbt
+from warehouse.raw_schema import raw_schema
 
 
 def test_the_models_pass_their_unit_tests(home: Path, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_every_column_of_every_model_is_described(home: Path) -> None:
         for path in (SQL / "models" / layer).glob("*/*.yml")
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
     }
-    raw = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
+    raw = columns_of_schema(raw_schema())
     described |= {
         ("staging", table.replace("raw.", "stg_", 1)): list(columns) for table, columns in raw.items()
     }
@@ -65,7 +65,7 @@ def test_every_column_of_every_raw_table_is_described_once(tmp_path: Path) -> No
     own = yaml.safe_load((SQL / "models" / "staging" / "sources.yml").read_text(encoding="utf-8"))["sources"][
         0
     ]["tables"]
-    tables = columns_of_schema(raw_schema().read_text(encoding="utf-8"))
+    tables = columns_of_schema(raw_schema())
     assert {f"raw.{table['name']}" for table in own} == set(tables)
     for table in own:
         name = f"raw.{table['name']}"

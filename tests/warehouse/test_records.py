@@ -17,6 +17,7 @@ from pipelines.orchestration.defs.ingestion import RAW_DESCRIPTIONS
 from tests.warehouse.test_writer import statement
 from warehouse import records
 from warehouse.database_files import open_working
+from warehouse.raw_schema import create_table
 from warehouse.records import (
     REGISTRIES,
     ROWS_OF_A_DOCUMENT,
@@ -121,3 +122,21 @@ def test_all_that_belongs_to_a_document_is_replaced_with_it(schema: dict[str, An
     replaced = {name for name, columns in schema.items() if "document_id" in {c for c, *_ in columns}}
     came_from_outside = {RawOriginal.table_name, RawAddress.table_name}
     assert {kind.table_name for kind in ROWS_OF_A_DOCUMENT} == replaced - came_from_outside
+
+
+def test_the_statement_of_a_table_follows_from_its_record() -> None:
+    assert create_table(RawOriginal) == (
+        "create table if not exists raw.originals (\n"
+        "    document_id varchar not null,\n"
+        "    source_uri varchar not null,\n"
+        "    byte_count bigint not null,\n"
+        "    first_seen timestamp not null,\n"
+        "    last_seen timestamp,\n"
+        "    source_id varchar,\n"
+        "    title varchar,\n"
+        "    listed_on date,\n"
+        "    parent_uri varchar,\n"
+        "    headers varchar,\n"
+        "    primary key (document_id, source_uri)\n"
+        ");"
+    )

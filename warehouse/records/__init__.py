@@ -1,7 +1,7 @@
-"""The rows of the raw schema as types: one frozen record for each table of `schema.sql`, its columns in their order.
+"""The rows of the raw schema as types: one frozen record for each table, its fields the columns in their order.
 
-Belongs here: what a raw row is made of. Not here: how rows get into the warehouse (`warehouse.writer`), and what
-fills them (`pipelines.meaning`). A column is a line in `schema.sql` and a line here; a test holds them together.
+Belongs here: what a raw row is made of. Not here: the SQL that makes the tables (`warehouse.raw_schema` derives it), how
+rows get into the warehouse (`warehouse.writer`), and what fills them (`pipelines.meaning`).
 """
 
 from __future__ import annotations

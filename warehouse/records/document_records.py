@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from warehouse.records.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawOriginal(Record):
-    """Original bytes and one address that they came from.
+    """Original bytes, under their sha256, and one address that they came from.
 
-    `last_seen` is the writer's to say, which knows what the address served in between.
+    `last_seen`: when this address last began to serve these bytes, so that of two versions at one address the one with the
+    later time is what stands there now; the writer's to say, which knows what the address served in between, and empty in
+    rows of older layouts. `source_id` to `headers`: what the publisher's list and server said; empty for what a person
+    handed in. `parent_uri`: the page that an attachment is linked from.
     """
 
     table_name: ClassVar[str] = "originals"
+    key: ClassVar[tuple[str, ...]] = ("document_id", "source_uri")
 
     document_id: str
     source_uri: str
-    byte_count: int
+    byte_count: Annotated[int, "bigint"]  # an archive may have more than two thousand million
     first_seen: datetime
     last_seen: datetime | None = None
     source_id: str | None = None
@@ -32,9 +36,13 @@ class RawOriginal(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawAddress(Record):
-    """What an address of a source answered last. `first_seen` counts only where the address is new."""
+    """What an address of a document that a source was asked for answered last. `first_seen` counts where it is new.
+
+    `status` is fetched, unchanged, gone or failed; `code` and `message` say why. A page that vanished keeps its document.
+    """
 
     table_name: ClassVar[str] = "addresses"
+    key: ClassVar[tuple[str, ...]] = ("source_id", "uri")
 
     source_id: str
     uri: str
@@ -56,6 +64,7 @@ class DocumentFacts(Record):
     """What a document says of itself, and how much it holds: all of its row but how it came in."""
 
     table_name: ClassVar[str] = "documents"
+    key: ClassVar[tuple[str, ...]] = ("document_id",)
 
     document_id: str
     media_type: str | None = None
@@ -92,6 +101,7 @@ class RawProblem(Record):
     """Something that a person should look at."""
 
     table_name: ClassVar[str] = "problems"
+    key: ClassVar[tuple[str, ...]] = ("item_id",)
 
     item_id: str
     document_id: str

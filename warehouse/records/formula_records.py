@@ -10,9 +10,15 @@ from warehouse.records.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFormula(Record):
-    """A figure that other figures of its table determine: constant + scale × Σ numerator ÷ Σ denominator."""
+    """A figure that other figures of its table determine: constant + scale × Σ numerator ÷ Σ denominator (1 if none).
+
+    Found when the table was read, evaluated by the models. `source`: learned (the rows obey it), stated (a note says it),
+    structural (a total and the rows that it covers). `support` of `tested` rows obey it; `chance` bounds the probability
+    that random figures would. `target_id` is an observation.
+    """
 
     table_name: ClassVar[str] = "formulas"
+    key: ClassVar[tuple[str, ...]] = ("identity_id",)
 
     document_id: str
     identity_id: str
@@ -30,9 +36,10 @@ class RawFormula(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFormulaTerm(Record):
-    """One of the figures that determine another, on its side of the formula."""
+    """One of the figures that determine another, on its side of the formula: `part_id` is an observation."""
 
     table_name: ClassVar[str] = "formula_terms"
+    key: ClassVar[tuple[str, ...]] = ("identity_id", "term_no")
 
     document_id: str
     identity_id: str

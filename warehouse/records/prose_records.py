@@ -14,6 +14,7 @@ class RawStatement(Record):
     """A figure of the prose, with its exact words."""
 
     table_name: ClassVar[str] = "statements"
+    key: ClassVar[tuple[str, ...]] = ("statement_id",)
 
     statement_id: str
     document_id: str
@@ -44,6 +45,7 @@ class RawRanking(Record):
     """One name of a list of leaders or laggards."""
 
     table_name: ClassVar[str] = "rankings"
+    key: ClassVar[tuple[str, ...]] = ("ranking_id", "position")
 
     ranking_id: str
     document_id: str
@@ -70,6 +72,7 @@ class RawTarget(Record):
     """Something that is to be reached, in the prose or in a cell."""
 
     table_name: ClassVar[str] = "targets"
+    key: ClassVar[tuple[str, ...]] = ("target_id",)
 
     target_id: str
     document_id: str
@@ -103,9 +106,13 @@ class RawIgnoredFigure(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFigureAccount(Record):
-    """How many figures of the prose had this fate."""
+    """How many figures the prose of a document has (fate printed), and how many of them had each fate.
+
+    statement, review, a named rule, or lost, which must not be.
+    """
 
     table_name: ClassVar[str] = "figure_account"
+    key: ClassVar[tuple[str, ...]] = ("document_id", "fate")
 
     document_id: str
     fate: str

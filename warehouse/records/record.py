@@ -13,9 +13,13 @@ R = TypeVar("R", bound="Record")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A row of `raw.<table_name>`: its fields are the columns. A column that may be empty may be None."""
+    """A row of `raw.<table_name>`: its fields are the columns. A column that may be empty may be None.
+
+    `key`: the columns of its primary key, none where the rows of a table have none.
+    """
 
     table_name: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def column_names(cls) -> tuple[str, ...]:

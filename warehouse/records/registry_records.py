@@ -13,6 +13,7 @@ class RawIndicator(Record):
     """An indicator of the registry."""
 
     table_name: ClassVar[str] = "indicators"
+    key: ClassVar[tuple[str, ...]] = ("indicator_id",)
 
     indicator_id: str
     name: str
@@ -26,9 +27,10 @@ class RawIndicator(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecipe(Record):
-    """One part of a way in which an indicator follows from others."""
+    """One part of a way in which an indicator follows from others: `side` is numerator, denominator or part (of a sum)."""
 
     table_name: ClassVar[str] = "recipes"
+    key: ClassVar[tuple[str, ...]] = ("indicator_id", "recipe_no", "side", "part_indicator_id")
 
     indicator_id: str
     recipe_no: int
@@ -43,6 +45,7 @@ class RawFunction(Record):
     """A government function of the registry."""
 
     table_name: ClassVar[str] = "functions"
+    key: ClassVar[tuple[str, ...]] = ("function_id",)
 
     function_id: str
     name: str
@@ -54,6 +57,7 @@ class RawRegion(Record):
     """A place that documents or rows name, or that one of them lies in."""
 
     table_name: ClassVar[str] = "regions"
+    key: ClassVar[tuple[str, ...]] = ("region_code",)
 
     region_code: str
     name: str

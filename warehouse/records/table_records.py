@@ -14,6 +14,7 @@ class RawTable(Record):
     """A table, joined over page breaks."""
 
     table_name: ClassVar[str] = "tables"
+    key: ClassVar[tuple[str, ...]] = ("table_id",)
 
     table_id: str
     document_id: str
@@ -39,6 +40,7 @@ class RawColumn(Record):
     """A leaf column: its heading, its role, what it measures."""
 
     table_name: ClassVar[str] = "columns"
+    key: ClassVar[tuple[str, ...]] = ("table_id", "column_no")
 
     document_id: str
     table_id: str
@@ -62,6 +64,7 @@ class RawCell(Record):
     """A cell of the body, as printed, with its place and what became of it."""
 
     table_name: ClassVar[str] = "cells"
+    key: ClassVar[tuple[str, ...]] = ("cell_id",)
 
     cell_id: str
     document_id: str
@@ -86,6 +89,7 @@ class RawObservation(Record):
     """A figure of a table: who, what, how much, in which unit, as of when."""
 
     table_name: ClassVar[str] = "observations"
+    key: ClassVar[tuple[str, ...]] = ("observation_id",)
 
     observation_id: str
     document_id: str
@@ -103,7 +107,7 @@ class RawObservation(Record):
     indicator_id: str | None
     column_path: str
     value: float | None
-    decimals: int | None
+    decimals: int
     unit: str | None
     comparator: str | None
     as_of: date | None
@@ -119,6 +123,7 @@ class RawNameMatch(Record):
     """What the label of a row was resolved to."""
 
     table_name: ClassVar[str] = "name_matches"
+    key: ClassVar[tuple[str, ...]] = ("table_id", "row_no", "name_raw")
 
     document_id: str
     table_id: str

@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.home.fingerprints import files_of, fingerprint
 from pipelines.home.paths import Home
 from pipelines.orchestration.dbt import column_lineage
+from warehouse.raw_schema import raw_schema
 
 
 def sql_folder() -> Path:
@@ -150,16 +151,7 @@ def _trace_columns(folder: Path) -> column_lineage.Lineage:
         for each in nodes
         if each.node.resource_type == "model"
     ]
-    return column_lineage.trace_columns(
-        models, column_lineage.columns_of_schema(raw_schema().read_text(encoding="utf-8"))
-    )
-
-
-def raw_schema() -> Path:
-    """The script that makes the tables of the schema `raw`."""
-    import warehouse
-
-    return Path(warehouse.__file__).with_name("schema.sql")
+    return column_lineage.trace_columns(models, column_lineage.columns_of_schema(raw_schema()))
 
 
 def let_go_of_the_file() -> None:

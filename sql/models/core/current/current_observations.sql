@@ -17,7 +17,7 @@ select
     o.indicator_id,
     o.column_path,
     o.value,
-    coalesce(o.decimals, 0) as decimals,
+    o.decimals,
     o.unit,
     o.comparator,
     o.as_of,

@@ -1,28 +1,6 @@
 {{ config(materialized='view') }}
 select
-    observation_id,
-    document_id,
-    table_id,
-    row_no,
-    column_no,
-    row_kind,
-    entity_raw,
-    entity_kind,
-    department_id,
-    function_id,
-    region_code,
-    indicator_id,
-    column_path,
-    value,
-    unit,
-    comparator,
-    as_of,
-    value_raw,
-    decimals,
-    kind,
-    cell_id,
-    scope,
-    qualifier,
-    section,
-    caveat
-from {{ ref('current_observations') }}
+    {{ described_columns('o') }}
+from {{ ref('stg_observations') }} as o
+inner join {{ ref('document_versions') }} as v on o.document_id = v.document_id
+where v.status = 'current'
