@@ -1,6 +1,8 @@
 -- The places that publish bulletins of their own, side by side: one row for each place, indicator,
 -- scope and source of the figure. Ranked together is only what has one scope and one definition and
 -- does not grow with the size of the place.
+{#- Bulletins come monthly or quarterly; figures more than half a year apart are of different times. -#}
+{%- set days_of_one_time = 183 -%}
 with places as (
     select distinct
         d.region_code,
@@ -77,7 +79,7 @@ judged as (
             when coalesce(e.places, 0) < 2 and p.definition is not null
                 then '口径不同（' || p.definition || '），无同口径地区 no other place has this definition'
             when coalesce(e.places, 0) < 2 then '范围不同，无同范围地区 no other place publishes this scope'
-            when e.newest - p.as_of > 183
+            when e.newest - p.as_of > {{ days_of_one_time }}
                 then
                     '数据较旧（' || cast(p.as_of as varchar) || '），与最新相差 '
                     || cast(e.newest - p.as_of as varchar) || ' 天 older figure'
