@@ -1,8 +1,8 @@
+{# Bulletins come monthly or quarterly; figures more than half a year apart are of different times. #}
+{% set days_of_one_time = 183 %}
 -- The places that publish bulletins of their own, side by side: one row for each place, indicator,
 -- scope and source of the figure. Ranked together is only what has one scope and one definition and
 -- does not grow with the size of the place.
-{#- Bulletins come monthly or quarterly; figures more than half a year apart are of different times. -#}
-{%- set days_of_one_time = 183 -%}
 with places as (
     select distinct
         d.region_code,
