@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document.letterhead import read_front
+from extractors.errors import UnreadableDocument
 from extractors.model import NOWHERE, Document, Front, Paragraph, Place, Problem, Span, Table
 from extractors.printed.line_marks import is_continued_mark
 from extractors.printed.line_wraps import fold
@@ -134,7 +135,7 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
         surroundings = _surroundings(block, found, front, counts[index])
         try:
             table, mended = assemble_reporting(block.grid, surroundings, reader=block.reader or source.reader)
-        except MemoryError:
+        except (MemoryError, UnreadableDocument):
             raise
         except Exception as error:  # whatever is odd about one table must not cost the others
             problems.append(failed_table(error, surroundings.title, block))

@@ -8,11 +8,12 @@ kinds (`row_kinds`), finding the grid (the readers) and what stands around it (`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from extractors.errors import UnreadableDocument
 from extractors.model import NOWHERE, Cell, Place, Problem, Row, RowKind, Table
 from extractors.printed.dates import Precision, PrintedDate, cut_off_dates, find_dates
 from extractors.printed.line_marks import attachment_label, leading_place
@@ -36,6 +37,7 @@ _HEAD_NOTE = re.compile(
 _TITLE_WORDS = re.compile(r"(?:表|情况|统计|排名|一览|清单|汇总|明细|名单|台账|目录|通报|[)）])$")
 _ROW_AND_COLUMN = attrgetter("row", "column")
 _NO_CELL = GridCell("", 0, 0)
+_DIGIT = re.compile(r"\d")
 _DATE_ALONE = re.compile(r"[\d\s年月日号./\-—至~(（)）]+$")
 
 
@@ -77,12 +79,15 @@ def assemble_reporting(
     layout = _lay_out(grid)
     if not layout.slots:
         raise ValueError("the grid has no text")
+    _hold_to_account((cell.text for cell in grid.cells), layout.texts())
     top = _peel_top(layout)
     feet = _peel_bottom(layout)
     told = None if grid.header_rows is None else max(0, grid.header_rows - top.rows)
     depth, paths, findings = _heading(layout, told or None)
     repeated = _repeated_headings(layout, depth)
     body = [i for i in range(depth, len(layout.slots)) if i not in repeated]
+    texts = layout.texts()
+    printed = [text for i in body for text in texts[i]]
     layout, body, paths = _unfolded(layout, body, paths)
     title = around.title or top.caption
     own_places = (*_places_of(title), *around.place_names)
@@ -105,8 +110,27 @@ def assemble_reporting(
         reader=reader,
         proofs=around.proofs,
     )
+    _hold_to_account(printed, [row.texts for row in table.rows])
     named = f"{title}: " if title else ""
     return table, tuple(Problem(kind, named + message, table.place) for kind, message in findings)
+
+
+def _hold_to_account(before: Iterable[str], after: Sequence[Sequence[str]]) -> None:
+    """Raise UnreadableDocument where a step lost digits: a table with a hole in it would pass for whole."""
+    printed = list(before)
+    kept = "".join(text for row in after for text in row)
+    if _count_digits("".join(printed)) == _count_digits(kept):
+        return
+    lost = next((text for text in printed if _count_digits(text) and tidy(text) not in kept), "")
+    raise UnreadableDocument(
+        "not_accounted_for",
+        f"表格中的单元格“{tidy(lost)}”在读取时丢失 (a cell of a table was lost while it was read).",
+        "整份文件未入库，以免漏数；请连同原件报告此问题 (please report it with the document).",
+    )
+
+
+def _count_digits(text: str) -> int:
+    return len(_DIGIT.findall(text))
 
 
 def own_date(

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from extractors.errors import UnreadableDocument
 from extractors.model import Document, Problem
 from pipelines.meaning.judgement import Judgement
 from pipelines.meaning.regions import Region
 from pipelines.meaning.resolvers import Resolvers
+from pipelines.meaning.rows.cell_accounts import hold_to_account
 from pipelines.meaning.rows.failed_parts import unread_prose, unread_table
 from pipelines.meaning.rows.prose_rows import prose_rows
 from pipelines.meaning.rows.row_ids import RowIds
@@ -41,13 +43,15 @@ class Interpreter(Resolvers):
     def rows(self, document: Document, document_id: str, *, region_code: str | None = None) -> DocumentRows:
         """All raw rows of one document; `region_code` says whose it is where its own words mislead.
 
-        A table that can't be interpreted costs that table, not the document; the prose likewise.
+        A table that can't be interpreted costs that table, not the document; the prose likewise. Raises
+        UnreadableDocument where a printed figure came to nothing: better no document than one with a hole in it.
         """
         region = self.regions.by_code(region_code) if region_code else self.region_of(document)
         ids = RowIds(document_id)
         out = DocumentRows(document=_facts(document, document_id, region))
         for number in range(1, len(document.tables) + 1):
             out.extend(self._table(document, number, region, ids))
+        hold_to_account(document, out, ids)
         out.extend(self._prose(document, region, ids))
         for number, problem in enumerate(document.problems, start=1):
             out.problems.append(_problem(number, problem, ids))
@@ -80,8 +84,8 @@ def _whole_or_not(ids: RowIds, read: Callable[[], Rows], unread: Callable[[Excep
     given = ids.given()
     try:
         return read()
-    except MemoryError:
-        raise  # the document is too large for its process: another part would fare no better
+    except (MemoryError, UnreadableDocument):
+        raise  # the document is too large for its process, or doesn't add up
     except Exception as error:  # a fault of ours must not lose the rest of the document
         ids.take_back(given)
         return unread(error)

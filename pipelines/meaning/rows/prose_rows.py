@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractors.errors import UnreadableDocument
 from extractors.model import Document
 from pipelines.meaning.names import NameMatch
 from pipelines.meaning.prose import Account, Ranking, Statement, Target, account, read_prose
 from pipelines.meaning.regions import Region
 from pipelines.meaning.resolvers import Resolvers
+from pipelines.meaning.rows.cell_accounts import NOT_ACCOUNTED_FOR
 from pipelines.meaning.rows.row_ids import RowIds
 from warehouse.records import (
     RawFigureAccount,
@@ -22,10 +24,27 @@ from warehouse.records import (
     Rows,
 )
 
+_AROUND = 16  # characters of the text on either side of a figure that is named
+
 
 def prose_rows(document: Document, resolvers: Resolvers, region: Region | None, ids: RowIds) -> Rows:
     """All rows of the prose of one document, whose place is `region`."""
     return _ProseRows(resolvers, region, ids).read(document)
+
+
+def _hold_to_account(document: Document, counted: Account) -> None:
+    """Raise UnreadableDocument, with the figure named, where one of the prose came to nothing or was counted twice."""
+    if counted.balanced:
+        return
+    off = (*counted.lost, *counted.claimed_twice)
+    first = off[0] if off else 0
+    around = " ".join(document.text[max(0, first - _AROUND) : first + _AROUND].split())
+    raise UnreadableDocument(
+        NOT_ACCOUNTED_FOR,
+        f"正文 {counted.printed} 处数字中 {len(off)} 处去向不明，第一处在“{around}”"
+        f" (figures of the prose not accounted for, the first at character {first}).",
+        "整份文件未入库，以免漏数；请连同原件报告此问题 (please report it with the document).",
+    )
 
 
 class _ProseRows:
@@ -36,8 +55,10 @@ class _ProseRows:
         reading = read_prose(
             document, indicators=self.resolvers.indicators, regions=self.resolvers.regions, region=self.region
         )
+        counted = account(document, reading)
+        _hold_to_account(document, counted)
         return Rows(
-            figure_account=list(self._account(account(document, reading))),
+            figure_account=list(self._account(counted)),
             statements=[self._statement(statement) for statement in reading.statements],
             rankings=[row for ranking in reading.rankings for row in self._ranking(ranking)],
             targets=[self._target(target) for target in reading.targets],

@@ -12,6 +12,7 @@ from pipelines.meaning.indicators import IndicatorMatch
 from pipelines.meaning.names import NameMatch
 from pipelines.meaning.regions import Region
 from pipelines.meaning.resolvers import Resolvers
+from pipelines.meaning.rows.cell_accounts import REVIEW
 from pipelines.meaning.rows.formula_rows import formula_rows
 from pipelines.meaning.rows.printed_rows import cell_id, cell_rows, column_path, table_row
 from pipelines.meaning.rows.row_ids import RowIds
@@ -158,8 +159,8 @@ class _TableRows:
         def fate_of(row_no: int, column_no: int, cell: Cell) -> tuple[str, str | None]:
             fate = fates.get((row_no, column_no))
             if fate is None:
-                return ("covered" if cell.covered else "unused"), None
-            return fate.fate, fate.reason or None
+                return "lost", None
+            return (REVIEW if fate.fate == "unused" else fate.fate), fate.reason or None
 
         cells = cell_rows(
             self.table, document_id=self.ids.document_id, table_id=self.table_id, fate_of=fate_of

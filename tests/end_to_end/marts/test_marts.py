@@ -120,7 +120,7 @@ def test_the_account_of_cells_adds_up(home: Path) -> None:
     fates = dict(rows(home, "select fate, count(*) from mart.cells group by fate"))
     assert sum(fates.values()) == rows(home, "select sum(row_count * column_count) from mart.tables")[0][0]
     assert (
-        fates.get("unused", 0)
+        fates.get("review", 0)
         == rows(home, "select count(*) from mart.review_items where kind = 'cell'")[0][0]
     )
 
