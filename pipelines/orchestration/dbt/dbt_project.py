@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,23 +51,50 @@ def dbt_environment(home: Home) -> dict[str, str]:
 def ensure_manifest(home: Home) -> Path:
     """The folder of the parsed project, made by `dbt parse` where it is missing or older than the SQL.
 
-    `make install` parses once for all homes (`python -m pipelines.orchestration.dbt.dbt_project`), because that takes seconds. Raises
-    RuntimeError with dbt's own words when the SQL can't be parsed.
+    It is made once for all homes, where this Python's own folder can be written to (`make install` does so ahead), because
+    that takes seconds. Raises RuntimeError with dbt's own words when the SQL can't be parsed.
     """
     version = models_version()
-    for folder in (_installed_folder(version), home.dbt_target):
+    shared = _installed_folder(version)
+    for folder in (shared, home.dbt_target):
         if _is_whole(folder, version):
             return folder
+    if _may_write(shared):
+        _parse_into_place(home, shared, version)
+        return shared
     _parse(home, home.dbt_target, version)
     return home.dbt_target
 
 
 def parse_for_all_homes() -> Path:
-    """Parse the project into this Python's own folder; return it."""
+    """Parse the project into this Python's own folder, in the place of all older ones; return it."""
     version = models_version()
     folder = _installed_folder(version)
-    _parse(Home.from_environment(), folder, version)
+    _parse_into_place(Home.from_environment(), folder, version)
+    for other in folder.parent.glob("models-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+def _may_write(folder: Path) -> bool:
+    """Whether this Python's own folder is the user's: a checkout's is, one that the system installed is not."""
+    there = next(parent for parent in folder.parents if parent.exists())
+    return os.access(there, os.W_OK)
+
+
+def _parse_into_place(home: Home, folder: Path, version: str) -> None:
+    """Parse beside the folder and put the result there at once: other programs may be parsing the same."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
+        made = Path(beside) / "project"
+        _parse(home, made, version)
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            made.rename(folder)
+        except OSError:  # another program put its own there just now
+            if not _is_whole(folder, version):
+                raise
 
 
 def load_manifest(folder: Path) -> Any:
