@@ -25,11 +25,26 @@ _WORDS = (
 # A row that is the place's own offices together, among rows of other places: 市本级, 市直部门.
 _OWN_LEVEL = re.compile(r"[省市县区](?:本级|直|直属|级)(?:各?(?:部门|单位|机关))?(?:小计|合计)?")
 
+# The places below together: 县区小计, 各县（市、区）合计, 乡镇小计.
+_BELOW = re.compile(
+    r"^(?:各|所辖|辖区|下辖)?(?:县级|乡级|县市区|市县区?|县区|区县|市区县?|县、区|县、市、区|县旗|旗县区?|市州|州市|地市|乡镇街道?|镇街道?|镇乡街?|街镇|乡镇|街道|镇办|县|镇)"
+    r"(?:\(管委会\))?(?:小计|合计|总计|平均)?$"
+)
+_STOPS = str.maketrans("", "", "()（）、,，/／ \u3000")
+
 
 def scope_in(text: str | None) -> str | None:
     """The scope that a title, heading or label names."""
     plain = "".join((text or "").split())
     return next((scope for word, scope in _WORDS if word in plain), None)
+
+
+def scope_of_total(label: str | None, region: Region | None) -> str | None:
+    """The scope that the label of a total says, whatever the title is about: 全市合计, 市直小计, 县区小计."""
+    plain = "".join((label or "").split()).translate(_STOPS)
+    if _BELOW.match(plain) or (plain.startswith("市级") and below(region) == "市级"):
+        return below(region)
+    return scope_in(plain)
 
 
 def own_level_in(label: str | None, region: Region | None) -> str | None:

@@ -16,6 +16,7 @@ from pipelines.meaning.rows.cell_accounts import REVIEW
 from pipelines.meaning.rows.formula_rows import formula_rows
 from pipelines.meaning.rows.printed_rows import cell_id, cell_rows, column_path, table_row
 from pipelines.meaning.rows.row_ids import RowIds
+from pipelines.meaning.rows.row_places import RowPlaces
 from pipelines.meaning.rows.table_place import TablePlace
 from pipelines.meaning.table_scopes import scope_in
 from pipelines.meaning.tables.column_roles import ColumnMeaning
@@ -32,8 +33,9 @@ def table_rows(
     """All rows of a document's table `number`, from 1, with the items of review that it gives."""
     table = document.tables[number - 1]
     reading = read_table(document, table, number - 1, resolvers.indicators)
-    matches = _resolved(table, _entities(reading), resolvers, region)
-    place = TablePlace(resolvers.regions, region, table, list(matches.values()))
+    places = RowPlaces(resolvers.regions, region, reading.observations)
+    matches = _resolved(_entities(reading), resolvers, places)
+    place = TablePlace(resolvers.regions, region, table, list(matches.values()), places)
     writer = _TableRows(table, reading, matches, place, ids, ids.table(number))
     writer.write()
     kinds = resolvers.indicators.kinds
@@ -63,19 +65,27 @@ def _entities(reading: TableReading) -> dict[Entity, RowKind]:
 
 
 def _resolved(
-    table: Table, entities: dict[Entity, RowKind], resolvers: Resolvers, region: Region | None
+    entities: dict[Entity, RowKind], resolvers: Resolvers, places: RowPlaces
 ) -> dict[Entity, NameMatch]:
-    """Names of one table are resolved together: two of its rows are not one office unless it says so."""
+    """Names of one table are resolved together: two of its rows are not one office unless it says so.
+
+    Those of each place for themselves: 市人社局 of one county is another office than that of the next.
+    """
     named = [key for key, kind in entities.items() if kind in (RowKind.DATA, RowKind.REFERENCE)]
     named += [
         key
         for key, kind in entities.items()
-        if kind in (RowKind.TOTAL, RowKind.SUBTOTAL) and resolvers.regions.resolve(key[1], region)
+        if kind in (RowKind.TOTAL, RowKind.SUBTOTAL)
+        and resolvers.regions.resolve(key[1], places[key[0]].region)
     ]
     # A label filled down over merged rows is one name and not a repetition.
-    names = list(dict.fromkeys(name for _, name in named))
-    found = dict(zip(names, resolvers.names.resolve_table(names, region), strict=True))
-    return {key: found[key[1]] for key in named}
+    groups: dict[Region | None, dict[str, NameMatch | None]] = {}
+    for row_no, name in named:
+        groups.setdefault(places[row_no].region, {})[name] = None
+    for around, names in groups.items():
+        groups[around] = dict(zip(names, resolvers.names.resolve_table(list(names), around), strict=True))
+    found = {key: groups[places[key[0]].region][key[1]] for key in named}
+    return {key: match for key, match in found.items() if match is not None}
 
 
 class _TableRows:
@@ -217,7 +227,7 @@ class _TableRows:
         settled = match if match and match.status == "accepted" else None
         # 市直 among counties is no county: it must not be added to them.
         own_offices = self.place.own_offices(o.row_kind, o.entity_raw)
-        region_code, scope = self.place.of(o.row_kind, o.entity_raw, settled)
+        region_code, scope = self.place.of(o.row_no, o.row_kind, o.entity_raw, settled)
         return RawObservation(
             document_id=self.ids.document_id,
             observation_id=observation_id,

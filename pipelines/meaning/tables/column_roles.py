@@ -24,6 +24,15 @@ from pipelines.meaning.indicators.column_headings import resolve_column
 from pipelines.meaning.indicators.genre_words import unit_of
 from pipelines.meaning.relative_dates import earlier, without_earlier
 from pipelines.meaning.tables.cell_content import CellContent, Content, read, read_cell, read_ordinal
+from pipelines.meaning.tables.name_columns import (
+    BODY_NAME,
+    BRACKETS,
+    NAMES_BODIES,
+    NAMES_THINGS,
+    NOT_A_NAME,
+    PERIOD_HEADING,
+    NameColumns,
+)
 
 Role = Literal["sequence", "entity", "measure", "rank", "note", "other"]
 
@@ -36,9 +45,10 @@ class ColumnMeaning:
     where the column holds no figures. `as_of` is a date in its heading. `entity_column_no` is the column
     that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
     side). `period` tells that the cells are months or years, `names_indicators` that they name what the
-    row measures, `gives_unit` that they hold the row's unit. `target` tells that its figures are what
-    should be, not what is (省定目标), `total` that its heading is 合计 among names. `percent_decimals` is set
-    where a rate is printed as shares of one (0.9706): the decimals of the percent numbers (97.06) that they are.
+    row measures, `gives_unit` that they hold the row's unit, `gives_place` the place in which the row's name
+    is. `target` tells that its figures are what should be, not what is (省定目标), `total` that its heading is
+    合计 among names. `percent_decimals` is set where a rate is printed as shares of one (0.9706): the decimals
+    of the percent numbers (97.06) that they are.
     """
 
     column_no: int
@@ -55,6 +65,7 @@ class ColumnMeaning:
     target: bool = False
     percent_decimals: int | None = None
     total: bool = False
+    gives_place: bool = False
 
 
 _SEQUENCE = re.compile(
@@ -64,37 +75,19 @@ _NOTE = re.compile(
     r"备注|说明|备考|附注|原因|存在问题|主要问题|整改措施|情况描述|依据|链接|网址|联系|责任人|电话|意见"
 )
 _RANK = re.compile(r"排名|名次|位次|排位|排序$")
-_RESPONSIBLE = re.compile(r"责任|牵头|主管|配合|分管|负责|来源单位|提供单位")
-_ENTITY = (
-    (
-        re.compile(
-            r"单位|部门|县市区|县区|区县|县\(市|市县|区划|辖区|街道|乡镇|镇街|主体|机构|企业|学校|城市|地市|州市|市州|网站名称|窗口"
-        ),
-        4,
-    ),
-    (re.compile(r"县|区|市|地区|名称|对象|姓名|来源|类别|类型|项目|指标|事项"), 2),
-)
-_PERIOD_HEADING = re.compile(r"^(?:月份|时间|日期|年份|年度|季度|统计时间|时段|期间)$")
 _PERIOD_CELL = re.compile(
     r"^(?:\d{4}年)?(?:1[0-2]|0?[1-9])月(?:份)?$|^(?:19|20)\d\d年?(?:度)?$|^(?:1[0-2]|[1-9])$|^(?:\d{4}年)?(?:第?[一二三四]季度|[上下]半年)$"
 )
 _TOTAL_HEADING = re.compile(r"合计|总计|总和|汇总|全[省市县区州]")
-_BODY_NAME = re.compile(
-    r"(?:街道|镇|乡|县|区|市|州|盟|旗|省|局|委|办|厅|中心|公司|大队|支队|院|所|处|会|银行|办公室|集团|政府|学校|园区|社区|村|部|分局|站|"
-    r"总社|团委|法院|检察院|窗口|县级|市级|省级|市直|县直|区直|市本级|全市|全县|全区|全省)$"
-)
-_NOT_A_NAME = re.compile(
-    r"^(?:按|已|未|累计|是否|其中|办|总|第)|(?:覆盖|涉及|反馈|派驻|入驻|受理|主办)(?:部门|单位|区|县)$"
-)
 _TARGET = re.compile(r"(?:省定|市定|国定|年度|考核|工作|计划)?目标(?:值|任务|要求)?|任务(?:数|目标|指标)")
 _INDICATOR_HEADING = re.compile(r"指标|考核内容|评价内容|测评内容")
-_PLAN = re.compile(
-    r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$|^(?:年度|全年|月度|本年)?(?:计划|任务)(?:数|量|值)?$"
-)
+_BUDGET = re.compile(r"^(?:年初|年度|全年|调整|本年)?预算(?:数|额)?$")
+_PLAN = re.compile(r"^(?:年度|全年|月度|本年)?(?:计划|任务)(?:数|量|值)?$")
+_SETS_TASKS = re.compile(r"目标|任务")
+_AGAINST_TARGET = re.compile(r"完成|实际|差距|相差|达成|达标|进度|实现|剩余|超额|(?:与|距|比|较).{0,4}目标")
 # 较上月增减 is a number of things unless it says that it is a rate.
 _DIFFERENCE = re.compile(r"^(?!.*(?:率|幅|比例|百分|%)).*(?:增减|增加|减少|变化|净增|增量)")
 _CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _NUMBER = re.compile(r"[\d,，.\s]+")
 _FEWEST_FIGURES = 0.25  # of a column whose heading says that it counts; fewer are slips in a column of names
 
@@ -169,6 +162,7 @@ class _Describer:
         if lead_in and not self.titles:
             self.titles = [lead_in]
         self.contents = [self._content(index) for index in range(len(self.paths))]
+        self.place: int | None = None  # the column that says in which place the row is, once that is known
 
     def describe(self) -> list[ColumnMeaning]:
         roles = [self._role(index) for index in range(len(self.paths))]
@@ -232,12 +226,12 @@ class _Describer:
         leaf = "".join(path[-1].split()) if path else ""
         if _SEQUENCE.match(leaf) and (content.numeric or not content.filled or _runs_on(content.texts)):
             return "sequence"
-        if _RANK.search(_BRACKETS.sub("", leaf)) and _all_ordinals(content.texts):
+        if _RANK.search(BRACKETS.sub("", leaf)) and _all_ordinals(content.texts):
             return "rank"
         if is_code_heading(path) and content.filled:
             return "other"
         if content.numeric and not (content.unread > content.figures and self._names_things(index)):
-            if _PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
+            if PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
                 return "entity"
             if _NOTE.search(heading) and not self._resolves(index):
                 return "note"
@@ -264,7 +258,7 @@ class _Describer:
         heading = "".join("".join(path).split())
         if not content.figures or content.figures + content.unread < _FEWEST_FIGURES * content.filled:
             return False
-        if _ENTITY[0][0].search(heading) or _PERIOD_HEADING.match(heading):
+        if NAMES_BODIES.search(heading) or PERIOD_HEADING.match(heading):
             return False
         return any(map(printed_unit, path)) or self._resolves(index)
 
@@ -272,14 +266,16 @@ class _Describer:
         """Whether a column of numbers with words behind them holds names (12社区) or periods, no amounts (113桶)."""
         heading = "".join("".join(self.paths[index]).split())
         texts = self.contents[index].texts
-        if _PERIOD_HEADING.match(heading):
+        if PERIOD_HEADING.match(heading):
             return True
         if self._resolves(index) or any(map(printed_unit, self.paths[index])):
             return False
         words = {_NUMBER.sub("", text) for text in texts if read_cell(text).content is Content.UNKNOWN_WORD}
-        named = sum(1 for text in texts if _BODY_NAME.search(text))
+        named = sum(1 for text in texts if BODY_NAME.search(text))
         return (
-            any(pattern.search(heading) for pattern, _ in _ENTITY) or 2 * named > len(texts) or len(words) > 1
+            any(pattern.search(heading) for pattern in (NAMES_BODIES, NAMES_THINGS))
+            or 2 * named > len(texts)
+            or len(words) > 1
         )
 
     def _resolves(self, index: int) -> bool:
@@ -316,11 +312,7 @@ class _Describer:
         for index in measures:
             for part in self.paths[index]:
                 plain = "".join(part.split())
-                if (
-                    _BODY_NAME.search(plain)
-                    and not _NOT_A_NAME.search(plain)
-                    and not self._is_indicator(plain)
-                ):
+                if BODY_NAME.search(plain) and not NOT_A_NAME.search(plain) and not self._is_indicator(plain):
                     found[index] = plain
         if len(found) < 2 or len(found) < 0.6 * len(measures):
             return {}
@@ -348,28 +340,15 @@ class _Describer:
                 if index not in blocks:
                     final[index] = "other"
             return owners, final
-        best = max(names, key=lambda index: (self._name_score(index), -index))
+        chosen = NameColumns(self.table, names).choose()
+        self.place = chosen.place
         for index in names:
-            if index != best:
+            if index != chosen.owner:
                 final[index] = "other"
         for index, role in enumerate(final):
             if role in ("measure", "rank", "other", "note"):
-                owners[index] = best
+                owners[index] = chosen.owner
         return owners, final
-
-    def _name_score(self, index: int) -> int:
-        heading = "".join("".join(self.paths[index]).split())
-        score = next((points for pattern, points in _ENTITY if pattern.search(heading)), 1)
-        if _PERIOD_HEADING.match(heading):
-            return 0
-        if _RESPONSIBLE.search(heading):
-            return 3  # 责任单位 beside 项目名称 says who answers for the project, not whose figures they are
-        texts = [text for text in self.contents[index].texts if not _NOT_A_NAME.search(text)]
-        units = [unit_of(text) for text in texts]
-        if texts and all(units):
-            return -1
-        bodies = sum(1 for text in texts if _BODY_NAME.search(_BRACKETS.sub("", text)))
-        return 2 * score + (2 if texts and bodies >= 0.6 * len(texts) else 0)
 
     def _side_by_side(self, roles: Sequence[Role], names: Sequence[int]) -> list[int]:
         """The name columns of tables that stand side by side in one: their measures' headings repeat."""
@@ -381,7 +360,7 @@ class _Describer:
                 headings.append([])
             elif role in ("measure", "rank") and starts:
                 leaf = self.paths[index][-1] if self.paths[index] else ""
-                headings[-1].append(_BRACKETS.sub("", "".join(leaf.split())))
+                headings[-1].append(BRACKETS.sub("", "".join(leaf.split())))
         if len(starts) < 2 or not all(headings):
             return []
         first = headings[0]
@@ -430,7 +409,8 @@ class _Describer:
             entity=entity,
             period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
             names_indicators=index == rows_say,
-            target=_is_target(path, match),
+            target=_is_target(path, match, self.titles),
+            gives_place=index == self.place,
             total=entity is not None and _TOTAL_HEADING.fullmatch(entity) is not None,
             gives_unit=role in ("entity", "other")
             and bool(content.texts)
@@ -515,7 +495,7 @@ def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         def bracket(match: re.Match[str]) -> str:
             return "" if "".join(match[0][1:-1].split()) in headings else match[0]
 
-        plain = _BRACKETS.sub(bracket, part)
+        plain = BRACKETS.sub(bracket, part)
         return _TARGET.sub("", plain) or plain
 
     def now(path: tuple[str, ...]) -> tuple[str, ...]:
@@ -524,11 +504,22 @@ def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [now(tuple(meant(part) for part in path)) for path in paths]
 
 
-def _is_target(path: Sequence[str], match: IndicatorMatch | None) -> bool:
-    """Whether the figures are what should be: 省定目标; 年初预算 where the row says what is budgeted."""
+def _is_target(path: Sequence[str], match: IndicatorMatch | None, titles: Sequence[str]) -> bool:
+    """Whether the figures are what should be: 省定目标; 年初预算 where the row says what is budgeted.
+
+    计划数 is a figure like others (a plan of places at a school) unless the table's title is about targets; 差距 and
+    完成数 under 年度目标 are what became of them.
+    """
+    leaf = BRACKETS.sub("", "".join("".join(path[-1:]).split()))
+    if _AGAINST_TARGET.search(leaf):
+        return False
     if any(_TARGET.search(part) for part in path):
         return True
-    return (match is None or match.status != "accepted") and _PLAN.match("".join(path[-1:])) is not None
+    if match is not None and match.status == "accepted":
+        return False
+    if _BUDGET.match(leaf):
+        return True
+    return _PLAN.match(leaf) is not None and any(map(_SETS_TASKS.search, titles))
 
 
 def is_code_heading(path: Sequence[str]) -> bool:
@@ -575,5 +566,5 @@ def _is_period(path: Sequence[str], texts: Sequence[str], only_label: bool) -> b
         return False
     periods = sum(1 for text in texts if _PERIOD_CELL.match("".join(text.split())))
     months = sum(1 for text in texts if "月" in text or "年" in text or "季" in text)
-    headed = bool(path) and _PERIOD_HEADING.match("".join(path[-1].split())) is not None
+    headed = bool(path) and PERIOD_HEADING.match("".join(path[-1].split())) is not None
     return periods >= 0.8 * len(texts) and (headed or (only_label and months == len(texts)))

@@ -88,7 +88,8 @@ class Observation:
     and None where nothing says it. `column_path` has the label of a figure inside a cell appended
     (省定目标). `value` has 万 and 亿 expanded and percentages as percent numbers. `figure_kind` is target
     where the cell says that it is one. `qualifier` is what other columns of words say of the row (a type
-    of licence), `section` the section heading above it.
+    of licence), `section` the section heading above it. `place` is the cell beside the name that says in which place
+    the row is, filled down over merged cells.
     """
 
     row_no: int
@@ -107,6 +108,7 @@ class Observation:
     entity_column_no: int | None = None
     qualifier: str | None = None
     section: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class _Row:
     unit: str | None
     indicators: dict[int, str]
     fallback: str | None
+    place: str | None
 
 
 class _TableReader:
@@ -220,36 +223,67 @@ class _TableReader:
             if row.kind is RowKind.SECTION:
                 section = next((cell.text.strip() for cell in row.cells if cell.text.strip()), None)
                 above = {}
-                yield _Row(number, row, {}, None, section, None, None, {}, None)
+                yield _Row(number, row, {}, None, section, None, None, {}, None, None)
                 continue
-            entities: dict[int, str] = {}
             label = None if row.kind is RowKind.DATA else self._label(row)
-            for column in self.columns:
-                if column.role != "entity":
-                    continue
-                text = self._text(row, column)
-                if text and read_cell(text).content is not Content.NO_VALUE:
-                    entities[column.column_no] = text
-                    if row.kind is RowKind.DATA:
-                        above[column.column_no] = text
-                elif label:
-                    entities[column.column_no] = label
-                elif row.kind is RowKind.DATA and column.column_no in above:
-                    entities[column.column_no] = above[column.column_no]
-            yield self._row(number, row, entities, label, section)
+            place = self._place(row, above)
+            entities = self._names(row, label, place, above)
+            yield self._row(number, row, entities, label, section, place, above)
+
+    def _names(self, row: Row, label: str | None, place: str | None, above: dict[int, str]) -> dict[int, str]:
+        """The name of the row in each column of names, filled down over merged cells. Keeps `above` up to date."""
+        entities: dict[int, str] = {}
+        for column in self.columns:
+            if column.role != "entity":
+                continue
+            text = self._text(row, column)
+            if text and read_cell(text).content is not Content.NO_VALUE:
+                entities[column.column_no] = text
+                if row.kind is RowKind.DATA:
+                    above[column.column_no] = text
+            elif label:
+                entities[column.column_no] = label
+            elif row.kind is RowKind.DATA and column.column_no in above:
+                entities[column.column_no] = above[column.column_no]
+            elif row.kind is RowKind.DATA and place:  # nobody of the place by name: the place itself
+                entities[column.column_no] = place
+        return entities
+
+    def _place(self, row: Row, above: dict[int, str]) -> str | None:
+        """The place that the row's own column of places says; a new one ends the names above it."""
+        column = next((column for column in self.columns if column.gives_place), None)
+        if column is None or column.column_no > len(row.cells):
+            return None
+        text = self._text(row, column)
+        if row.kind is RowKind.DATA:
+            if text and text != above.get(column.column_no):
+                for other in self.columns:
+                    if other.role == "entity":
+                        above.pop(other.column_no, None)
+                above[column.column_no] = text
+            return above.get(column.column_no)
+        # A total of one place stands under its merged cell, or names it; that of all stands in a cell of its own.
+        covered = row.cells[column.column_no - 1].covered and not text
+        return above.get(column.column_no) if covered and row.kind is RowKind.SUBTOTAL else None
 
     def _row(
-        self, number: int, row: Row, entities: dict[int, str], label: str | None, section: str | None
+        self,
+        number: int,
+        row: Row,
+        entities: dict[int, str],
+        label: str | None,
+        section: str | None,
+        place: str | None,
+        above: dict[int, str],
     ) -> _Row:
-        words = [
-            self._text(row, column)
+        named = [
+            text
             for column in self.columns
             if column.role == "other"
-            and not column.period
-            and not column.gives_unit
-            and not column.names_indicators
+            and not (column.period or column.gives_unit or column.names_indicators or column.gives_place)
+            and (text := self._group(row, column, above))
+            and _qualifies(text)
         ]
-        named = [text for text in words if text and _qualifies(text)]
         return _Row(
             number,
             row,
@@ -263,7 +297,17 @@ class _TableReader:
             next((self._text(row, c) for c in self.columns if c.gives_unit and self._text(row, c)), None),
             self._named_indicators(row),
             label,
+            place,
         )
+
+    def _group(self, row: Row, column: ColumnMeaning, above: dict[int, str]) -> str:
+        """The cell of a column of words, that of a merged one filled down over the rows that it covers."""
+        text = self._text(row, column)
+        if row.kind is not RowKind.DATA or column.column_no > len(row.cells):
+            return text
+        if not row.cells[column.column_no - 1].covered:
+            above[column.column_no] = text
+        return text or above.get(column.column_no, "")
 
     def _named_indicators(self, row: Row) -> dict[int, str]:
         """What the row measures, by the column of names that says it; 0 where that names nobody."""
@@ -311,6 +355,8 @@ class _TableReader:
             self._fate(row, column, text, "entity")
         elif column.role == "note":
             self._fate(row, column, text, "note")
+        elif column.gives_place and content.content is Content.WORDS:
+            self._fate(row, column, text, "entity")
         else:
             fate = _fate_among_words(column, content)
             reason = (
@@ -452,6 +498,7 @@ class _TableReader:
             entity_column_no=column.entity_column_no,
             qualifier=row.qualifier,
             section=row.section,
+            place=row.place,
         )
         self.observations.append(observation)
         fate = CellFate(row.number, column.column_no, text, "observation")
