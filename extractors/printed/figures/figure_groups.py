@@ -29,7 +29,8 @@ class Group(StrEnum):
 
     RANGE = "range"  # 3-5, 66.7%-80%
     SPLIT = "split"  # 1,200/1,180: in the order of a heading with as many names
-    SEVERAL = "several"  # 5（其中新增2）, 12 345, 1 2 3
+    NESTED = "nested"  # 200（150）, 5（其中新增2）: a second in brackets behind the first
+    SEVERAL = "several"  # 12 345, 1 2 3
     LABELLED = "labelled"  # 省定目标:市级达到80%我市已达到97.2%
 
 
@@ -47,7 +48,9 @@ _ANY = re.sub(r"\?P<\w+>", "?:", AMOUNT)
 _ONE = re.compile(_ANY)
 _RANGE = re.compile(rf"({_ANY})\s?(?:[-－–—~～〜至到]|——)\s?({_ANY})")
 _STROKE = re.compile(r"\s?[/／|、;；]\s?")
-_IN_BRACKETS = re.compile(rf"{_ANY}\s?[(（][^\d()（）]{{0,8}}{_ANY}[^\d()（）]{{0,4}}[)）]")
+_IN_BRACKETS = re.compile(
+    rf"{_ANY}\s?[(（](?P<label>[^\d()（）]{{0,8}}){_ANY}(?P<rest>[^\d()（）]{{0,4}})[)）]"
+)
 _YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d|0\d.*")  # 2019-2020, 0371-1234567
 _EDGES = " \t\n,，。;；、()（）“”\"'"
 _LONGEST = 200  # characters; more are a text with figures in it
@@ -69,9 +72,11 @@ def read_group(text: str) -> FigureGroup | None:
         return FigureGroup(Group.RANGE, ends)
     if len(pieces := _STROKE.split(plain)) > 1 and all(map(_ONE.fullmatch, pieces)):
         return FigureGroup(Group.SPLIT, tuple(_figures(plain)))
+    if nested := _IN_BRACKETS.fullmatch(plain):
+        return _nested(plain, nested["label"].strip(_EDGES + ":："), nested["rest"].strip())
     if labelled := _labelled(plain):
         return labelled
-    if _IN_BRACKETS.fullmatch(plain) or all(map(_ONE.fullmatch, plain.split())):
+    if all(map(_ONE.fullmatch, plain.split())):
         return FigureGroup(Group.SEVERAL, tuple(_figures(plain)))
     return None
 
@@ -88,6 +93,16 @@ def _figure(match: re.Match[str]) -> Figure:
     elif match["suffix"]:
         comparator = SUFFIX_SIGN[match["suffix"]]
     return Figure(figure.value, figure.unit, figure.decimals, comparator, match[0], figure.scale)
+
+
+def _nested(text: str, label: str, rest: str) -> FigureGroup:
+    """A figure with a second in brackets; a sign, a direction or words behind that one make it two of no known sort."""
+    figures = tuple(_figures(text))
+    # 新增 counts what is new and is no direction, though it ends like one.
+    plain = not rest and (not label or label.endswith("新增") or _LABEL.fullmatch(label))
+    if not plain or len(figures) != 2 or any(figure.comparator != "=" for figure in figures):
+        return FigureGroup(Group.SEVERAL, figures)
+    return FigureGroup(Group.NESTED, figures, ("", label))
 
 
 def _labelled(text: str) -> FigureGroup | None:

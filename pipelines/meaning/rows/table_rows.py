@@ -20,6 +20,7 @@ from pipelines.meaning.rows.row_places import RowPlaces
 from pipelines.meaning.rows.table_place import TablePlace
 from pipelines.meaning.table_scopes import scope_in
 from pipelines.meaning.tables.column_roles import ColumnMeaning
+from pipelines.meaning.tables.heading_figures import figures_in_headings
 from pipelines.meaning.tables.observations import Observation, TableReading, read_table
 from warehouse.records import RawColumn, RawNameMatch, RawObservation, RawTarget, Rows
 
@@ -106,7 +107,16 @@ class _TableRows:
 
     def write(self) -> None:
         by_row = any(column.names_indicators for column in self.reading.columns)
+        printed = figures_in_headings(self.table.header)
         for column in self.reading.columns:
+            if column.column_no in printed:
+                self._column_problem(
+                    column,
+                    "figure",
+                    "figure_in_heading",
+                    f"{column_path(column.path)}：表头中有数 {printed[column.column_no]}，可能是被当作表头的数据行，未作为数值采用"
+                    " (a figure in a heading; it may belong to a row of data, and is no observation)",
+                )
             said_by_row = by_row and column.indicator is None and column.role == "measure"
             self.rows.columns.append(self._column(column, said_by_row))
             self._review_of_column(column)

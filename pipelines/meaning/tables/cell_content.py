@@ -29,7 +29,8 @@ class Content(StrEnum):
         "figures"  # figures with words before each that say what it is: 省定目标:市级达到80%我市已达到97.2%
     )
     SPLIT = "split"  # figures parted by a stroke, as the names in the heading may be: 1,200/1,180
-    SEVERAL = "several"  # figures of which nothing in the cell says what they are: 200（150）, 3-5, two stacked lines
+    NESTED = "nested"  # a figure with a second in brackets, as heading or cell may name it: 200（150）, 5（其中新增2）
+    SEVERAL = "several"  # figures of which nothing in the cell says what they are: 3-5, two stacked lines
     UNKNOWN_WORD = "unknown_word"  # a figure with a measure word that nobody knows: 113桶
     ERROR = "error"  # what a spreadsheet prints for a formula that failed: #DIV/0!
     WORDS = "words"
@@ -62,7 +63,15 @@ class CellContent:
 
 
 _COUNTING = frozenset(
-    (Content.FIGURE, Content.FIGURES, Content.SPLIT, Content.SEVERAL, Content.UNKNOWN_WORD, Content.ERROR)
+    (
+        Content.FIGURE,
+        Content.FIGURES,
+        Content.SPLIT,
+        Content.NESTED,
+        Content.SEVERAL,
+        Content.UNKNOWN_WORD,
+        Content.ERROR,
+    )
 )
 _BLANK = CellContent(Content.BLANK)
 _NO_VALUE = CellContent(Content.NO_VALUE)
@@ -85,6 +94,13 @@ _COUNTED = re.compile(
 )
 _LABEL_EDGES = " \t\n,，。;；、()（）“”\"'"
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONE_FIGURES = frozenset((Content.FIGURE, Content.SPLIT, Content.NESTED, Content.SEVERAL, Content.ERROR))
+# Dates, times, spans of years, telephone numbers, numbers of clauses: no letters in them, and no amounts.
+_NO_AMOUNT = re.compile(
+    r"(?:19|20)\d\d(?:\s?[-–—/.．]\s?\d{1,4}){0,2}(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+    r"|0\d{2,3}[-—]\d{7,8}(?:[-—]\d{1,6})?|\d{1,2}(?:[.．]\d{1,2}){2,}|[(（]?\d{1,3}[)）.．、]"
+)
 
 
 def read(cell: Cell) -> CellContent:
@@ -123,6 +139,11 @@ def _grouped(group: FigureGroup) -> CellContent:
         )
     if group.group is Group.SPLIT:
         return CellContent(Content.SPLIT, tuple(LabelledFigure(figure, "") for figure in group.figures))
+    if group.group is Group.NESTED:
+        figures = zip(group.figures, group.labels, strict=True)
+        return CellContent(
+            Content.NESTED, tuple(LabelledFigure(figure, label, label) for figure, label in figures)
+        )
     return _SEVERAL
 
 
@@ -131,6 +152,15 @@ def _label(text: str) -> str:
     parts = [part.strip(_LABEL_EDGES) for part in re.split(r"[:：]", text)]
     named = [part for part in parts if part]
     return named[0] if named else ""
+
+
+@lru_cache(maxsize=16384)
+def is_lone_figure(text: str) -> bool:
+    """Whether a cell among words holds nothing but figures, whether or not they can be read: 120, 200（150）, (1.1–1.2)."""
+    plain = text.strip()
+    if read_cell(plain).content in _LONE_FIGURES:
+        return True
+    return bool(_DIGIT.search(plain)) and not _LETTER.search(plain) and not _NO_AMOUNT.fullmatch(plain)
 
 
 @lru_cache(maxsize=4096)

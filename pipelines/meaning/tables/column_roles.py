@@ -88,7 +88,11 @@ _AGAINST_TARGET = re.compile(r"完成|实际|差距|相差|达成|达标|进度|
 # 较上月增减 is a number of things unless it says that it is a rate.
 _DIFFERENCE = re.compile(r"^(?!.*(?:率|幅|比例|百分|%)).*(?:增减|增加|减少|变化|净增|增量)")
 _CODE = re.compile(r"代码|编码|编号$|号码|邮编|文号|网址|邮箱|账号")
+_CONTACTS = re.compile(r"电话|联系|手机|传真|责任人|链接|网址|依据|日期|时间")
+_COUNTS = re.compile(r"(?:数|数量|总量|次数|率|占比|比例|得分|分值|金额)$")
 _NUMBER = re.compile(r"[\d,，.\s]+")
+_DIGIT = re.compile(r"\d")
+_LONGEST_CELL = 20  # characters of a cell that is there for a figure, even if it can't be read
 _FEWEST_FIGURES = 0.25  # of a column whose heading says that it counts; fewer are slips in a column of names
 
 
@@ -194,7 +198,9 @@ class _Describer:
             texts.append(text)
             if cell.content is Content.NO_VALUE:
                 no_value += 1
-            elif cell.content is Content.FIGURE:
+            elif cell.content is Content.FIGURE or (
+                cell.content is Content.NESTED and cell.figures[-1].words
+            ):
                 figures += 1
                 values.append(cell.figures[0].figure.value)
                 decimals.append(cell.figures[0].figure.decimals)
@@ -233,7 +239,7 @@ class _Describer:
         if content.numeric and not (content.unread > content.figures and self._names_things(index)):
             if PERIOD_HEADING.match(leaf) and all(_PERIOD_CELL.match(text) for text in content.texts):
                 return "entity"
-            if _NOTE.search(heading) and not self._resolves(index):
+            if _NOTE.search(heading) and not self._resolves(index) and not self._counts(index):
                 return "note"
             if not heading and index == 0 and _runs_on(content.texts):
                 return "sequence"
@@ -252,11 +258,21 @@ class _Describer:
             return "note"
         return "entity"
 
+    def _counts(self, index: int) -> bool:
+        """Whether a heading says that figures stand below it: a unit, or a word such as 数 at its end (征求意见数)."""
+        path = self.paths[index]
+        leaf = BRACKETS.sub("", "".join(path[-1].split())) if path else ""
+        return not _CONTACTS.search(leaf) and (
+            _COUNTS.search(leaf) is not None or any(map(printed_unit, path))
+        )
+
     def _is_measure_by_heading(self, index: int) -> bool:
         """Whether a heading that says what is counted stands over some figures among words (即办, 见附件2)."""
         content, path = self.contents[index], self.paths[index]
         heading = "".join("".join(path).split())
-        if not content.figures or content.figures + content.unread < _FEWEST_FIGURES * content.filled:
+        odd = sum(1 for text in content.texts if _DIGIT.search(text) and len(text) <= _LONGEST_CELL)
+        counted = content.figures + content.unread if content.figures else odd
+        if not counted or counted < _FEWEST_FIGURES * content.filled:
             return False
         if NAMES_BODIES.search(heading) or PERIOD_HEADING.match(heading):
             return False
@@ -520,6 +536,11 @@ def _is_target(path: Sequence[str], match: IndicatorMatch | None, titles: Sequen
     if _BUDGET.match(leaf):
         return True
     return _PLAN.match(leaf) is not None and any(map(_SETS_TASKS.search, titles))
+
+
+def holds_contacts(path: Sequence[str]) -> bool:
+    """Whether the cells below are numbers to call, links or dates."""
+    return _CONTACTS.search("".join("".join(path).split())) is not None
 
 
 def is_code_heading(path: Sequence[str]) -> bool:

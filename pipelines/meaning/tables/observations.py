@@ -20,10 +20,11 @@ from extractors.printed.figures.figure_grammar import PrintedFigure
 from extractors.printed.figures.figure_parts import Comparator, Figure
 from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
+from pipelines.meaning.indicators.genre_words import unit_of
 from pipelines.meaning.tables.cell_content import (
-    CellContent,
     Content,
     LabelledFigure,
+    is_lone_figure,
     read,
     read_cell,
     read_ordinal,
@@ -31,6 +32,7 @@ from pipelines.meaning.tables.cell_content import (
 from pipelines.meaning.tables.column_roles import (
     ColumnMeaning,
     describe_columns,
+    holds_contacts,
     is_code_heading,
     printed_unit,
 )
@@ -52,11 +54,22 @@ _UNREADABLE = {
     Content.UNKNOWN_WORD: "认不出数后的量词 (an unknown measure word behind a figure)",
     Content.ERROR: "表格软件的错误值 (the error of a spreadsheet's formula)",
 }
-_LONE_FIGURES = frozenset((Content.FIGURE, Content.SPLIT, Content.SEVERAL, Content.ERROR))
+AMONG_WORDS = "数在文字列中 (a figure in a column of words)"
 # Words in a cell that say which figure of its column it is: what is to be reached, what is reached, in which scope.
 _WHICH = re.compile(
     r"(?:国定|省定|市定|县定|年度|全年|年初|考核|工作|计划|目标|任务|要求|实际|目前|当前|现|已|我|全|本|各|省|市|县|区|州|级|直|达到|达|"
     r"实现|完成|为|是|值|数|[:：,，。;；\s])*"
+)
+# 新增 and 其中网办 name a part of the figure before the bracket; 上月 and 目标 do not.
+_OF_WHICH = re.compile(
+    r"(?:其中|包括|包含|含)[:：]?(?!上|去|目标|计划)[\u3400-\u9fff]{1,7}|新增|净增|本月新增|当月新增|本年新增"
+)
+_COMPARED = re.compile(r"^(?:其中|含)$|较|比|上[年月季期]|去年|同期|目标|计划")
+_BRACKETED_NAME = re.compile(
+    r"(?P<first>[\u3400-\u9fff]{1,12})[(（](?:其中[:：]?)?(?P<second>[\u3400-\u9fff]{2,8})[)）](?:\([^()]{1,4}\)|（[^（）]{1,4}）|[个件项人次家户]?)"
+)
+_REMARK = re.compile(
+    r"不含|含|截至|单位|同比|环比|较|占比|上年|去年|上月|排名|年|月|\d|每|按|以上|以下|公式|说明|备注"
 )
 _TO_REACH = re.compile(r"目标|计划|任务|要求")
 
@@ -196,13 +209,19 @@ class _TableReader:
         self.observations: list[Observation] = []
         self.fates: list[CellFate] = []
         self.prints: dict[int, ColumnPrint] = {}
+        self.numbered: dict[int, bool] = {}
 
     def read(self) -> TableReading:
         for row in self._rows():
             if row.row.kind is RowKind.SECTION:
                 for column_no, cell in enumerate(row.row.cells, start=1):
                     if cell.text.strip():
-                        self.fates.append(CellFate(row.number, column_no, cell.text, "section"))
+                        alone = is_lone_figure(cell.text)
+                        self.fates.append(
+                            CellFate(row.number, column_no, cell.text, "unused", AMONG_WORDS)
+                            if alone
+                            else CellFate(row.number, column_no, cell.text, "section")
+                        )
                 continue
             for column, cell in zip(self.columns, row.row.cells, strict=False):
                 if cell.text.strip():
@@ -351,18 +370,27 @@ class _TableReader:
             self._fate(row, column, text, "sequence" if content.content is Content.FIGURE else "entity")
         elif content.content is Content.NO_VALUE:
             self._fate(row, column, text, "no_value")
-        elif column.role == "entity":
-            self._fate(row, column, text, "entity")
-        elif column.role == "note":
-            self._fate(row, column, text, "note")
+        elif column.role in ("entity", "note"):
+            alone = is_lone_figure(text) and not self._may_hold_figures(column)
+            fate: Fate = "unused" if alone else "entity" if column.role == "entity" else "note"
+            self._fate(row, column, text, fate, AMONG_WORDS if alone else "")
         elif column.gives_place and content.content is Content.WORDS:
             self._fate(row, column, text, "entity")
         else:
-            fate = _fate_among_words(column, content)
-            reason = (
-                "数在文字列中 (a figure in a column of words)" if fate == "unused" else "/".join(column.path)
-            )
-            self._fate(row, column, text, fate, reason)
+            fate = _fate_among_words(column, text)
+            self._fate(row, column, text, fate, AMONG_WORDS if fate == "unused" else "/".join(column.path))
+
+    def _may_hold_figures(self, column: ColumnMeaning) -> bool:
+        """Whether figures by themselves are in place among names and notes: months, numbers to call, numbers as names."""
+        if column.period or holds_contacts(column.path):
+            return True
+        if column.column_no not in self.numbered:
+            texts = [self._text(row, column) for row in self.table.rows if row.kind is RowKind.DATA]
+            filled = [text for text in texts if text]
+            self.numbered[column.column_no] = column.role == "entity" and 2 * sum(
+                map(is_lone_figure, filled)
+            ) > len(filled)
+        return self.numbered[column.column_no]
 
     def _measure(self, row: _Row, column: ColumnMeaning, cell: Cell) -> None:
         text = cell.text.strip()
@@ -379,6 +407,8 @@ class _TableReader:
             self._labelled(row, column, text, content.figures)
         elif content.content is Content.SPLIT:
             self._split(row, column, text, content.figures)
+        elif content.content is Content.NESTED:
+            self._nested(row, column, text, content.figures)
         elif content.content is not Content.WORDS:
             self._fate(row, column, text, "unused", _UNREADABLE[content.content])
         elif text in _UNCHANGED and self._signs(row, column).change:
@@ -464,6 +494,36 @@ class _TableReader:
             match = self.resolver.resolve(name, item.figure.unit or column.unit)
             self._observe(row, column, text, item.figure, (name,), match)
 
+    def _nested(self, row: _Row, column: ColumnMeaning, text: str, figures: Sequence[LabelledFigure]) -> None:
+        """5（其中新增2）, or 200（150） under 受理（办结）: the second is of its own sort, which cell or heading names."""
+        whole, part = figures
+        names = (part.words, part.words) if part.words else bracketed_name(column.path)
+        if names is None or _COMPARED.search(names[1]):
+            self._fate(row, column, text, "unused", SEVERAL_FIGURES)
+            return
+        unit = part.figure.unit or whole.figure.unit or column.unit
+        own = self._indicator(row, column, whole.figure.unit)
+        match = self.resolver.resolve(names[1], unit)
+        other = match.accepted_id is not None and not (own and own.accepted_id == match.accepted_id)
+        if part.words and not other and not _OF_WHICH.fullmatch(part.words):
+            self._fate(row, column, text, "unused", WORDS_AMONG_FIGURES)
+            return
+        if part.words and _OF_WHICH.fullmatch(part.words) and part.figure.value > whole.figure.value:
+            self._fate(row, column, text, "unused", SEVERAL_FIGURES)
+            return
+        named = None if part.words else self.resolver.resolve(names[0], whole.figure.unit or column.unit)
+        self._observe(
+            row,
+            column,
+            text,
+            whole.figure,
+            () if part.words else (names[0],),
+            named if named and named.accepted_id else None,
+        )
+        # 其中网办 of 办件量 is no 网办 by itself: what a cell's own words name has no indicator.
+        sort = match if other and not part.words else _nothing(match)
+        self._observe(row, column, text, part.figure, (names[1],), sort)
+
     def _observe(
         self,
         row: _Row,
@@ -531,11 +591,10 @@ class _TableReader:
 
 def _qualifies(text: str) -> bool:
     """Whether the cell of a column of words says something of its row. A lone figure is an item of review instead."""
-    content = read_cell(text)
-    return content.content is not Content.NO_VALUE and content.content not in _LONE_FIGURES
+    return read_cell(text).content is not Content.NO_VALUE and not is_lone_figure(text)
 
 
-def _fate_among_words(column: ColumnMeaning, content: CellContent) -> Fate:
+def _fate_among_words(column: ColumnMeaning, text: str) -> Fate:
     """The rule for a cell of a column of words, which is neither named nor noted anything by itself."""
     if column.period:
         return "period"
@@ -545,7 +604,21 @@ def _fate_among_words(column: ColumnMeaning, content: CellContent) -> Fate:
         return "indicator"
     if is_code_heading(column.path):
         return "code"
-    return "unused" if content.content in _LONE_FIGURES else "qualifier"
+    return "unused" if is_lone_figure(text) else "qualifier"
+
+
+def _nothing(match: IndicatorMatch) -> IndicatorMatch:
+    """The match as none: a part of a column's figure is not what its column counts."""
+    return replace(match, status="rejected")
+
+
+def bracketed_name(path: Sequence[str]) -> tuple[str, str] | None:
+    """受理 and 办结 of `受理（办结）件`; None where the brackets hold a unit, a date or a remark."""
+    leaf = "".join(path[-1].split()) if path else ""
+    match = _BRACKETED_NAME.fullmatch(leaf)
+    if not match or unit_of(match["second"]) or _REMARK.search(match["second"]):
+        return None
+    return match["first"], match["second"]
 
 
 def names_in_heading(path: Sequence[str]) -> list[str]:

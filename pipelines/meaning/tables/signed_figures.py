@@ -55,7 +55,7 @@ class ColumnPrint:
         parted = contradicting = figures = bracketed = 0
         for cell in cells:
             content = read(cell)
-            if content.content in (Content.SEVERAL, Content.SPLIT):
+            if content.content in (Content.SEVERAL, Content.SPLIT, Content.NESTED):
                 contradicting += 1
             if content.printed is None:
                 continue

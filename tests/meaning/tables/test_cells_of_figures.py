@@ -73,7 +73,13 @@ def test_signs_in_a_column_of_change(heading: str, cells: list[str], expected: l
             ["1200", None, None, None],
         ),
         ("即办件占比", ["75.00%", "#DIV/0!", "80.00%", "12件"], ["75.00", None, "80.00", None]),
-        ("办件量（件）", ["200（150）", "5（其中新增2）", "12/15", "300"], [None, None, None, "300"]),
+        ("办件量（件）", ["200（150）", "5（其中5）", "12/15", "300"], [None, None, None, "300"]),
+        (
+            "办件量（件）",
+            ["200（上月150）", "5（较上月新增2）", "5（其中新增7）", "300"],
+            [None, None, None, "300"],
+        ),
+        ("办件量", ["1.234.5", "1'234", "1e3", "1‚234"], [None, None, None, None]),
         ("承诺时限（工作日）", ["5", "3-5", "1～3", "即办", "0.5"], ["5", None, None, None, "0.5"]),
         ("办件量", ["12 345", "1 200", "980"], ["12345", "1200", "980"]),
         ("办件量", ["12 345", "1200", "980"], [None, "1200", "980"]),
@@ -109,6 +115,64 @@ def test_two_figures_under_two_names() -> None:
         (2, "受理量", Decimal(980), "cases"),
         (2, "办结量", Decimal(980), "completed_cases"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        (
+            "受理量（办结量）",
+            ["1,200（1,180）", "12(12)"],
+            [(1, "受理量", 1200, "cases"), (1, "办结量", 1180, "completed_cases"),
+             (2, "受理量", 12, "cases"), (2, "办结量", 12, "completed_cases")],
+        ),
+        (
+            "个数（新增）",
+            ["5（2）", "7（0）"],
+            [(1, "个数", 5, None), (1, "新增", 2, None), (2, "个数", 7, None), (2, "新增", 0, None)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_second_figure_in_brackets_that_the_heading_names(
+    heading: str, cells: list[str], expected: list[tuple[int, str, int, str | None]]
+) -> None:
+    reading = read(heading, *cells)
+    assert [
+        (o.row_no, o.column_path[1], o.value, o.indicator and o.indicator.accepted_id)
+        for o in reading.observations
+    ] == expected
+
+
+def test_a_part_that_the_cell_names_is_none_of_what_its_column_counts() -> None:
+    reading = read("办件量（件）", "1200", "5（其中新增2）", "30（其中：网办12）")
+    assert [
+        (o.row_no, o.column_path[1:], o.value, o.indicator and o.indicator.accepted_id)
+        for o in reading.observations
+        if o.row_no > 1
+    ] == [
+        (2, (), Decimal(5), "cases"),
+        (2, ("其中新增",), Decimal(2), None),
+        (3, (), Decimal(30), "cases"),
+        (3, ("其中：网办",), Decimal(12), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "told"),
+    [
+        ("类别", ["甲类", "(1.1–1.2)", "200（150）", "$1.5", "2024-06-30", "2019—2020", "9:30"], [2, 3, 4]),
+        ("备注", ["见附件2", "35", "", "含3项下放"], [2]),
+        ("联系电话", ["0376-8872345", "13800000000"], []),
+        ("征求意见数", ["12", "30", "5"], []),
+    ],
+)
+def test_a_lone_figure_among_words_is_told(heading: str, cells: list[str], told: list[int]) -> None:
+    reading = read(heading, *cells[:6])
+    assert [item.row_no for item in reading.unused if item.column_no == 3] == told
+
+
+def test_opinions_that_are_counted_are_figures_and_no_notes() -> None:
+    assert values("征求意见数（条）", "12", "30", "5") == ["12", "30", "5"]
 
 
 def test_two_figures_that_the_cell_names() -> None:
@@ -157,6 +221,32 @@ def test_a_word_in_a_cell_of_figures_never_yields_a_value(
     reading = read("办件量", "200", cell, "300", "400")
     assert {o.row_no for o in reading.observations} == {1, 3, 4}
     assert [item.text for item in reading.unused] == [cell]
+
+
+@given(
+    st.decimals(0, 99999, places=1, allow_nan=False),
+    st.text("①②⑳¹²³*＊※★☆#", min_size=1, max_size=3)
+    | st.sampled_from(["[1]", "【2】", "（注3）", "(见注1)", "〔12〕"]),
+    st.sampled_from(["{f}{m}", "{f} {m}", "{f}件{m}"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_mark_never_changes_a_value(figure: Decimal, mark: str, layout: str) -> None:
+    (value, *others) = values("办件量（件）", layout.format(f=figure, m=mark), "300", "400")
+    assert others == ["300", "400"]
+    assert value is None or Decimal(value) == figure
+
+
+@given(
+    st.lists(_STRANGE, min_size=3, max_size=6),
+    st.integers(0, 999),
+    st.sampled_from(["办件量", "承诺时限（工作日）"]),
+)
+@settings(max_examples=100, deadline=None)
+def test_a_column_of_nothing_but_words_is_told_cell_by_cell(
+    words: list[str], figure: int, heading: str
+) -> None:
+    cells = [f"{word}{figure}" for word in words]
+    assert values(heading, *cells) == [None] * len(cells)
 
 
 @given(
