@@ -82,6 +82,7 @@ class RawCell(Record):
     source_line: int | None
     fate: str
     fate_reason: str | None
+    footnote: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ class RawObservation(Record):
     qualifier: str | None
     section: str | None
     caveat: str | None
+    footnote: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

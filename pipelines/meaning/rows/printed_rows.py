@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from extractors.model import Cell, Document, Table
+from pipelines.meaning.tables.footnote_marks import Footnotes
 from warehouse.records import RawCell, RawTable
 
 # What became of a cell, and why: by row and column, both from 1.
@@ -50,6 +51,7 @@ def as_of(document: Document, table: Table) -> date | None:
 
 def cell_rows(table: Table, *, document_id: str, table_id: str, fate_of: FateOf) -> Iterator[RawCell]:
     """The rows of all cells of a table's body; `fate_of` says what became of those that aren't blank."""
+    footnotes = Footnotes(table)
     for row_no, row in enumerate(table.rows, start=1):
         for column_no, cell in enumerate(row.cells, start=1):
             fate, reason = _without_text(cell) or fate_of(row_no, column_no, cell)
@@ -71,6 +73,7 @@ def cell_rows(table: Table, *, document_id: str, table_id: str, fate_of: FateOf)
                 source_line=cell.place.line,
                 fate=fate,
                 fate_reason=reason,
+                footnote=footnotes.of(cell),
             )
 
 

@@ -104,6 +104,7 @@ class _TableRows:
         self.table, self.reading, self.matches, self.place = table, reading, matches, place
         self.ids, self.table_id = ids, table_id
         self.rows = Rows()
+        self.footnotes: dict[str, str] = {}
 
     def write(self) -> None:
         by_row = any(column.names_indicators for column in self.reading.columns)
@@ -186,6 +187,7 @@ class _TableRows:
             self.table, document_id=self.ids.document_id, table_id=self.table_id, fate_of=fate_of
         )
         self.rows.cells.extend(cells)
+        self.footnotes = {cell.cell_id: cell.footnote for cell in self.rows.cells if cell.footnote}
         self.rows.problems.extend(
             self.ids.problem(
                 f"c{self.table_id[-3:]}r{fate.row_no:03d}c{fate.column_no:02d}",
@@ -264,6 +266,7 @@ class _TableRows:
             qualifier=o.qualifier,
             section=o.section,
             caveat=o.indicator.caveat if o.indicator else None,
+            footnote=self.footnotes.get(cell),
         )
 
     def _target(self, o: Observation, region_code: str | None) -> RawTarget:
