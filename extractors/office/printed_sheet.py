@@ -73,3 +73,9 @@ def hidden_sheet(name: str) -> Problem:
 def struck_text(sheet: str, coordinate: str, text: str) -> Problem:
     message = f"Sheet {sheet}, {coordinate}: text struck through was not read: {text[:_MOST_SHOWN]}"
     return Problem("struck_text", message)
+
+
+def unseen_text(sheet: str, coordinate: str, text: str, why: str) -> Problem:
+    """What is said of a cell that nobody sees on the sheet; `why` says how it is hidden."""
+    message = f"Sheet {sheet}, {coordinate}: {why}, so it was not read: {text[:_MOST_SHOWN]}"
+    return Problem("hidden_text", message)

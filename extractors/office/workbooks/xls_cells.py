@@ -15,6 +15,7 @@ from extractors.office.printed_sheet import (
     check_size,
     hidden_sheet,
     struck_text,
+    unseen_text,
 )
 from extractors.printed.raised_type import Piece, without_marks
 
@@ -68,6 +69,17 @@ def _sheet(book: Any, source: Any, number: int, formatted: bool, problems: list[
             elif text and style is not None and book.font_list[style.font_index].struck_out:
                 problems.append(struck_text(source.name, xlrd.cellname(row, column), text))
                 text = ""
+            if not text and isinstance(value, int | float) and value:
+                problems.append(
+                    unseen_text(
+                        source.name, xlrd.cellname(row, column), str(value), "its number format hides it"
+                    )
+                )
+            elif text and style is not None and _is_white(book, style):
+                problems.append(
+                    unseen_text(source.name, xlrd.cellname(row, column), text, "it is white on white")
+                )
+                text = ""
             alignment = style.alignment.hor_align if style is not None and style.alignment else None
             if alignment == _ACROSS:
                 across.add((row, column))
@@ -81,6 +93,12 @@ def _sheet(book: Any, source: Any, number: int, formatted: bool, problems: list[
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
     return sheet
+
+
+def _is_white(book: Any, style: Any) -> bool:
+    """Whether a cell is printed in white on no fill."""
+    colour = book.colour_map.get(book.font_list[style.font_index].colour_index)
+    return bool(colour == (255, 255, 255) and style.background.fill_pattern == 0)
 
 
 def _without_looks(

@@ -14,6 +14,7 @@ from extractors.office.printed_sheet import (
     check_size,
     hidden_sheet,
     struck_text,
+    unseen_text,
 )
 from extractors.printed.raised_type import without_marks
 
@@ -32,19 +33,50 @@ def read_xlsx(data: bytes, *, formulas: bool, rich: bool) -> tuple[list[Sheet], 
 
         problems += fill_results(book, openpyxl.load_workbook(io.BytesIO(data)))
     total = 0
+    white = _white_styles(book)
     for number, source in enumerate(book.worksheets, start=1):
         if source.sheet_state != "visible":
             problems.append(hidden_sheet(source.title))
             continue
         total += len(source._cells)
         check_size(total)
-        sheets.append(_sheet(source, number, rich, problems))
+        sheets.append(_sheet(source, number, rich, white, problems))
     return sheets, problems
 
 
-def _sheet(source: Any, number: int, rich: bool, problems: list[Problem]) -> Sheet:
+def _white_styles(book: Any) -> tuple[frozenset[int], frozenset[int]]:
+    """The numbers of the fonts that are white, and of the fills that are none or white."""
+
+    def is_white(colour: Any) -> bool:
+        if colour is None or colour.tint:
+            return False
+        if colour.type == "rgb":
+            return str(colour.rgb).upper().endswith("FFFFFF")
+        return bool(colour.type == "theme" and colour.theme == 0) or (
+            colour.type == "indexed" and colour.indexed in (1, 9)
+        )
+
+    fonts = frozenset(i for i, font in enumerate(book._fonts) if is_white(font.color))
+    fills = frozenset(
+        i
+        for i, fill in enumerate(book._fills if fonts else ())
+        if (fill.tagname == "patternFill" and fill.patternType is None)
+        or (getattr(fill, "patternType", None) == "solid" and is_white(fill.fgColor))
+    )
+    return fonts, fills
+
+
+def _sheet(
+    source: Any,
+    number: int,
+    rich: bool,
+    white: tuple[frozenset[int], frozenset[int]],
+    problems: list[Problem],
+) -> Sheet:
     sheet = Sheet(number, source.title)
     across: set[tuple[int, int]] = set()
+    # The style of a list, or a condition, may put a fill behind white letters.
+    fonts, fills = (frozenset(), frozenset()) if source.tables or source.conditional_formatting else white
     for (row, column), cell in sorted(source._cells.items()):
         at = (row - 1, column - 1)
         marks: tuple[str, ...] = ()
@@ -53,6 +85,13 @@ def _sheet(source: Any, number: int, rich: bool, problems: list[Problem]) -> She
             if left_out:
                 problems.append(struck_text(source.title, cell.coordinate, left_out))
         value, text = _printed(cell)
+        if not text and isinstance(value, int | float) and value:
+            problems.append(
+                unseen_text(source.title, cell.coordinate, str(value), "its number format hides it")
+            )
+        elif text and fonts and cell._style.fontId in fonts and cell._style.fillId in fills:
+            problems.append(unseen_text(source.title, cell.coordinate, text, "it is white on white"))
+            continue
         alignment = cell.alignment.horizontal if cell.alignment is not None else None
         if alignment == "centerContinuous":
             across.add(at)

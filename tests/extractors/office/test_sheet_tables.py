@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from extractors.errors import UnreadableDocument
 from extractors.model import PLAIN, Document, RowKind
@@ -330,3 +330,31 @@ def test_an_ods_keeps_its_number_formats(tmp_path: Path) -> None:
     assert [row.texts for row in table.rows] == [("甲局", "1,200", "98.33%"), ("乙局", "5", "(50.00%)")]
     assert table.rows[1].cells[2].stored == -0.5
     assert document.media_type == "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def test_what_nobody_sees_on_a_sheet_is_left_out_and_told() -> None:
+    book = sheet_of(
+        ["序号", "单位", "受理数", "备注"],
+        [1, "教育局", 1200, "甲"],
+        [2, "公安局", 3345, "乙"],
+        [3, "水利局", 0, None],
+    )
+    sheet = book.active
+    for column in range(1, 5):  # white on blue is a heading like any other
+        sheet.cell(1, column).font = Font(color="FFFFFFFF")
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor="FF0000FF")
+    sheet.cell(2, 4).font = Font(color="FFFFFFFF")
+    sheet.cell(3, 3).number_format = ";;;"
+    sheet.cell(4, 3).number_format = "0;-0;;@"  # a zero that is not shown is a blank
+    document = saved(book)
+    (table,) = document.tables
+    assert [path[-1] for path in table.header] == ["序号", "单位", "受理数", "备注"]
+    assert [row.texts for row in table.rows] == [
+        ("1", "教育局", "1200", ""),
+        ("2", "公安局", "", "乙"),
+        ("3", "水利局", "", ""),
+    ]
+    assert [p.message for p in document.problems if p.kind == "hidden_text"] == [
+        "Sheet Sheet1, D2: it is white on white, so it was not read: 甲",
+        "Sheet Sheet1, C3: its number format hides it, so it was not read: 3345",
+    ]
