@@ -132,7 +132,13 @@ class _Reader:
         self._carried: list[str] = []
         self._carried_marks: tuple[str, ...] = ()
         self._last_text = ""
-        self._raised = RaisedRuns(self._related(relations, "/styles"))
+        styles = self._related(relations, "/styles")
+        self._raised = RaisedRuns(styles)
+        self._shading_styles = {
+            style.get(f"{W}styleId", "")
+            for style in (() if styles is None else styles.iterfind(f"{W}style"))
+            if style.find(f".//{W}shd") is not None
+        }
         self._footnote_count = 0
         self._open_tables = 0
         self._table_notes: list[str] = []
@@ -236,7 +242,9 @@ class _Reader:
             elif tag == f"{W}r":
                 if _is_struck(child):
                     self._note_struck(child)
-                elif not _is_hidden(child):
+                elif self._is_unseen(child):
+                    self._note_unseen(child)
+                else:
                     line.raised = self._raised.is_raised(child)
                     self._inline(child, line)
                     line.raised = False
@@ -261,9 +269,19 @@ class _Reader:
                 self._shapes(child, line)
             elif tag == f"{_M}t":
                 line.add(child.text or "")
+            elif tag == f"{_M}f":
+                self._fraction(child, line)
             else:
                 # Whatever else groups text (hyperlink, smartTag, ruby, oMath, …).
                 self._inline(child, line)
+
+    def _fraction(self, fraction: etree._Element, line: _Line) -> None:
+        """A half set as an equation is 1/2, never 12."""
+        for place, part in enumerate(("num", "den")):
+            if place:
+                line.add("/")
+            for content in fraction.iterfind(f"{_M}{part}"):
+                self._inline(content, line)
 
     def _shapes(self, parent: etree._Element, line: _Line) -> None:
         before = (line.text or self._last_text)[-40:] or "the beginning"
@@ -300,6 +318,42 @@ class _Reader:
         names = {} if fonts is None else fonts.attrib
         font = str(names.get(f"{W}ascii") or names.get(f"{W}hAnsi") or "")
         return PRIVATE.sub(lambda match: printed_symbol(ord(match[0]), font) or match[0], text)
+
+    def _is_unseen(self, run: etree._Element) -> bool:
+        """Whether a run is hidden, as small as a point, or white on nothing."""
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            return False
+        if _switched_on(properties, "vanish"):
+            return True
+        size = properties.find(f"{W}sz")
+        if size is not None and size.get(f"{W}val", "") in ("1", "2", "3"):
+            return True
+        colour = properties.find(f"{W}color")
+        white = colour is not None and colour.get(f"{W}val", "").upper() == "FFFFFF"
+        return white and not self._has_ground(run, properties)
+
+    def _has_ground(self, run: etree._Element, properties: etree._Element) -> bool:
+        """Whether anything but white may lie behind a run: its own shade, its paragraph's, cell's, table's, a shape."""
+        if properties.find(f"{W}highlight") is not None or _is_shaded(properties):
+            return True
+        for around in run.iterancestors():
+            if around.tag == f"{W}txbxContent":
+                return True
+            if _is_shaded(around.find(f"{around.tag}Pr")):
+                return True
+            style = around.find(f"{W}tblPr/{W}tblStyle") if around.tag == f"{W}tbl" else None
+            if style is not None and style.get(f"{W}val") in self._shading_styles:
+                return True
+        return False
+
+    def _note_unseen(self, run: etree._Element) -> None:
+        text = "".join(part.text or "" for part in run.iter(f"{W}t"))
+        problem = Problem(
+            "hidden_text", f"Text that the page does not show was not read: {text[:_MOST_SHOWN]}"
+        )
+        if text.strip() and problem not in self.problems:
+            self.problems.append(problem)
 
     def _note_struck(self, run: etree._Element) -> None:
         text = "".join(part.text or "" for part in run.iter(f"{W}t"))
@@ -449,8 +503,12 @@ def _within(element: etree._Element, ancestor: etree._Element) -> bool:
     return element is ancestor or any(a is ancestor for a in element.iterancestors())
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    return _switched_on(run.find(f"{W}rPr"), "vanish")
+def _is_shaded(properties: etree._Element | None) -> bool:
+    shade = None if properties is None else properties.find(f"{W}shd")
+    if shade is None:
+        return False
+    fills = {shade.get(f"{W}{name}", "auto").upper() for name in ("fill", "themeFill")}
+    return not fills <= {"AUTO", "FFFFFF"} or shade.get(f"{W}val", "clear") not in ("clear", "nil")
 
 
 def _is_struck(run: etree._Element) -> bool:

@@ -509,3 +509,42 @@ def test_strict_open_xml_with_its_relations() -> None:
             )
             target.writestr(name, part)
     assert texts(read_docx(out.getvalue())) == ["共32个部门。", "不含垂管部门。"]
+
+
+@pytest.mark.parametrize(
+    ("cell_properties", "run_properties", "left_out"),
+    [
+        ("", '<w:color w:val="FFFFFF"/>', "9"),
+        ("", "<w:vanish/>", "9"),
+        ("", '<w:sz w:val="2"/>', "9"),
+        ('<w:shd w:val="clear" w:fill="1F4E79"/>', '<w:color w:val="FFFFFF"/>', ""),
+        ("", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>', ""),
+        ("", '<w:color w:val="FF0000"/>', ""),
+    ],
+)
+def test_a_digit_that_nobody_sees_is_no_part_of_a_figure_and_is_told_of(
+    cell_properties: str, run_properties: str, left_out: str
+) -> None:
+    given = (
+        f"<w:tc><w:tcPr>{cell_properties}</w:tcPr><w:p><w:r><w:rPr>{run_properties}</w:rPr><w:t>9</w:t></w:r>"
+        "<w:r><w:t>80</w:t></w:r></w:p></w:tc>"
+    )
+    document = read(table(plain_row("部门", "办件量"), row(cell("教育局"), given), plain_row("公安局", "70")))
+    assert [r.texts[1] for r in document.tables[0].rows] == ["80" if left_out else "980", "70"]
+    told = [p.message.rpartition(" ")[2] for p in document.problems if p.kind == "hidden_text"]
+    assert told == ([left_out] if left_out else [])
+
+
+def test_a_fraction_set_as_an_equation_keeps_its_stroke() -> None:
+    half = (
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:f>'
+        "<m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    )
+    document = read(
+        table(
+            plain_row("部门", "用时"),
+            row(cell("教育局"), f"<w:tc><w:p>{half}</w:p></w:tc>"),
+            plain_row("公安局", "7"),
+        )
+    )
+    assert [r.texts[1] for r in document.tables[0].rows] == ["1/2", "7"]
