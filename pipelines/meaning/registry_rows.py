@@ -9,6 +9,7 @@ from warehouse.records import RawFunction, RawIndicator, RawRecipe, RawRegion, R
 
 def registry_rows() -> RegistryRows:
     """Rows of raw.indicators, raw.recipes and raw.functions; see `region_rows` for the places."""
+    from pipelines.meaning.indicators.identities import identities_of
     from pipelines.meaning.indicators.indicator_registry import load_registry
     from pipelines.meaning.names.registry import load_registry as load_names
 
@@ -28,19 +29,18 @@ def registry_rows() -> RegistryRows:
             )
             for indicator in registry
         ),
-        # A way that names a term twice has one row for it.
         recipes=tuple(
-            dict.fromkeys(
-                RawRecipe(
-                    indicator_id=term.indicator_id,
-                    recipe_no=term.alternative,
-                    kind="sum" if term.role == "part" else "ratio",
-                    side=term.role,
-                    part_indicator_id=term.term_id,
-                    complement=term.complement,
-                )
-                for term in registry.identities()
+            RawRecipe(
+                indicator_id=indicator_id,
+                recipe_no=way.number,
+                kind=way.kind,
+                side=side,
+                part_indicator_id=part,
+                complement=way.complement,
             )
+            for indicator_id, ways in identities_of(registry).items()
+            for way in ways
+            for side, part in way.sides()
         ),
         functions=tuple(
             RawFunction(

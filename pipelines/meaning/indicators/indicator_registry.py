@@ -1,14 +1,13 @@
 """The registry of indicators: what a figure can measure, as data, and the strict shape of that data.
 
-Belongs here: the schema of `registry/*.yml`, loading them, looking an indicator up, and the identities
-(ratios and sums) that follow from it. Does not belong here: how a heading or a phrase finds its indicator
-(`indicator_resolver`), nor any arithmetic on figures (SQL does that, from `Registry.identities`).
+Belongs here: the schema of `registry/*.yml`, loading them, looking an indicator up. Does not
+belong here: how a heading or a phrase finds its indicator (`indicator_resolver`), how indicators follow from each other
+(`identities`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -97,21 +96,6 @@ class RegistryFile(_Strict):
     indicators: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityTerm:
-    """One term of an identity, a row of a table that SQL can join.
-
-    `alternative` counts from 1 the ways in which `indicator_id` follows from others; `role` is numerator,
-    denominator or part.
-    """
-
-    indicator_id: str
-    alternative: int
-    role: str
-    term_id: str
-    complement: bool
-
-
 class Registry:
     """All indicators, by id."""
 
@@ -135,19 +119,6 @@ class Registry:
     def get(self, indicator_id: str | None) -> Indicator | None:
         """The indicator with that id, or None."""
         return None if indicator_id is None else self._by_id.get(indicator_id)
-
-    def identities(self) -> tuple[IdentityTerm, ...]:
-        """Every ratio and sum of the registry, term by term."""
-        terms: list[IdentityTerm] = []
-        for indicator in self.indicators:
-            for number, way in enumerate(indicator.recomputations, start=1):
-                for role, ids in (("numerator", way.numerator), ("denominator", way.denominator)):
-                    terms.extend(
-                        IdentityTerm(indicator.id, number, role, part, indicator.complement) for part in ids
-                    )
-            for number, parts in enumerate(indicator.parts, start=1):
-                terms.extend(IdentityTerm(indicator.id, number, "part", part, False) for part in parts)
-        return tuple(terms)
 
 
 def _documents(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

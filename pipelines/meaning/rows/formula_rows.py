@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from extractors.model import RowKind, Table
 from pipelines.meaning.checks.figures import Figures, figures_of
 from pipelines.meaning.checks.formula import Formula, Place
-from pipelines.meaning.checks.learned import learn
-from pipelines.meaning.checks.ranks import rank_formulas
-from pipelines.meaning.checks.structural import column_totals
+from pipelines.meaning.checks.generators.learned import learn
+from pipelines.meaning.checks.generators.ranks import rank_formulas
+from pipelines.meaning.checks.generators.structural import column_totals
 from pipelines.meaning.tables.observations import TableReading
 from warehouse.records import RawFormula, RawFormulaTerm, RawObservation, Rows
 

@@ -67,18 +67,13 @@ def test_parts_have_the_unit_of_their_sum(registry: Registry) -> None:
 
 
 def test_nothing_is_made_of_itself(registry: Registry) -> None:
-    for indicator in registry:
-        for term in registry.identities():
-            assert (term.indicator_id, term.term_id) != (indicator.id, indicator.id)
+    for indicator_id, ways in identities_of(registry).items():
+        assert indicator_id not in {part for way in ways for _, part in way.sides()}
 
 
 def test_ratio_of_time_limits_is_a_complement(registry: Registry) -> None:
-    terms = {
-        (t.role, t.term_id, t.complement)
-        for t in registry.identities()
-        if t.indicator_id == "time_reduction_rate"
-    }
-    assert terms == {("numerator", "promised_days", True), ("denominator", "statutory_days", True)}
+    (way,) = identities_of(registry)["time_reduction_rate"]
+    assert (way.numerator, way.denominator, way.complement) == (("promised_days",), ("statutory_days",), True)
 
 
 def test_sub_item_coverage_can_be_had_from_four_groups(registry: Registry) -> None:

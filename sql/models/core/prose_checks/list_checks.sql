@@ -40,6 +40,7 @@ measures as (
         l.direction = 'unfinished'
         and r.kind = 'ratio'
         and r.side = 'numerator'
+        and r.recipe_no < 1000  -- the registered ones, not those that reach through sums
         and not r.complement
         and i.unit = '%'
 ),

@@ -9,7 +9,7 @@ import pytest
 from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula
-from pipelines.meaning.checks.structural import column_totals, is_added
+from pipelines.meaning.checks.generators.structural import column_totals, is_added
 from tests.meaning.checks.test_learned import Line, broken, figures
 
 DATA, TOTAL, SUB, SECTION = RowKind.DATA, RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.SECTION

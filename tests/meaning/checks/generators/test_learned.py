@@ -10,7 +10,7 @@ import pytest
 from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula
-from pipelines.meaning.checks.learned import learn
+from pipelines.meaning.checks.generators.learned import learn
 
 Line = list[float | None]
 

@@ -20,7 +20,7 @@ from pipelines.meaning.checks.chance import MOST_CHANCE, MOST_CHANCE_NAMED, boun
 from pipelines.meaning.checks.figures import RATE_UNITS, Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula, Kind, Term
 from pipelines.meaning.checks.rounding import agrees
-from pipelines.meaning.checks.stated import stated
+from pipelines.meaning.checks.generators.stated import stated
 
 if TYPE_CHECKING:
     import numpy as np

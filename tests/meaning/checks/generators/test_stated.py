@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.meaning.checks.learned import learn
-from pipelines.meaning.checks.stated import stated
+from pipelines.meaning.checks.generators.learned import learn
+from pipelines.meaning.checks.generators.stated import stated
 from tests.meaning.checks.test_learned import Line, broken, figures
 
 SCORES: list[tuple[str, str | None]] = [("扣分", "分"), ("加分", "分"), ("得分", "分")]
