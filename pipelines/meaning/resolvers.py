@@ -5,12 +5,24 @@ Belongs here: loading them, once for each process. Not here: what is asked of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.meaning.indicators import IndicatorResolver
+from pipelines.meaning.indicators.identities import Identity, identities_of
 from pipelines.meaning.judgement import Judgement
 from pipelines.meaning.names import NameResolver
 from pipelines.meaning.regions import Regions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """What the registry says of indicators: their kinds and names by id, and how they follow from each other."""
+
+    kinds: Mapping[str, str]
+    names: Mapping[str, str]
+    identities: Mapping[str, tuple[Identity, ...]]
 
 
 class Resolvers:
@@ -30,3 +42,12 @@ class Resolvers:
     @cached_property
     def indicators(self) -> IndicatorResolver:
         return IndicatorResolver.load(self._judgements)
+
+    @cached_property
+    def registered(self) -> Registered:
+        registry = self.indicators.registry
+        return Registered(
+            kinds=self.indicators.kinds,
+            names={indicator.id: indicator.name for indicator in registry},
+            identities=identities_of(registry),
+        )

@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal["row_total", "row_difference", "row_ratio", "column_total", "cross_table", "ranking"]
 Source = Literal["registered", "stated", "structural", "learned"]
-Side = Literal["numerator", "denominator", "order"]
+Side = Literal["numerator", "denominator", "order", "blank"]
 Place = tuple[int, int]
 
 
@@ -16,6 +16,7 @@ class Term:
     """One printed figure on a side of a formula: `coefficient` times the figure at (row_no, column_no).
 
     The side `order` is the figure that a rank follows, its coefficient 1 where the largest comes first, else −1.
+    At the side `blank` stands a cell that holds nothing, and adds nothing.
     `table_id` is given where the figure stands in another table than the target.
     """
 

@@ -22,14 +22,14 @@ class TableView:
     """One table. `kinds` and `names` are those of the registered indicators, `unread` the cells whose content isn't a figure."""
 
     table_id: str
-    table_no: int
-    title: str | None
-    scope: str | None
     columns: Sequence[RawColumn]
     observations: Sequence[RawObservation]
     kinds: Mapping[str, str]
     names: Mapping[str, str]
-    unread: frozenset[Place]
+    unread: frozenset[Place] = frozenset()
+    table_no: int = 0
+    title: str | None = None
+    scope: str | None = None
 
     @cached_property
     def figures(self) -> dict[Place, RawObservation]:
@@ -43,6 +43,10 @@ class TableView:
             and o.comparator in (None, "=")
             and per_cell[o.row_no, o.column_no] == 1
         }
+
+    def is_blank(self, place: Place) -> bool:
+        """Whether a cell of a column of figures holds none, and nothing else either."""
+        return place not in self.figures and place not in self.unread
 
     def is_rate(self, figure: RawObservation) -> bool:
         """Whether a figure is a rate: by its indicator, by its unit where that isn't known."""

@@ -33,7 +33,11 @@ class Identity:
 
     def sides(self) -> Iterator[tuple[str, str]]:
         """Each part with its side: numerator, denominator or part."""
-        for side, ids in (("numerator", self.numerator), ("denominator", self.denominator), ("part", self.parts)):
+        for side, ids in (
+            ("numerator", self.numerator),
+            ("denominator", self.denominator),
+            ("part", self.parts),
+        ):
             for part in ids:
                 yield side, part
 

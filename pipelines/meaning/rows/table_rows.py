@@ -39,8 +39,7 @@ def table_rows(
     place = TablePlace(resolvers.regions, region, table, list(matches.values()), places)
     writer = _TableRows(table, reading, matches, place, ids, ids.table(number))
     writer.write()
-    kinds = resolvers.indicators.kinds
-    writer.rows.extend(formula_rows(table, reading, writer.rows.observations, kinds))
+    writer.rows.extend(formula_rows(table, reading, writer.rows, resolvers.registered))
     row = table_row(
         document,
         number,

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from pipelines.meaning.indicators import IndicatorResolver, Registry, RegistryError, load_registry
+from pipelines.meaning.indicators.identities import identities_of
 from pipelines.meaning.indicators.phrasing_index import printed
 
 

@@ -50,7 +50,12 @@ def difference_formulas(view: TableView) -> Iterator[Formula]:
         if of is None or view.kinds.get(change.indicator_id or "") != "change":
             continue
         sign = _direction(change.column_path)
-        meant = [m for pair in _pairs(view, change, of) if _is_meant(change, pair) for m in _ways(view, change, pair, sign)]
+        meant = [
+            m
+            for pair in _pairs(view, change, of)
+            if _is_meant(change, pair)
+            for m in _ways(view, change, pair, sign)
+        ]
         if meant:
             yield _formula(change, of, sign, min(meant, key=lambda one: _fit(change, one)))
 

@@ -19,8 +19,8 @@ from extractors.model import RowKind
 from pipelines.meaning.checks.chance import MOST_CHANCE, MOST_CHANCE_NAMED, bound, hit_rate
 from pipelines.meaning.checks.figures import RATE_UNITS, Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula, Kind, Term
-from pipelines.meaning.checks.rounding import agrees
 from pipelines.meaning.checks.generators.stated import stated
+from pipelines.meaning.checks.rounding import agrees
 
 if TYPE_CHECKING:
     import numpy as np
@@ -376,6 +376,7 @@ def _written(figures: Figures, found: _Found) -> Iterator[Formula]:
             tested=found.count,
             chance=found.chance,
             text=text,
+            is_rate=candidate.kind == "row_ratio",
         )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.meaning.checks.formula import Formula, Term
+from pipelines.meaning.checks.formula import Formula, Place, Side, Term
 from pipelines.meaning.checks.rounding import Verdict, number_text, verdict
 from pipelines.meaning.checks.table_view import TableView, unit_digits, value_of
 from pipelines.meaning.indicators.identities import Identity
@@ -24,19 +24,33 @@ _STEPS = (1, -1, 2, -2, 3, -3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part: its name, and its figure, None where the cell is blank."""
+
+    name: str
+    place: Place
+    figure: RawObservation | None
+
+    @property
+    def value(self) -> float:
+        return value_of(self.figure) if self.figure is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The parts of an identity in one row or column: each with its name, None where the cell is blank."""
+    """The parts of an identity in one row or column, side by side."""
 
     identity: Identity
-    sides: Mapping[str, Sequence[tuple[str, RawObservation | None]]]
+    sides: Mapping[str, Sequence[Part]]
 
     def total(self, side: str) -> float:
-        return sum(value_of(figure) for _, figure in self.sides[side] if figure is not None)
+        return sum(part.value for part in self.sides[side])
 
     def words(self, side: str) -> str:
-        return " + ".join(
-            f"{name} {number_text(value_of(figure) if figure else 0)}" for name, figure in self.sides[side]
-        )
+        return " + ".join(f"{part.name} {number_text(part.value)}" for part in self.sides[side])
+
+    def units(self, side: str) -> set[int]:
+        return {unit_digits(part.figure.unit) for part in self.sides[side] if part.figure is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +94,6 @@ def best_formula(view: TableView, figure: RawObservation, every: Sequence[Parts]
     if not computed:
         return
     best = min(computed, key=lambda one: one.rank)
-    blanks = any(part is None for side in best.parts.sides.values() for _, part in side)
-    # What is blank may be nothing, or not known; where the rest fits it was nothing.
-    if best.verdict == "mismatch" and blanks:
-        return
     yield Formula(
         target=(figure.row_no, figure.column_no),
         kind="row_ratio" if best.parts.identity.kind == "ratio" else "row_total",
@@ -103,19 +113,15 @@ def best_formula(view: TableView, figure: RawObservation, every: Sequence[Parts]
 def compute(figure: RawObservation, parts: Parts, *, is_rate: bool) -> Computed | None:
     """What the parts make of the figure; None where they can't be added up, or nothing is there."""
     identity = parts.identity
-    units = {
-        side: {unit_digits(part.unit) for _, part in parts.sides[side] if part is not None} for side in parts.sides
-    }
     scale, constant = 1.0, 0.0
     if identity.kind == "sum":
-        if not units["part"] or units["part"] != {unit_digits(figure.unit)}:
+        if parts.units("part") - {unit_digits(figure.unit)}:
             return None
         value = parts.total("part")
     else:
         below = parts.total("denominator")
-        if not units["numerator"] or not units["denominator"] or not below:
-            return None
-        if len(units["numerator"] | units["denominator"]) > 1:
+        above_units, below_units = parts.units("numerator"), parts.units("denominator")
+        if not above_units or not below_units or not below or len(above_units | below_units) > 1:
             return None
         whole = 1000.0 if figure.unit == "‰" else 100.0
         if identity.complement:
@@ -172,14 +178,16 @@ def _parts(
     view: TableView, row_no: int, way: Identity, columns: Mapping[str, Sequence[tuple[str, RawColumn]]]
 ) -> Parts | None:
     """The parts in a row; None where one holds something that isn't read as a figure."""
-    sides: dict[str, list[tuple[str, RawObservation | None]]] = {}
+    sides: dict[str, list[Part]] = {}
     for side, found in columns.items():
         sides[side] = []
         for part, column in found:
             place = (row_no, column.column_no)
             if place in view.unread:
                 return None
-            sides[side].append((view.names.get(part, part), view.figures.get(place)))
+            sides[side].append(
+                Part(name=view.names.get(part, part), place=place, figure=view.figures.get(place))
+            )
     return Parts(identity=way, sides=sides)
 
 
@@ -188,12 +196,9 @@ def _parts(
 
 def _terms(parts: Parts) -> Iterator[Term]:
     for side, found in parts.sides.items():
-        for _, figure in found:
-            if figure is not None:
-                yield Term(
-                    place=(figure.row_no, figure.column_no),
-                    side="denominator" if side == "denominator" else "numerator",
-                )
+        on: Side = "denominator" if side == "denominator" else "numerator"
+        for part in found:
+            yield Term(place=part.place, side="blank" if part.figure is None else on)
 
 
 def _text(computed: Computed) -> str:

@@ -28,7 +28,7 @@ def repeat_formulas(views: Sequence[TableView]) -> Iterator[tuple[TableView, For
 
 def _printed_once(view: TableView) -> Iterator[tuple[tuple[object, ...], RawObservation]]:
     """A department on several rows of one table (one for each certificate, say) is no single figure to compare."""
-    found: dict[tuple[object, ...], list[RawObservation]] = defaultdict(list)
+    found: dict[tuple[str, str], list[RawObservation]] = defaultdict(list)
     for figure in view.figures.values():
         whose = _whose(figure)
         if whose is not None and figure.indicator_id is not None:

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from pipelines.meaning.checks.formula import Formula, Term
-from pipelines.meaning.checks.generators.registered import Identities, Parts, best_formula
-from pipelines.meaning.checks.table_view import TableView, unit_digits
+from pipelines.meaning.checks.generators.registered import Identities, Part, Parts, best_formula
+from pipelines.meaning.checks.table_view import TableView
 from pipelines.meaning.indicators.identities import Identity
 from warehouse.records import RawObservation
 
@@ -33,7 +33,9 @@ def sideways_formulas(view: TableView, identities: Identities) -> Iterator[Formu
 def _down_the_columns(
     view: TableView, figures: list[RawObservation], identities: Identities
 ) -> Iterator[Formula]:
-    columns: dict[tuple[object, ...], dict[str, list[RawObservation]]] = defaultdict(lambda: defaultdict(list))
+    columns: dict[tuple[object, ...], dict[str, list[RawObservation]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for figure in figures:
         columns[figure.column_no, figure.column_path, figure.as_of][figure.indicator_id or ""].append(figure)
     for found in columns.values():
@@ -46,17 +48,17 @@ def _down_the_columns(
 
 
 def _parts(view: TableView, way: Identity, single: Mapping[str, RawObservation]) -> Parts | None:
-    sides: dict[str, list[tuple[str, RawObservation | None]]] = {"numerator": [], "denominator": [], "part": []}
+    sides: dict[str, list[Part]] = {"numerator": [], "denominator": [], "part": []}
     for side, part in way.sides():
-        if part not in single:
+        figure = single.get(part)
+        if figure is None:
             return None
-        sides[side].append((view.names.get(part, part), single[part]))
-    units = {unit_digits(figure.unit) for found in sides.values() for _, figure in found if figure is not None}
-    if len(units) != 1:
-        return None
+        place = (figure.row_no, figure.column_no)
+        sides[side].append(Part(name=view.names.get(part, part), place=place, figure=figure))
     for found in sides.values():
-        found.sort(key=lambda part: part[1].row_no if part[1] is not None else 0)
-    return Parts(identity=way, sides=sides)
+        found.sort(key=lambda part: part.place)
+    parts = Parts(identity=way, sides=sides)
+    return parts if len({unit for side in sides for unit in parts.units(side)}) == 1 else None
 
 
 def _is_asked(view: TableView, figure: RawObservation, parts: Parts) -> bool:

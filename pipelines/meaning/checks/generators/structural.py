@@ -145,7 +145,13 @@ def _formula(figures: Figures, layout: _Layout, row: int, covered: list[int], j:
         target=(figures.row_numbers[row], column.column_no),
         kind="column_total",
         source="structural",
-        terms=tuple(Term(place=(figures.row_numbers[i], column.column_no)) for i in present),
+        terms=tuple(
+            Term(
+                place=(figures.row_numbers[i], column.column_no),
+                side="numerator" if i in present else "blank",
+            )
+            for i in covered
+        ),
         support=layout.obeyed,
         tested=layout.tested,
         chance=1.0,

@@ -50,7 +50,8 @@ from_tables as (
         o.column_path as detail,
         o.caveat as definition
     from {{ ref('current_observations') }} as o
-    left join {{ ref('row_checks') }} as c on o.observation_id = c.observation_id and c.kind = 'row_ratio'
+    left join {{ ref('formula_checks') }} as c
+        on o.observation_id = c.observation_id and c.kind = 'row_ratio' and c.source = 'registered'
     where
         o.kind = 'value'
         and o.indicator_id is not null

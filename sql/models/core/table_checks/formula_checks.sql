@@ -1,5 +1,5 @@
--- Figures that other figures of their table determine, as the table itself shows (raw.formulas), with what the terms
--- make of them. One model for all kinds: a new kind of formula is a generator in Python and nothing here.
+-- Figures that other figures determine (raw.formulas), with what the terms make of them. One model for all kinds: a new kind
+-- of formula is a generator in Python and nothing here.
 with terms as (
     select
         t.identity_id,
@@ -10,6 +10,7 @@ with terms as (
         count(p.value) as present_count
     from {{ ref('stg_formula_terms') }} as t
     left join {{ ref('current_observations') }} as p on t.part_id = p.observation_id
+    where t.side <> 'blank'  -- a cell that holds nothing and adds nothing
     group by t.identity_id
 )
 
@@ -22,20 +23,24 @@ select
     o.column_no,
     o.entity_raw,
     f.kind,
-    o.indicator_id,
+    coalesce(f.indicator_id, o.indicator_id) as indicator_id,
     f.formula,
     o.value as published,
     case
         when coalesce(t.has_denominator, 0) = 0 then f.constant_value + f.scale * coalesce(t.numerator, 0)
         when t.denominator <> 0 then f.constant_value + f.scale * t.numerator / t.denominator
     end as recomputed,
-    o.decimals,
-    f.kind = 'row_ratio' as is_rate,
-    o.column_path,
+    coalesce(f.decimals, o.decimals) as decimals,
+    f.is_rate,
     f.source,
     f.support,
     f.tested,
-    f.chance
+    f.note,
+    f.culprit_id,
+    f.culprit_value,
+    f.consequence_of,
+    t.numerator,
+    t.denominator
 from {{ ref('stg_formulas') }} as f
 inner join {{ ref('current_observations') }} as o on f.target_id = o.observation_id
 left join terms as t on f.identity_id = t.identity_id

@@ -3,6 +3,9 @@
 with ranked as (
     select
         f.identity_id,
+        f.source,
+        f.support,
+        f.tested,
         o.observation_id,
         o.document_id,
         o.table_id,
@@ -47,5 +50,8 @@ select
         else first_place
     end as recomputed,
     decimals,
-    false as is_rate
+    false as is_rate,
+    source,
+    support,
+    tested
 from placed

@@ -1,74 +1,47 @@
 -- Every published figure that other published figures determine, with what they make of it.
-with in_tables as (
+with formulas as (
     select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
-    from {{ ref('row_checks') }}
+        kind || ':' || observation_id as check_id, observation_id as source_id,
+        document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
+        decimals, is_rate, note, source, support, tested, culprit_id, culprit_value, consequence_of
+    from {{ ref('formula_checks') }}
     union all
     select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
-    from {{ ref('column_totals') }}
-    union all
-    select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
-    from {{ ref('learned_checks') }}
-    union all
-    select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
-    from {{ ref('cross_table') }}
-    union all
-    select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
+        kind || ':' || observation_id as check_id, observation_id as source_id,
+        document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
+        decimals, is_rate, cast(null as varchar) as note, source, support, tested,
+        cast(null as varchar) as culprit_id, cast(null as double precision) as culprit_value,
+        cast(null as varchar) as consequence_of
     from {{ ref('rank_checks') }}
-    union all
-    select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
-    from {{ ref('sideways_checks') }}
-    union all
-    select
-        observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate
-    from {{ ref('difference_checks') }}
 ),
 
+-- A sentence and what it is held against have the same indicator in the registry.
 in_prose as (
     select
-        source_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate, check_key
+        kind || ':' || check_key as check_id, source_id,
+        document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
+        decimals, is_rate
     from {{ ref('prose_checks') }}
     union all
     select
-        source_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate, check_key
+        kind || ':' || check_key as check_id, source_id,
+        document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
+        decimals, is_rate
     from {{ ref('list_checks') }}
 ),
 
-causes as (
-    select
-        observation_id,
-        min(note) as note
-    from {{ ref('probable_causes') }}
-    group by observation_id
-),
-
 checks as (
-    select
-        t.kind || ':' || t.observation_id as check_id,
-        t.*,
-        c.note
-    from in_tables as t
-    left join causes as c on t.observation_id = c.observation_id
+    select * from formulas
     union all
     select
-        kind || ':' || check_key as check_id,
-        source_id as observation_id, document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id,
-        formula, published, recomputed, decimals, is_rate,
-        cast(null as varchar) as note
+        *,
+        cast(null as varchar) as note,
+        'registered' as source,
+        cast(null as integer) as support,
+        cast(null as integer) as tested,
+        cast(null as varchar) as culprit_id,
+        cast(null as double precision) as culprit_value,
+        cast(null as varchar) as consequence_of
     from in_prose
 ),
 
@@ -94,6 +67,18 @@ select
     published - recomputed as difference,
     verdict,
     case when verdict <> 'match' then note end as note,
-    observation_id as source_id,
-    decimals
+    source_id,
+    decimals,
+    source,
+    support,
+    case
+        when verdict <> 'mismatch' then null
+        when culprit_id = source_id then 'this'
+        when culprit_id is not null then 'other'
+        else 'unclear'
+    end as culprit,
+    case when verdict = 'mismatch' then consequence_of end as consequence_of,
+    -- How sure the formula is: by Laplace's rule from the figures that obey it; a sentence stands alone.
+    coalesce((support + 1.0) / (tested + 2.0), 0.5) as confidence,
+    case when verdict = 'mismatch' then culprit_value end as culprit_value
 from judged

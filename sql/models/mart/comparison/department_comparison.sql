@@ -100,7 +100,8 @@ select
 from {{ ref('current_observations') }} as o
 inner join spread as s on o.function_id = s.function_id and o.indicator_id = s.indicator_id
 left join ranked as k on o.observation_id = k.observation_id
-left join {{ ref('row_checks') }} as c on o.observation_id = c.observation_id and c.kind = 'row_ratio'
+left join {{ ref('formula_checks') }} as c
+    on o.observation_id = c.observation_id and c.kind = 'row_ratio' and c.source = 'registered'
 left join {{ ref('stg_functions') }} as fn on o.function_id = fn.function_id
 left join {{ ref('stg_regions') }} as r on o.table_region_code = r.region_code
 where
