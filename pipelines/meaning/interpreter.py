@@ -17,7 +17,7 @@ from pipelines.meaning.resolvers import Resolvers
 from pipelines.meaning.rows.cell_accounts import hold_to_account
 from pipelines.meaning.rows.failed_parts import unread_prose, unread_table
 from pipelines.meaning.rows.formula_culprits import with_culprits
-from pipelines.meaning.rows.formula_rows import repeated_rows
+from pipelines.meaning.rows.formula_rows import rows_between_tables
 from pipelines.meaning.rows.prose_rows import prose_rows
 from pipelines.meaning.rows.row_ids import RowIds
 from pipelines.meaning.rows.table_rows import table_rows
@@ -54,7 +54,7 @@ class Interpreter(Resolvers):
         for number in range(1, len(document.tables) + 1):
             out.extend(self._table(document, number, region, ids))
         hold_to_account(document, out, ids)
-        out.extend(repeated_rows(out, self.registered))
+        out.extend(rows_between_tables(out, self.registered))
         with_culprits(out)
         out.extend(self._prose(document, region, ids))
         for number, problem in enumerate(document.problems, start=1):

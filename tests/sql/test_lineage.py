@@ -19,9 +19,6 @@ dg = pytest.importorskip("dagster")
 # Columns that are a constant or a mere number of rows: nothing is upstream of them.
 CONSTANT = {
     "mart.review_items": {"status"},
-    "core.cross_table": {"kind"},
-    "core.rank_checks": {"kind", "is_rate"},
-    "core.difference_checks": {"kind"},
     "core.list_checks": {"kind", "row_no", "decimals", "is_rate"},
     "core.prose_against_rows": {"preference"},
     "core.prose_checks": {"kind", "row_no", "column_no"},

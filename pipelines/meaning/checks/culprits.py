@@ -10,7 +10,7 @@ Belongs here: formulas as equations and their solution. Not here: where formulas
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.meaning.checks.rounding import rounded, verdict
@@ -74,40 +74,81 @@ def culprits(
     equations: Sequence[Equation], values: Mapping[str, float], decimals: Mapping[str, int]
 ) -> list[Culprit]:
     """The figures that explain the broken equations, those that explain most first; what stays unclear is left out."""
-    current = dict(values)
     of: dict[str, list[Equation]] = defaultdict(list)
     for equation in equations:
         for figure in equation.figures:
             of[figure].append(equation)
-    broken = {equation.id: equation for equation in equations if not equation.holds(current)}
+    system = _System(of=of, values=dict(values), decimals=decimals)
+    broken = {equation.id: equation for equation in equations if not equation.holds(system.values)}
     if len(broken) > MOST_BROKEN:
         return []
     found: list[Culprit] = []
     while broken:
-        best = _best(broken, of, current, decimals)
+        best = _best(broken, system)
         if best is None:
             return found
         found.append(best)
-        current[best.figure] = best.value
+        system.values[best.figure] = best.value
+        _followed(best.figure, system, broken)
         for explained in best.explains:
             del broken[explained]
     return found
 
 
-def _best(
-    broken: Mapping[str, Equation],
-    of: Mapping[str, Sequence[Equation]],
-    values: dict[str, float],
+@dataclass(slots=True)
+class _System:
+    """All equations by the figures in them, and the values as corrected so far."""
+
+    of: Mapping[str, Sequence[Equation]]
+    values: dict[str, float]
+    decimals: Mapping[str, int]
+
+
+def settled_by(
+    equations: Sequence[Equation],
+    values: Mapping[str, float],
     decimals: Mapping[str, int],
-) -> Culprit | None:
+    figures: Mapping[str, float],
+    misplaced: Callable[[Mapping[str, float]], int],
+) -> list[Culprit]:
+    """Culprits of broken equations that `culprits` leaves unclear, where other evidence speaks for one figure.
+
+    `figures` are those that the evidence is about, `misplaced` counts what speaks against a set of values.
+    """
+    found: list[Culprit] = []
+    current = dict(values)
+    for equation in equations:
+        if equation.holds(current):
+            continue
+        against = misplaced(current)
+        options = []
+        for figure in sorted(equation.figures & figures.keys()):
+            solution = equation.solved_for(figure, current)
+            if solution is None:
+                continue
+            value = rounded(solution, decimals[figure])
+            corrected = {**current, figure: value}
+            fits = equation.holds(corrected) and all(
+                other.holds(corrected)
+                for other in equations
+                if figure in other.figures and other.holds(current)
+            )
+            if fits and misplaced(corrected) < against:
+                options.append(Culprit(figure=figure, value=value, explains=frozenset({equation.id})))
+        if len(options) == 1:
+            found.append(options[0])
+            current[options[0].figure] = options[0].value
+    return found
+
+
+def _best(broken: Mapping[str, Equation], system: _System) -> Culprit | None:
     """The one figure that explains most; None where several explain the same equally well, for all that are left."""
     candidates: list[Culprit] = []
     for figure in sorted({figure for equation in broken.values() for figure in equation.figures}):
         options = [
             option
-            for equation in of[figure]
-            if equation.id in broken
-            and (option := _explained(figure, equation, of[figure], broken, values, decimals)) is not None
+            for equation in system.of[figure]
+            if equation.id in broken and (option := _explained(figure, equation, system, broken)) is not None
         ]
         if options:
             candidates.append(max(options, key=lambda option: len(option.explains)))
@@ -126,28 +167,49 @@ def _best(
 
 
 def _explained(
-    figure: str,
-    equation: Equation,
-    others: Iterable[Equation],
-    broken: Mapping[str, Equation],
-    values: dict[str, float],
-    decimals: Mapping[str, int],
+    figure: str, equation: Equation, system: _System, broken: Mapping[str, Equation]
 ) -> Culprit | None:
-    """What `figure` explains with the value that solves `equation`; None where a formula that holds would break."""
-    solution = equation.solved_for(figure, values)
+    """What `figure` explains with the value that solves `equation`; None where a formula that holds would break.
+
+    A rate that was computed from the wrong figure breaks with it: it is a consequence where its own broken formulas then
+    hold too.
+    """
+    solution = equation.solved_for(figure, system.values)
     if solution is None:
         return None
-    value, printed = rounded(solution, decimals[figure]), values[figure]
+    value, printed = rounded(solution, system.decimals[figure]), system.values[figure]
     if value == printed or (value < 0 <= printed):
         return None
-    values[figure] = value
+    before = dict(system.values)
+    system.values[figure] = value
     try:
-        if not all(other.holds(values) for other in others if other.id not in broken):
+        changed = _followed(figure, system, broken)
+        if changed is None:
             return None
-        explains = frozenset(other.id for other in others if other.id in broken and other.holds(values))
+        touched = {other.id: other for id_ in changed for other in system.of[id_]}
+        explains = frozenset(
+            id_ for id_, other in touched.items() if id_ in broken and other.holds(system.values)
+        )
     finally:
-        values[figure] = printed
+        system.values = before
     return Culprit(figure=figure, value=value, explains=explains) if equation.id in explains else None
+
+
+def _followed(figure: str, system: _System, broken: Mapping[str, Equation]) -> set[str] | None:
+    """The figures that change with one: itself, and those computed from it; None where a formula is broken by it."""
+    changed = {figure}
+    for other in system.of[figure]:
+        if other.id in broken or other.holds(system.values):
+            continue
+        target, value = other.target, other.computed(system.values)
+        if target == figure or value is None or not any(one.id in broken for one in system.of[target]):
+            return None
+        system.values[target] = rounded(value, system.decimals[target])
+        changed.add(target)
+    for id_ in changed - {figure}:
+        if not all(one.holds(system.values) for one in system.of[id_]):
+            return None
+    return changed
 
 
 def _without(

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipelines.meaning.checks.culprits import Culprit, Equation, culprits
+from pipelines.meaning.checks.culprits import Culprit, Equation, culprits, settled_by
+from pipelines.meaning.checks.placing import Ranked, out_of_order, placed
+from pipelines.meaning.checks.rounding import number_text
 from warehouse.records import RawFormula, RawFormulaTerm, RawObservation, Rows
 
 # Several totals of one row that are off in one direction: this many, and it is the row that lacks somebody.
@@ -38,8 +40,81 @@ def with_culprits(rows: Rows) -> None:
     rows.formulas[:] = [
         replace(formula, note=formula.note or causes.get(formula.identity_id)) for formula in rows.formulas
     ]
-    for culprit in culprits(list(equations.values()), values, decimals):
+    ranks = _Ranks(rows, terms)
+    system = list(equations.values())
+    corrected = dict(values)
+    for culprit in culprits(system, values, decimals):
         _name(rows, culprit, equations, observations[culprit.figure])
+        corrected[culprit.figure] = culprit.value
+    for culprit in settled_by(system, corrected, decimals, ranks.measures(values), ranks.misplaced):
+        _name(rows, culprit, equations, observations[culprit.figure])
+        corrected[culprit.figure] = culprit.value
+    doubtful = {figure for equation in system if not equation.holds(corrected) for figure in equation.figures}
+    judged = ranks.judged(corrected, doubtful)
+    rows.formulas[:] = [now for one in rows.formulas if (now := judged.get(one.identity_id, one)) is not None]
+    kept = {formula.identity_id for formula in rows.formulas}
+    rows.formula_terms[:] = [term for term in rows.formula_terms if term.identity_id in kept]
+
+
+class _Ranks:
+    """The printed ranks of a document, column by column."""
+
+    def __init__(self, rows: Rows, terms: Mapping[str, Sequence[RawFormulaTerm]]) -> None:
+        columns: dict[tuple[str, str], list[tuple[RawFormula, RawFormulaTerm]]] = defaultdict(list)
+        for formula in rows.formulas:
+            if formula.kind == "ranking":
+                (term,) = terms[formula.identity_id]
+                columns[formula.table_id, formula.target_id.rsplit("-c", 1)[1]].append((formula, term))
+        self._columns = list(columns.values())
+
+    def measures(self, values: Mapping[str, float]) -> dict[str, float]:
+        """The figures that ranks follow."""
+        return {term.part_id: values[term.part_id] for column in self._columns for _, term in column}
+
+    def misplaced(self, values: Mapping[str, float]) -> int:
+        """How many ranks are not the place that the figures give them."""
+        count = 0
+        for column in self._columns:
+            ranks = _ranked(column, values)
+            places = placed(ranks)
+            count += sum(places[one.id].place != one.rank for one in ranks)
+        return count
+
+    def judged(self, values: Mapping[str, float], doubtful: set[str]) -> dict[str, RawFormula | None]:
+        """What each rank should say; None for one that is wrong where the figures of its column are in doubt."""
+        found: dict[str, RawFormula | None] = {}
+        for column in self._columns:
+            ranks = _ranked(column, values)
+            places = placed(ranks)
+            wrong = [one.id for one in ranks if places[one.id].place != one.rank]
+            alone = out_of_order(ranks, places) or (wrong[0] if len(wrong) == 1 else None)
+            in_doubt = any(term.part_id in doubtful for _, term in column)
+            for (formula, term), one in zip(column, ranks, strict=True):
+                if one.id in wrong and in_doubt:
+                    found[formula.identity_id] = None
+                    continue
+                culprit = alone if one.id in wrong else None
+                found[formula.identity_id] = replace(
+                    formula,
+                    constant_value=places[one.id].place,
+                    scale=0.0,
+                    formula=f"{formula.formula} {number_text(values[term.part_id])} 排第 {places[one.id].first}",
+                    culprit_id=culprit,
+                    culprit_value=places[culprit].place if culprit else None,
+                    consequence_of=f"ranking:{culprit}" if culprit and culprit != one.id else None,
+                )
+        return found
+
+
+def _ranked(column: Sequence[tuple[RawFormula, RawFormulaTerm]], values: Mapping[str, float]) -> list[Ranked]:
+    return [
+        Ranked(
+            id=formula.target_id,
+            rank=values[formula.target_id],
+            points=term.coefficient * values[term.part_id],
+        )
+        for formula, term in column
+    ]
 
 
 def _name(rows: Rows, culprit: Culprit, equations: Mapping[str, Equation], figure: RawObservation) -> None:

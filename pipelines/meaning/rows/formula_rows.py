@@ -14,23 +14,30 @@ from extractors.model import RowKind, Table
 from pipelines.meaning.checks.figures import Figures, figures_of
 from pipelines.meaning.checks.formula import Formula, Kind, Place, Source
 from pipelines.meaning.checks.generators.differences import difference_formulas
+from pipelines.meaning.checks.generators.echoes import echo_formulas
 from pipelines.meaning.checks.generators.learned import learn
 from pipelines.meaning.checks.generators.ranks import rank_formulas
 from pipelines.meaning.checks.generators.registered import registered_formulas
 from pipelines.meaning.checks.generators.repeats import repeat_formulas
 from pipelines.meaning.checks.generators.sideways import sideways_formulas
 from pipelines.meaning.checks.generators.structural import column_totals
+from pipelines.meaning.checks.generators.transfers import Pattern, transferred_formulas
 from pipelines.meaning.checks.rounding import verdict
 from pipelines.meaning.checks.table_view import TableView, value_of
 from pipelines.meaning.resolvers import Registered
 from pipelines.meaning.rows.printed_rows import cell_id
 from pipelines.meaning.tables.observations import TableReading
-from warehouse.records import RawFormula, RawFormulaTerm, RawObservation, Rows
+from warehouse.records import RawColumn, RawFormula, RawFormulaTerm, RawObservation, Rows
 
 # Fates of cells that hold no part of a sum: blank in words, or not of the table's figures.
 _HOLDS_NOTHING = frozenset({"no_value", "observation", "entity", "note", "sequence", "section"})
 # Kinds that say the same of a figure: what its own row makes of it. One of them is enough, the surest.
-_OF_THE_ROW: frozenset[Kind] = frozenset({"row_ratio", "row_total", "row_difference"})
+_ROW_KINDS: dict[str, Kind] = {
+    "row_ratio": "row_ratio",
+    "row_total": "row_total",
+    "row_difference": "row_difference",
+}
+_OF_THE_ROW = frozenset(_ROW_KINDS)
 _SUREST_FIRST: tuple[Source, ...] = ("stated", "registered", "structural", "learned")
 # A formula that a larger part of its rows breaks is the formula's mistake, and says nothing of the rows.
 MOST_BROKEN = 0.5
@@ -71,16 +78,19 @@ def formula_rows(table: Table, reading: TableReading, own: Rows, registered: Reg
     return rows
 
 
-def repeated_rows(rows: Rows, registered: Registered) -> Rows:
-    """The formulas between the tables of a document: figures that it prints twice."""
+def rows_between_tables(rows: Rows, registered: Registered) -> Rows:
+    """The formulas that the tables of a document give each other: what one taught, and figures printed twice."""
     out = Rows()
     observations: dict[str, list[RawObservation]] = defaultdict(list)
     for observation in rows.observations:
         observations[observation.table_id].append(observation)
+    columns: dict[str, list[RawColumn]] = defaultdict(list)
+    for column in rows.columns:
+        columns[column.table_id].append(column)
     views = [
         TableView(
             table_id=table.table_id,
-            columns=(),
+            columns=columns[table.table_id],
             observations=observations[table.table_id],
             kinds=registered.kinds,
             names=registered.names,
@@ -90,21 +100,74 @@ def repeated_rows(rows: Rows, registered: Registered) -> Rows:
         )
         for table in rows.tables
     ]
-    found = list(repeat_formulas(views))
     ids = {
         table_id: {(o.row_no, o.column_no): o.observation_id for o in of_table}
         for table_id, of_table in observations.items()
     }
+    patterns = list(_patterns(rows))
+    for view in views:
+        places = {id_: place for place, id_ in ids.get(view.table_id, {}).items()}
+        taken = frozenset(
+            places[formula.target_id][1]
+            for formula in rows.formulas
+            if formula.table_id == view.table_id and formula.kind in _OF_THE_ROW
+        )
+        for formula in transferred_formulas(view, patterns, taken):
+            _write(out, formula, observations[view.table_id][0], ids, view.table_id)
+    repeats = list(_believed_repeats(repeat_formulas(views)))
+    known = frozenset((view.table_id, formula.target) for view, formula in repeats)
+    for view, formula in (*repeats, *echo_formulas(views, known)):
+        _write(out, formula, observations[view.table_id][0], ids, view.table_id)
+    return out
+
+
+def _patterns(rows: Rows) -> Iterator[Pattern]:
+    """The formulas that tables taught, each once for its table, by headings in place of figures."""
+    observations = {o.observation_id: o for o in rows.observations}
+    terms: dict[str, list[RawFormulaTerm]] = defaultdict(list)
+    for term in rows.formula_terms:
+        terms[term.identity_id].append(term)
+    seen: set[Hashable] = set()
+    for formula in rows.formulas:
+        if formula.source not in ("learned", "stated") or formula.kind not in _OF_THE_ROW:
+            continue
+        target = observations[formula.target_id]
+        if (formula.table_id, target.column_no) in seen:
+            continue
+        seen.add((formula.table_id, target.column_no))
+        yield Pattern(
+            table_id=formula.table_id,
+            target=target.column_path,
+            kind=_ROW_KINDS[formula.kind],
+            parts=tuple(
+                (
+                    observations[term.part_id].column_path,
+                    "denominator" if term.side == "denominator" else "numerator",
+                    term.coefficient,
+                )
+                for term in terms[formula.identity_id]
+            ),
+            scale=formula.scale,
+            constant=formula.constant_value,
+            is_rate=formula.is_rate,
+            support=formula.support,
+            tested=formula.tested,
+            text=formula.formula,
+        )
+
+
+def _believed_repeats(
+    formulas: Iterable[tuple[TableView, Formula]],
+) -> Iterator[tuple[TableView, Formula]]:
+    """The repeats of each column in another table that most of its figures obey."""
     columns: dict[Hashable, list[tuple[TableView, Formula]]] = defaultdict(list)
-    for view, formula in found:
+    for view, formula in formulas:
         columns[view.table_id, formula.target[1], formula.terms[0].table_id].append((view, formula))
     for group in columns.values():
         support = sum(formula.support for _, formula in group)
         if support >= (1 - MOST_BROKEN) * len(group):
             for view, formula in group:
-                counted = replace(formula, support=support, tested=len(group))
-                _write(out, counted, observations[view.table_id][0], ids, view.table_id)
-    return out
+                yield view, replace(formula, support=support, tested=len(group))
 
 
 def _believed(formulas: Iterable[Formula], view: TableView, line: Callable[[Formula], int]) -> list[Formula]:

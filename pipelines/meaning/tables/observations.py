@@ -437,22 +437,19 @@ class _TableReader:
 
     def _other_unit(self, row: _Row, column: ColumnMeaning, unit: str) -> bool:
         match = self._indicator(row, column, unit)
+        *groups, own = map(printed_unit, column.path or ("",))
+        # The unit of a heading group is that of its figures that print none: 工单量（件） over 同比 with percents.
+        if self._print(column).unit == unit:
+            groups = []
         return unit_contradicts(
             unit,
-            heading=next(filter(None, map(printed_unit, reversed(column.path))), None),
+            heading=own or next(filter(None, reversed(groups)), None),
             registered=match.unit if match and match.accepted_id else None,
             change=self._signs(row, column).change,
         )
 
     def _signs(self, row: _Row, column: ColumnMeaning) -> Signs:
         """What column and row say of the signs of their figures."""
-        if column.column_no not in self.prints:
-            index = column.column_no - 1
-            self.prints[column.column_no] = ColumnPrint.of(
-                body.cells[index]
-                for body in self.table.rows
-                if body.kind is not RowKind.SECTION and index < len(body.cells)
-            )
         match = self._indicator(row, column, None)
         named = row.indicators.get(column.entity_column_no or 0) or row.indicators.get(0)
         change = match is not None and match.accepted_id in _CHANGES
@@ -460,8 +457,18 @@ class _TableReader:
             (*column.path, named) if named else column.path,
             change=change,
             level=match is not None and match.accepted_id is not None and not change,
-            printed=self.prints[column.column_no],
+            printed=self._print(column),
         )
+
+    def _print(self, column: ColumnMeaning) -> ColumnPrint:
+        if column.column_no not in self.prints:
+            index = column.column_no - 1
+            self.prints[column.column_no] = ColumnPrint.of(
+                body.cells[index]
+                for body in self.table.rows
+                if body.kind is not RowKind.SECTION and index < len(body.cells)
+            )
+        return self.prints[column.column_no]
 
     def _labelled(
         self, row: _Row, column: ColumnMeaning, text: str, figures: Sequence[LabelledFigure]

@@ -7,6 +7,7 @@ something else than the column's, and an arrow behind it only how it moved. What
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,18 +42,20 @@ class ColumnPrint:
     """How the figures of a column are printed: what one cell alone can't tell.
 
     `shapes` are the triangles in it; `blanks` tells that it parts thousands by blanks, `brackets` that every figure in
-    it stands in brackets, which then mean nothing.
+    it stands in brackets, which then mean nothing. `unit` is the one that more than half of its figures print.
     """
 
     shapes: frozenset[str] = frozenset()
     blanks: bool = False
     brackets: bool = False
+    unit: str | None = None
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> ColumnPrint:
         """What the cells of one column say together."""
         shapes: set[str] = set()
         parted = contradicting = figures = bracketed = 0
+        units: Counter[str | None] = Counter()
         for cell in cells:
             content = read(cell)
             if content.content in (Content.SEVERAL, Content.SPLIT, Content.NESTED):
@@ -61,13 +64,20 @@ class ColumnPrint:
                 continue
             printed = content.printed
             figures += 1
+            units[printed.figure.unit] += 1
             bracketed += printed.bracketed
             shapes.update(turn.shape for turn in printed.turns if turn.shape)
             if content.content is Content.FIGURE and printed.blanks:
                 parted += 1
             elif printed.figure.scale == 1 and abs(printed.figure.value) >= 1000:
                 contradicting += 1
-        return cls(frozenset(shapes), parted > 1 and not contradicting, figures > 1 and bracketed == figures)
+        (unit, most), *_ = units.most_common(1) or [(None, 0)]
+        return cls(
+            shapes=frozenset(shapes),
+            blanks=parted > 1 and not contradicting,
+            brackets=figures > 1 and bracketed == figures,
+            unit=unit if 2 * most > figures else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

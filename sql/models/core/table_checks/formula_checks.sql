@@ -45,6 +45,5 @@ from {{ ref('stg_formulas') }} as f
 inner join {{ ref('current_observations') }} as o on f.target_id = o.observation_id
 left join terms as t on f.identity_id = t.identity_id
 where
-    f.kind <> 'ranking'
-    and coalesce(t.term_count, 0) = coalesce(t.present_count, 0)
+    coalesce(t.term_count, 0) = coalesce(t.present_count, 0)
     and (coalesce(t.has_denominator, 0) = 0 or t.denominator <> 0)

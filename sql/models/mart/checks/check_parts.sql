@@ -4,11 +4,6 @@ with formulas as (
         kind || ':' || observation_id as check_id,
         identity_id
     from {{ ref('formula_checks') }}
-    union all
-    select
-        kind || ':' || observation_id as check_id,
-        identity_id
-    from {{ ref('rank_checks') }}
 ),
 
 -- A figure on both sides of a formula (the earlier one of a growth) is one part.

@@ -5,14 +5,6 @@ with formulas as (
         document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
         decimals, is_rate, note, source, support, tested, culprit_id, culprit_value, consequence_of
     from {{ ref('formula_checks') }}
-    union all
-    select
-        kind || ':' || observation_id as check_id, observation_id as source_id,
-        document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
-        decimals, is_rate, cast(null as varchar) as note, source, support, tested,
-        cast(null as varchar) as culprit_id, cast(null as double precision) as culprit_value,
-        cast(null as varchar) as consequence_of
-    from {{ ref('rank_checks') }}
 ),
 
 -- A sentence and what it is held against have the same indicator in the registry.
