@@ -10,7 +10,7 @@ from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula
 from pipelines.meaning.checks.generators.structural import column_totals, is_added
-from tests.meaning.checks.test_learned import Line, broken, figures
+from tests.meaning.checks.generators.test_learned import Line, broken, figures
 
 DATA, TOTAL, SUB, SECTION = RowKind.DATA, RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.SECTION
 COUNTS: list[tuple[str, str | None]] = [("办件量", "件"), ("评价量", "件")]
@@ -72,7 +72,12 @@ def test_days_are_a_sum_only_where_they_fit() -> None:
 
 def test_nothing_in_all_rows_is_nothing_in_the_total() -> None:
     found = table([DATA, DATA, TOTAL], [[120, None], [80, None], [200, 0]])
-    assert covered(column_totals(found)) == {(3, 2): [1, 2], (3, 3): []}
+    formulas = column_totals(found)
+    assert covered(formulas) == {(3, 2): [1, 2], (3, 3): [1, 2]}
+    assert {formula.target: {term.side for term in formula.terms} for formula in formulas} == {
+        (3, 2): {"numerator"},
+        (3, 3): {"blank"},
+    }
 
 
 @pytest.mark.parametrize(
