@@ -1,5 +1,5 @@
--- Figures that other figures determine (raw.formulas), with what the terms make of them. One model for all kinds: a new kind
--- of formula is a generator in Python and nothing here.
+-- Figures that other figures determine (raw.formulas), with what the terms make of them. One model for all kinds: a new
+-- kind of formula is a generator in Python and nothing here.
 with terms as (
     select
         t.identity_id,
