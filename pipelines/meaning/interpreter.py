@@ -35,8 +35,9 @@ class Interpreter(Resolvers):
     def region_of(self, document: Document, publisher_region: str | None = None) -> Region | None:
         """The place whose bulletin a document is: by what it says of itself, else its publisher's."""
         front = document.front
+        dated = front.as_of or front.published_on
         for text in (front.place_name, front.issuer, front.title):
-            if text and (found := self.regions.find_in(text)):
+            if text and (found := self.regions.find_in(text, year=dated.year if dated else None)):
                 return found
         return self.regions.by_code(publisher_region) if publisher_region else None
 

@@ -29,7 +29,7 @@ from pipelines.meaning.names.name_parsing import (
 from pipelines.meaning.names.table_names import consistent, listed_city
 from pipelines.meaning.regions import Level, Region, Regions
 
-_REGION_LAST = frozenset("省市县区旗州盟镇乡道园场城处办岛山")
+_REGION_LAST = frozenset("省市县区旗州盟镇乡道园场城处办岛山府")
 _SHORT_PLACE = 7  # up to so many characters a name may be that of a place without the word for its kind
 _LEAST_STEM = 4  # characters of a function's name without a word for the office that are no mere topic
 _MAX_CACHE = 200_000  # answers kept, so that a run over many documents stays within its memory
