@@ -50,6 +50,9 @@ _OFFICE_BEFORE_TOWNSHIP = re.compile(
 _KINDS_OF_TOWNSHIPS = frozenset(
     {"城", "小城", "新型城", "集", "村", "建制", "重点", "中心", "特色", "特色小", "小", "强"}
 )
+_TOWNSHIP_BEFORE = re.compile(
+    r"([^局委办部处司厅科室省市县区旗盟镇乡各全0-9()（）]{1,6}?(?:镇|乡|街道))(?:人民政府|政府)?(?=.{2})"
+)
 _TOWNSHIP_BEHIND = re.compile(
     r"([^局委办部处司厅科室省市县区旗盟镇乡各全0-9()（）]{1,8}?(?:镇|乡|街道))"
     r"(?=人民政府|政府|党委|党工委|党政|办事处|便民服务|为民服务|(?:19|20)[0-9]{2}|关于|$)"
@@ -409,6 +412,23 @@ class Regions:
                     if place is not None:
                         yield PlaceReading(start + 1 + reading.length, place, _zone_method(reading))
             yield PlaceReading(start + 1, region, "level_word")
+
+    def townships(self, text: str, context: Region | None) -> Iterator[PlaceReading]:
+        """Townships before the name of an office: 隆盛镇司法所, 大英县隆盛镇便民服务中心."""
+        if "镇" not in text and "乡" not in text and "街道" not in text:
+            return
+        starts = [PlaceReading(0, context, "context")] if context is not None else []
+        for reading in (*self.read(text, 0, context, levels=False), *starts):
+            if reading.region is None or reading.region.level in (Level.PROVINCE, Level.TOWNSHIP):
+                continue
+            found = _TOWNSHIP_BEFORE.match(text, reading.end)
+            name = found.group(1) if found else ""
+            kind = "街道" if name.endswith("街道") else name[-1:]
+            stem_ = name.removesuffix(kind)
+            if name and len(stem_) >= _TOWNSHIP_STEM[kind] and self._may_be_township(stem_):
+                end = reading.end + len(found.group()) if found else 0
+                yield PlaceReading(end, self._zone(name, reading.region, Level.TOWNSHIP), "township")
+                return
 
     def _is_other_zone(self, inner: PlaceReading, outer: PlaceReading, context: Region | None) -> bool:
         """海港经济开发区 in 唐山 is a zone of its own, not that of 海港区 in another city."""
