@@ -457,7 +457,7 @@ class _Describer:
         if printed and (not said_by_row or len(printed) == len(self.contents[index].units)):
             return Counter(printed).most_common(1)[0][0]
         found = self.resolver.registry.get(match.accepted_id) if match else None
-        noted = self._noted_unit()
+        noted = self._noted_unit() or self._listed_unit(index)
         if found is None:
             return noted
         if match and found.kind == "change" and _DIFFERENCE.search(self.paths[index][-1]):
@@ -465,6 +465,9 @@ class _Describer:
             return changed.unit or None if changed and changed.unit != "%" else None
         if noted and found.unit != "%":
             return noted
+        listed = self._noted_units()
+        if len(listed) > 1 and found.unit != "%" and unit_of(found.unit) not in map(unit_of, listed):
+            return None  # one of several, and nothing says which
         if found.unit == "%" and self.contents[index].fractions:
             return None if self._percent_decimals(index, match) is None else "%"
         return found.unit or None
@@ -487,18 +490,46 @@ class _Describer:
         return decimals if decimals >= 0 and max(content.values) >= Decimal("0.5") else None
 
     def _noted_unit(self) -> str | None:
-        """The unit of `（单位：件）` above the table."""
+        """The unit of `（单位：件）` above the table; none where several are listed there."""
+        noted = self._noted_units()
+        return noted[0] if len(noted) == 1 else None
+
+    def _noted_units(self) -> list[str]:
         for text in (*self.table.notes_before, self.table.caption or "", self.table.title or ""):
-            match = re.search(r"(?:计量|金额)?单位\s*[:：]\s*([^\s,，。;；、()（）]{1,8})", text)
-            if match and unit_of(match[1]):
-                return match[1]
-        return None
+            match = re.search(r"(?:计量|金额)?单位\s*[:：]\s*([^\s,，。;；()（）]{1,24})", text)
+            listed = re.split("[、/／]", match[1]) if match else []
+            if listed and all(map(unit_of, listed)):
+                return listed
+            if listed and unit_of(listed[0]):
+                return listed[:1]
+        return []
+
+    def _listed_unit(self, index: int) -> str | None:
+        """The column's unit of `单位：件、条、分`: in order, where as many columns of figures have none of their own."""
+        listed = self._noted_units()
+        if len(listed) < 2:
+            return None
+        bare = [
+            other
+            for other in range(len(self.paths))
+            if self._role(other) == "measure"
+            and not any(map(printed_unit, self.paths[other]))
+            and not any(self.contents[other].units)
+        ]
+        if len(listed) != len(bare) or index not in bare:
+            return None
+        return listed[bare.index(index)]
 
     def _date_in(self, path: Sequence[str]) -> date | None:
         """The date in a heading: as printed, or counted back from that or the table's (上月, 去年同期)."""
         heading = "".join("".join(path).split())
-        dates = find_dates(heading, year=self.as_of.year if self.as_of else None)
+        year = self.as_of.year if self.as_of else None
+        dates = find_dates(heading, year=year)
         printed = dates[0].value if dates else None
+        around = find_dates("".join(path[:-1]), year=year)
+        inner = find_dates("".join(path[-1:]), year=around[0].value.year) if around else []
+        if inner:  # a month under its quarter is the month
+            printed = inner[0].value
         base = printed or self.dated
         return (earlier(heading, base) if base else None) or printed
 

@@ -21,6 +21,7 @@ from extractors.printed.figures.figure_parts import Comparator, Figure
 from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.genre_words import unit_of
+from pipelines.meaning.indicators.genre_words import unit_of
 from pipelines.meaning.tables.cell_content import (
     Content,
     LabelledFigure,
@@ -542,6 +543,9 @@ class _TableReader:
         if said_by_heading and column.percent_decimals is not None:
             value, decimals = value * 100, column.percent_decimals
         unit = figure.unit or (column.unit if said_by_heading else None) or row.unit or column.unit or own
+        if unit and figure.unit is None:
+            digits, unit = counted_in(unit)
+            value, decimals = value.scaleb(digits), decimals - digits
         observation = Observation(
             row_no=row.number,
             column_no=column.column_no,
@@ -619,6 +623,15 @@ def bracketed_name(path: Sequence[str]) -> tuple[str, str] | None:
     if not match or unit_of(match["second"]) or _REMARK.search(match["second"]):
         return None
     return match["first"], match["second"]
+
+
+def counted_in(unit: str) -> tuple[int, str]:
+    """How many digits a heading's unit is worth, and the unit itself: 万件 is four digits of 件. Money keeps its own."""
+    digits = {"万": 4, "亿": 8}.get(unit[:1], 0)
+    plain = unit[1:]
+    if not digits or not unit_of(plain) or "元" in unit:
+        return 0, unit
+    return digits, plain
 
 
 def names_in_heading(path: Sequence[str]) -> list[str]:
