@@ -21,7 +21,6 @@ from extractors.printed.figures.figure_parts import Comparator, Figure
 from extractors.printed.no_value import says_no_value
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.genre_words import unit_of
-from pipelines.meaning.indicators.genre_words import unit_of
 from pipelines.meaning.tables.cell_content import (
     Content,
     LabelledFigure,
