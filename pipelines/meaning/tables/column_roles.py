@@ -17,8 +17,9 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors.model import RowKind, Table
-from extractors.printed.dates import find_dates
+from extractors.printed.dates import PrintedDate, find_dates
 from extractors.printed.no_value import says_no_value
+from extractors.printed.periods import first_day, says_since_new_year
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.column_headings import resolve_column
 from pipelines.meaning.indicators.genre_words import unit_of
@@ -46,9 +47,9 @@ class ColumnMeaning:
     that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
     side). `period` tells that the cells are months or years, `names_indicators` that they name what the
     row measures, `gives_unit` that they hold the row's unit, `gives_place` the place in which the row's name
-    is. `target` tells that its figures are what should be, not what is (省定目标), `total` that its heading is
-    合计 among names. `percent_decimals` is set where a rate is printed as shares of one (0.9706): the decimals
-    of the percent numbers (97.06) that they are.
+    is. `since` is the first day of the period in its heading. `target` tells that its figures are what should
+    be, not what is (省定目标), `total` that its heading is 合计 among names. `percent_decimals` is set where a
+    rate is printed as shares of one (0.9706): the decimals of the percent numbers (97.06) that they are.
     """
 
     column_no: int
@@ -66,6 +67,7 @@ class ColumnMeaning:
     percent_decimals: int | None = None
     total: bool = False
     gives_place: bool = False
+    since: date | None = None
 
 
 _SEQUENCE = re.compile(
@@ -421,6 +423,7 @@ class _Describer:
             else None,
             indicator=match,
             as_of=self._date_in(path) if role in ("measure", "rank") else None,
+            since=self._since(path) if role in ("measure", "rank") else None,
             entity_column_no=None if owner is None else owner + 1,
             entity=entity,
             period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
@@ -520,18 +523,32 @@ class _Describer:
             return None
         return listed[bare.index(index)]
 
+    def _printed_date(self, path: Sequence[str]) -> PrintedDate | None:
+        """The date printed in a heading; a month under its quarter is the month."""
+        year = self.as_of.year if self.as_of else None
+        around = find_dates("".join("".join(path[:-1]).split()), year=year)
+        inner = find_dates("".join("".join(path[-1:]).split()), year=around[0].value.year) if around else []
+        dates = inner or find_dates("".join("".join(path).split()), year=year)
+        return dates[0] if dates else None
+
     def _date_in(self, path: Sequence[str]) -> date | None:
         """The date in a heading: as printed, or counted back from that or the table's (上月, 去年同期)."""
         heading = "".join("".join(path).split())
-        year = self.as_of.year if self.as_of else None
-        dates = find_dates(heading, year=year)
-        printed = dates[0].value if dates else None
-        around = find_dates("".join(path[:-1]), year=year)
-        inner = find_dates("".join(path[-1:]), year=around[0].value.year) if around else []
-        if inner:  # a month under its quarter is the month
-            printed = inner[0].value
-        base = printed or self.dated
-        return (earlier(heading, base) if base else None) or printed
+        printed = self._printed_date(path)
+        base = printed.value if printed else self.dated
+        return (earlier(heading, base) if base else None) or (printed.value if printed else None)
+
+    def _since(self, path: Sequence[str]) -> date | None:
+        """The first day of the period in a heading, where one is printed that isn't counted back from."""
+        heading = "".join("".join(path).split())
+        printed = self._printed_date(path)
+        if printed is not None and earlier(heading, printed.value) is not None:
+            return None
+        first = first_day(printed) if printed is not None else None
+        day = printed.value if printed is not None else self.dated
+        if says_since_new_year(heading) and day is not None and earlier(heading, day) is None:
+            return date(day.year, 1, 1)
+        return first
 
 
 def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -64,3 +64,29 @@ def test_a_month_under_its_quarter_is_the_month() -> None:
         date(2023, 3, 31),
         date(2023, 3, 31),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "start", "end"),
+    [
+        ("x", "2024年6月办件量", date(2024, 6, 1), date(2024, 6, 30)),
+        ("x", "2024年一季度/1月", date(2024, 1, 1), date(2024, 1, 31)),
+        ("x", "2024年一季度/小计", date(2024, 1, 1), date(2024, 3, 31)),
+        ("x", "2024年1—7月办件量", date(2024, 1, 1), date(2024, 7, 31)),
+        ("x", "2023年办件量", date(2023, 1, 1), date(2023, 12, 31)),
+        ("x", "截至2024年6月30日办件量", None, date(2024, 6, 30)),
+        ("x", "2024年6月累计办件量", date(2024, 1, 1), date(2024, 6, 30)),
+    ],
+)
+def test_the_first_day_of_the_period(title: str, heading: str, start: date | None, end: date) -> None:
+    found = first_row(title, f"单位 {heading} 满意率", ["甲局,4,99%", "乙局,7,98%"])
+    assert (found[0].period_start, found[0].as_of) == (start, end)
+
+
+def test_months_down_the_rows_have_their_period() -> None:
+    given = table("2024年办件情况", "月份 办件量", ["2024年1月,4", "2024年2月,7"])
+    found = read_table(document(given), given, 0, RESOLVER).observations
+    assert [(o.period_start, o.as_of) for o in found] == [
+        (date(2024, 1, 1), date(2024, 1, 31)),
+        (date(2024, 2, 1), date(2024, 2, 29)),
+    ]
