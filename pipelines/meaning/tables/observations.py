@@ -304,6 +304,7 @@ class _TableReader:
             if column.role == "other"
             and not (column.period or column.gives_unit or column.names_indicators or column.gives_place)
             and (text := self._group(row, column, above))
+            and text != label
             and _qualifies(text)
         ]
         return _Row(
