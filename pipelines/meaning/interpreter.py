@@ -12,7 +12,7 @@ from functools import lru_cache
 from extractors.errors import UnreadableDocument
 from extractors.model import Document, Problem
 from pipelines.meaning.judgement import Judgement
-from pipelines.meaning.regions import Region
+from pipelines.meaning.regions import Level, Region
 from pipelines.meaning.resolvers import Resolvers
 from pipelines.meaning.rows.cell_accounts import hold_to_account
 from pipelines.meaning.rows.failed_parts import unread_prose, unread_table
@@ -37,9 +37,13 @@ class Interpreter(Resolvers):
     def region_of(self, document: Document, publisher_region: str | None = None) -> Region | None:
         """The place whose bulletin a document is: by what it says of itself, else its publisher's."""
         front = document.front
-        for text in (front.place_name, front.issuer, front.title):
-            if text and (found := self.regions.find_in(text)):
-                return found
+        dated = front.as_of or front.published_on
+        year = dated.year if dated else None
+        texts = (front.place_name, front.issuer, front.title)
+        named = [found for text in texts if text and (found := self.regions.find_in(text, year=year))]
+        if named:  # the issuer may be a township of the place that the head names
+            townships = (p for p in named if p.level is Level.TOWNSHIP and named[0].contains(p))
+            return next(townships, named[0])
         return self.regions.by_code(publisher_region) if publisher_region else None
 
     def rows(self, document: Document, document_id: str, *, region_code: str | None = None) -> DocumentRows:

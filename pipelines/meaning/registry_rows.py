@@ -47,6 +47,8 @@ def registry_rows() -> RegistryRows:
                 function_id=function.id,
                 name=function.name,
                 definition_source="; ".join(names.sources.get(key, key) for key in function.source),
+                parent_function_id=next(iter(function.part_of), None),
+                several=function.several,
             )
             for function in names.functions.values()
         ),

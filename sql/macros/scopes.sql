@@ -14,3 +14,13 @@
 {% macro whole_of(own_level) -%}
     case {{ own_level }} when '市本级' then '全市' when '县本级' then '全县' when '区本级' then '全区' end
 {%- endmacro %}
+
+{#- The county of a township, whose offices are the county's: 510923 of 510923-隆盛镇. Other places are their own. -#}
+{% macro place_above_township(region_code) -%}
+    case
+        when
+            {{ region_code }} like '%-%镇' or {{ region_code }} like '%-%乡' or {{ region_code }} like '%-%街道'
+            then split_part({{ region_code }}, '-', 1)
+        else {{ region_code }}
+    end
+{%- endmacro %}

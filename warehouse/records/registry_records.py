@@ -42,7 +42,8 @@ class RawRecipe(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFunction(Record):
-    """A government function of the registry."""
+    """A government function of the registry. `parent_function_id` is that of the office of which its offices are part,
+    `several` tells that a place has many of them, each with a name of its own."""
 
     table_name: ClassVar[str] = "functions"
     key: ClassVar[tuple[str, ...]] = ("function_id",)
@@ -50,6 +51,8 @@ class RawFunction(Record):
     function_id: str
     name: str
     definition_source: str | None
+    parent_function_id: str | None = None
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,7 @@ class RawObservation(Record):
     unit: str | None
     comparator: str | None
     as_of: date | None
+    period_start: date | None
     value_raw: str
     kind: str
     qualifier: str | None

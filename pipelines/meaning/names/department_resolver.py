@@ -9,6 +9,7 @@ Splitting is in `name_parsing`, looking up in `name_index`, slips in `misprints`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,13 +27,21 @@ from pipelines.meaning.names.name_parsing import (
     parts,
     unlisted_place_before,
 )
-from pipelines.meaning.names.table_names import consistent, listed_city
+from pipelines.meaning.names.table_names import apart, consistent, listed_city
 from pipelines.meaning.regions import Level, Region, Regions
 
-_REGION_LAST = frozenset("省市县区旗州盟镇乡道园场城处办岛山")
+_REGION_LAST = frozenset("省市县区旗州盟镇乡道园场城处办岛山府")
 _SHORT_PLACE = 7  # up to so many characters a name may be that of a place without the word for its kind
 _LEAST_STEM = 4  # characters of a function's name without a word for the office that are no mere topic
 _MAX_CACHE = 200_000  # answers kept, so that a run over many documents stays within its memory
+
+
+_COMMITTEE = re.compile(r"(?<=村)(?:村民委员会|民委员会|委会)$|(?<=社区)居(?:民委员|委)会$")
+
+
+def _own_name(core: str) -> str:
+    """The name that tells one of several in a place: 石门桥村 of 石门桥村委会."""
+    return _COMMITTEE.sub("", core)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class NameResolver:
         city = listed_city(matches, place, self.regions)
         if city is not None:
             matches = [m if m.kind is Kind.DEPARTMENT else self.resolve(m.name, city) for m in matches]
-        return consistent(matches)
+        return consistent(apart(matches, self.lexicon.registry))
 
     def forget(self) -> None:
         """Drop cached answers (to measure)."""
@@ -162,10 +171,22 @@ class NameResolver:
         unlisted = self._unlisted_place(query) if not certain else None
         if unlisted is not None:
             return unlisted
+        named = self._one_of_several(query, parses)  # 第二中学 is no slip of 第一中学
+        if named is not None:
+            return named
         slip = self._slip(query, parses)
         if slip is not None and (best is None or slip.status is Status.ACCEPTED):
             return slip
         return self._answer(query, *best) if best is not None else None
+
+    def _one_of_several(self, query: _Query, parses: Sequence[Parse]) -> NameMatch | None:
+        """A school, hospital, village …, behind the longest place that is said in full."""
+        said = [parse for parse in parses if parse.place in ("full_name", "level_word", "township", "zone")]
+        for parse in (*sorted(said, key=lambda parse: -parse.end), parses[0]):
+            entry = self.lexicon.one_of_several(parse.core)
+            if entry is not None and entry.function_id not in query.refused:
+                return self._answer(query, parse, entry)
+        return None
 
     def _is_guess(self, parse: Parse, entry: Entry) -> bool:
         """Whether only a part of the name tells the function: a slip of a known name goes before that."""
@@ -398,6 +419,9 @@ class NameResolver:
         if query.folded.notes:
             notes.append("in brackets: " + ", ".join(query.folded.notes))
         subunit = entry.subunit or parse.subunit
+        function = self.lexicon.registry.functions.get(entry.function_id)
+        if function is not None and function.several and not subunit:
+            subunit = _own_name(parse.core or key(query.text))
         department = f"{region.code}:{entry.function_id}" if region is not None else None
         if department and subunit:
             department += "/" + subunit

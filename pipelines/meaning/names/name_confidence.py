@@ -39,6 +39,9 @@ ENFORCEMENT = 85.0
 ABBREVIATED_MANY = 85.0
 """教科文体旅游局: three single characters and more leave no other reading."""
 
+BY_ITS_KIND = 82.0
+"""隆盛镇第二小学: one of many of its kind, by the word that its name ends with."""
+
 BARE_STEM = 80.0
 """自然资源和规划: the function without a word for an office."""
 

@@ -36,6 +36,11 @@ class Entry:
 
 _NUMBERED = re.compile("(第?[一二三四五六七八九十0-9]{1,3}|直属)(分局|分中心|支局|管理部|派出所|大队|支队)")
 _ORGAN_ENDS = frozenset("局委会办院厅心社部队")
+_LONGEST_OWN_NAME = 14
+_NO_OWN_NAME = re.compile(
+    r"(?:全|各|本|其他|其它|所有|有关|相关|部分|[0-9]+)[市县区镇乡个]?|"
+    r"(?:高等|中等|中小|民办|公办|普通|职业|城市|农村|城镇|城乡|基层|乡镇|街道|社会|公立|私立)$"
+)
 
 
 _folded = cache(compared)
@@ -53,6 +58,11 @@ class Lexicon:
         self.entries: dict[str, Entry] = {}
         self._stems: dict[str, str] = {}  # words of a joint office's long name → function
         self._keywords: list[tuple[str, str]] = []
+        self._endings = sorted(
+            ((_folded(ending), f.id) for f in registry.functions.values() for ending in f.endings),
+            key=lambda pair: -len(pair[0]),
+        )
+        self._ending_characters = frozenset(ending[-1] for ending, _ in self._endings)
         self._chars = {_folded(char): f.id for f in registry.functions.values() for char in f.chars}
         for function in registry.functions.values():
             self._add_verbatim(function)
@@ -149,6 +159,16 @@ class Lexicon:
         if entry is not None:
             return entry
         return self.branch(core) or self._subunit(core) or self._joint(core) or self._enterprise(core)
+
+    def one_of_several(self, core: str) -> Entry | None:
+        """A school, hospital, village … with a name of its own, by the word that it ends with."""
+        if core[-1:] not in self._ending_characters or len(core) > _LONGEST_OWN_NAME:
+            return None
+        for ending, function in self._endings:
+            own = core.removesuffix(ending)
+            if own != core and len(own) >= 2 and not _NO_OWN_NAME.match(own):
+                return Entry(function_id=function, method="kind", score=confidence.BY_ITS_KIND)
+        return None
 
     def branch(self, core: str) -> Entry | None:
         """X局分局, X中心管理部: the office X itself, in the branch's place. X局分局Y: the branch's sub-unit Y."""

@@ -64,6 +64,8 @@ class Splitter:
         for reading in self._regions.read(text, 0, context):
             if reading.end < len(text):
                 yield Parse(reading.region, reading.method, key(text[reading.end :]), reading.end)
+        for reading in self._regions.townships(text, context):
+            yield Parse(reading.region, reading.method, key(text[reading.end :]), reading.end)
 
     def with_middle(self, text: str, parses: Sequence[Parse]) -> list[Parse]:
         """Splits of a name with a place inside: 国家税务总局|华容县|税务局, 市公安局|西湖|分局, 团|县|委."""

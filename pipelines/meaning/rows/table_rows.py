@@ -260,6 +260,7 @@ class _TableRows:
             unit=o.unit,
             comparator=o.comparator,
             as_of=o.as_of,
+            period_start=o.period_start,
             value_raw=o.value_raw,
             kind="rank" if is_rank else o.figure_kind,
             qualifier=o.qualifier,

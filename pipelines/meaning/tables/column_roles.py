@@ -17,8 +17,9 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors.model import RowKind, Table
-from extractors.printed.dates import find_dates
+from extractors.printed.dates import PrintedDate, find_dates
 from extractors.printed.no_value import says_no_value
+from extractors.printed.periods import first_day, says_since_new_year
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.column_headings import resolve_column
 from pipelines.meaning.indicators.genre_words import unit_of
@@ -46,9 +47,9 @@ class ColumnMeaning:
     that names whom its figures are about; `entity` is a name in the heading itself (a table turned on its
     side). `period` tells that the cells are months or years, `names_indicators` that they name what the
     row measures, `gives_unit` that they hold the row's unit, `gives_place` the place in which the row's name
-    is. `target` tells that its figures are what should be, not what is (省定目标), `total` that its heading is
-    合计 among names. `percent_decimals` is set where a rate is printed as shares of one (0.9706): the decimals
-    of the percent numbers (97.06) that they are.
+    is. `since` is the first day of the period in its heading. `target` tells that its figures are what should
+    be, not what is (省定目标), `total` that its heading is 合计 among names. `percent_decimals` is set where a
+    rate is printed as shares of one (0.9706): the decimals of the percent numbers (97.06) that they are.
     """
 
     column_no: int
@@ -66,6 +67,7 @@ class ColumnMeaning:
     percent_decimals: int | None = None
     total: bool = False
     gives_place: bool = False
+    since: date | None = None
 
 
 _SEQUENCE = re.compile(
@@ -421,6 +423,7 @@ class _Describer:
             else None,
             indicator=match,
             as_of=self._date_in(path) if role in ("measure", "rank") else None,
+            since=self._since(path) if role in ("measure", "rank") else None,
             entity_column_no=None if owner is None else owner + 1,
             entity=entity,
             period=role in ("entity", "other") and _is_period(path, content.texts, role == "entity"),
@@ -457,7 +460,7 @@ class _Describer:
         if printed and (not said_by_row or len(printed) == len(self.contents[index].units)):
             return Counter(printed).most_common(1)[0][0]
         found = self.resolver.registry.get(match.accepted_id) if match else None
-        noted = self._noted_unit()
+        noted = self._noted_unit() or self._listed_unit(index)
         if found is None:
             return noted
         if match and found.kind == "change" and _DIFFERENCE.search(self.paths[index][-1]):
@@ -465,6 +468,9 @@ class _Describer:
             return changed.unit or None if changed and changed.unit != "%" else None
         if noted and found.unit != "%":
             return noted
+        listed = self._noted_units()
+        if len(listed) > 1 and found.unit != "%" and unit_of(found.unit) not in map(unit_of, listed):
+            return None  # one of several, and nothing says which
         if found.unit == "%" and self.contents[index].fractions:
             return None if self._percent_decimals(index, match) is None else "%"
         return found.unit or None
@@ -487,20 +493,62 @@ class _Describer:
         return decimals if decimals >= 0 and max(content.values) >= Decimal("0.5") else None
 
     def _noted_unit(self) -> str | None:
-        """The unit of `（单位：件）` above the table."""
+        """The unit of `（单位：件）` above the table; none where several are listed there."""
+        noted = self._noted_units()
+        return noted[0] if len(noted) == 1 else None
+
+    def _noted_units(self) -> list[str]:
         for text in (*self.table.notes_before, self.table.caption or "", self.table.title or ""):
-            match = re.search(r"(?:计量|金额)?单位\s*[:：]\s*([^\s,，。;；、()（）]{1,8})", text)
-            if match and unit_of(match[1]):
-                return match[1]
-        return None
+            match = re.search(r"(?:计量|金额)?单位\s*[:：]\s*([^\s,，。;；()（）]{1,24})", text)
+            listed = re.split("[、/／]", match[1]) if match else []
+            if listed and all(map(unit_of, listed)):
+                return listed
+            if listed and unit_of(listed[0]):
+                return listed[:1]
+        return []
+
+    def _listed_unit(self, index: int) -> str | None:
+        """The column's unit of `单位：件、条、分`: in order, where as many columns of figures have none of their own."""
+        listed = self._noted_units()
+        if len(listed) < 2:
+            return None
+        bare = [
+            other
+            for other in range(len(self.paths))
+            if self._role(other) == "measure"
+            and not any(map(printed_unit, self.paths[other]))
+            and not any(self.contents[other].units)
+        ]
+        if len(listed) != len(bare) or index not in bare:
+            return None
+        return listed[bare.index(index)]
+
+    def _printed_date(self, path: Sequence[str]) -> PrintedDate | None:
+        """The date printed in a heading; a month under its quarter is the month."""
+        year = self.as_of.year if self.as_of else None
+        around = find_dates("".join("".join(path[:-1]).split()), year=year)
+        inner = find_dates("".join("".join(path[-1:]).split()), year=around[0].value.year) if around else []
+        dates = inner or find_dates("".join("".join(path).split()), year=year)
+        return dates[0] if dates else None
 
     def _date_in(self, path: Sequence[str]) -> date | None:
         """The date in a heading: as printed, or counted back from that or the table's (上月, 去年同期)."""
         heading = "".join("".join(path).split())
-        dates = find_dates(heading, year=self.as_of.year if self.as_of else None)
-        printed = dates[0].value if dates else None
-        base = printed or self.dated
-        return (earlier(heading, base) if base else None) or printed
+        printed = self._printed_date(path)
+        base = printed.value if printed else self.dated
+        return (earlier(heading, base) if base else None) or (printed.value if printed else None)
+
+    def _since(self, path: Sequence[str]) -> date | None:
+        """The first day of the period in a heading, where one is printed that isn't counted back from."""
+        heading = "".join("".join(path).split())
+        printed = self._printed_date(path)
+        if printed is not None and earlier(heading, printed.value) is not None:
+            return None
+        first = first_day(printed) if printed is not None else None
+        day = printed.value if printed is not None else self.dated
+        if says_since_new_year(heading) and day is not None and earlier(heading, day) is None:
+            return date(day.year, 1, 1)
+        return first
 
 
 def _meant(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -15,10 +15,11 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.model import Cell, Document, Row, RowKind, Table
-from extractors.printed.dates import parse_date
+from extractors.printed.dates import PrintedDate, find_dates
 from extractors.printed.figures.figure_grammar import PrintedFigure
 from extractors.printed.figures.figure_parts import Comparator, Figure
 from extractors.printed.no_value import says_no_value
+from extractors.printed.periods import first_day
 from pipelines.meaning.indicators import IndicatorMatch, IndicatorResolver
 from pipelines.meaning.indicators.genre_words import unit_of
 from pipelines.meaning.tables.cell_content import (
@@ -102,7 +103,8 @@ class Observation:
     (省定目标). `value` has 万 and 亿 expanded and percentages as percent numbers. `figure_kind` is target
     where the cell says that it is one. `qualifier` is what other columns of words say of the row (a type
     of licence), `section` the section heading above it. `place` is the cell beside the name that says in which place
-    the row is, filled down over merged cells.
+    the row is, filled down over merged cells. `period_start` is the first day of the period that the figure covers, None
+    where only its last one is known.
     """
 
     row_no: int
@@ -122,6 +124,7 @@ class Observation:
     qualifier: str | None = None
     section: str | None = None
     place: str | None = None
+    period_start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ class _Row:
     entities: dict[int, str]
     qualifier: str | None
     section: str | None
-    period: date | None
+    period: PrintedDate | None
     unit: str | None
     indicators: dict[int, str]
     fallback: str | None
@@ -301,6 +304,7 @@ class _TableReader:
             if column.role == "other"
             and not (column.period or column.gives_unit or column.names_indicators or column.gives_place)
             and (text := self._group(row, column, above))
+            and text != label
             and _qualifies(text)
         ]
         return _Row(
@@ -349,11 +353,23 @@ class _TableReader:
                 return text
         return None
 
-    def _period(self, text: str) -> date | None:
+    def _period_start(self, row: _Row, column: ColumnMeaning) -> date | None:
+        """The first day of what the heading, else the row, else the title of the table says."""
+        if column.as_of is not None or column.since is not None:
+            return column.since
+        if row.period is not None:
+            return first_day(row.period)
+        for text in filter(None, (self.table.title, self.table.caption, self.document.front.title)):
+            for printed in find_dates("".join(text.split()), year=self.year):
+                if printed.value == self.as_of:
+                    return first_day(printed)
+        return None
+
+    def _period(self, text: str) -> PrintedDate | None:
         printed = (
             f"{text}月" if text.isdecimal() and len(text) <= 2 else f"{text}年" if text.isdecimal() else text
         )
-        return parse_date(printed, year=self.year)
+        return next(iter(find_dates(printed, year=self.year)), None)
 
     # --- cells
 
@@ -549,6 +565,9 @@ class _TableReader:
         if said_by_heading and column.percent_decimals is not None:
             value, decimals = value * 100, column.percent_decimals
         unit = figure.unit or (column.unit if said_by_heading else None) or row.unit or column.unit or own
+        if unit and figure.unit is None:
+            digits, unit = counted_in(unit)
+            value, decimals = value.scaleb(digits), decimals - digits
         observation = Observation(
             row_no=row.number,
             column_no=column.column_no,
@@ -559,13 +578,14 @@ class _TableReader:
             value=value,
             unit=unit,
             comparator=figure.comparator,
-            as_of=column.as_of or row.period or self.as_of,
+            as_of=column.as_of or (row.period.value if row.period else self.as_of),
             value_raw=text,
             decimals=decimals,
             entity_column_no=column.entity_column_no,
             qualifier=row.qualifier,
             section=row.section,
             place=row.place,
+            period_start=self._period_start(row, column),
         )
         self.observations.append(observation)
         fate = CellFate(row.number, column.column_no, text, "observation")
@@ -626,6 +646,15 @@ def bracketed_name(path: Sequence[str]) -> tuple[str, str] | None:
     if not match or unit_of(match["second"]) or _REMARK.search(match["second"]):
         return None
     return match["first"], match["second"]
+
+
+def counted_in(unit: str) -> tuple[int, str]:
+    """How many digits a heading's unit is worth, and the unit itself: 万件 is four digits of 件. Money keeps its own."""
+    digits = {"万": 4, "亿": 8}.get(unit[:1], 0)
+    plain = unit[1:]
+    if not digits or not unit_of(plain) or "元" in unit:
+        return 0, unit
+    return digits, plain
 
 
 def names_in_heading(path: Sequence[str]) -> list[str]:

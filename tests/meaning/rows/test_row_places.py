@@ -111,8 +111,14 @@ def test_townships_are_their_county_s() -> None:
 
 def test_a_window_or_a_matter_is_nobody_where_an_office_stands_beside_it() -> None:
     found = rows(
-        "许昌市", "服务窗口 部门 办件量", "综合窗口 市人社局 200", "^ 市医保局 160", "专业窗口 市公安局 120"
+        "许昌市",
+        "服务窗口 部门 办件量",
+        "综合窗口 市人社局 200",
+        "^ 市医保局 160",
+        "专业窗口 市公安局 120",
+        "合计 ^ 480",
     )
+    assert (found.pop(4).qualifier, len(found)) == (None, 3)
     assert [(o.entity_raw, o.qualifier) for o in found.values()] == [
         ("市人社局", "综合窗口"),
         ("市医保局", "综合窗口"),
@@ -139,3 +145,10 @@ def test_totals_have_the_scope_that_they_say_whatever_the_title_is_about() -> No
         ("361100", "市本级"),
         ("361100", "全市"),
     ]
+
+
+def test_a_township_s_document_is_not_its_county_s() -> None:
+    front = Front(title="2022年11月情况通报", place_name="大英县", issuer="大英县隆盛镇人民政府")
+    document = Document("0" * 64, "text/plain", "", (), (), front)
+    found = TOOLS.region_of(document)
+    assert found is not None and found.code == "510923-隆盛镇"

@@ -39,7 +39,10 @@ class Function(_Strict):
     the short name of a joint office; `merged` are stems of joint offices that it leads; `doubtful` are names that
     also stand for another office and therefore always go to review, `city_names` do so below the prefecture.
     `part_of` are functions whose offices have it as a sub-unit, `subunits` the reverse; `lookalikes` are functions
-    never to be confused with it; `keywords` tell the trade of a company whose brand is not listed.
+    never to be confused with it; `keywords` tell the trade of a company whose brand is not listed. `several` says that
+    a place has many of them, each with a name of its own (schools), which `endings` tell; `apart_from` is a function
+    whose offices go by the same names, but where one place has both (数据局 beside 行政审批局): then those with one of
+    the names in `apart` are this one.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -56,6 +59,10 @@ class Function(_Strict):
     doubtful: tuple[str, ...] = ()
     city_names: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    several: bool = False
+    endings: tuple[str, ...] = ()
+    apart_from: str | None = None
+    apart: tuple[str, ...] = ()
     subunits: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     lookalikes: tuple[str, ...] = ()
@@ -106,7 +113,8 @@ class Registry(_Strict):
     @model_validator(mode="after")
     def _references(self) -> Registry:
         for function in self.functions.values():
-            for other in (*function.part_of, *function.subunits, *function.lookalikes):
+            apart_from = (function.apart_from,) if function.apart_from else ()
+            for other in (*function.part_of, *function.subunits, *function.lookalikes, *apart_from):
                 if other not in self.functions:
                     raise ValueError(f"{function.id}: unknown function {other!r}")
             if isinstance(function.organs, str) and function.organs not in self.profiles:

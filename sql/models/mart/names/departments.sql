@@ -27,7 +27,9 @@ select
     b.name_raw as name,
     r.level,
     case
-        when strpos(b.department_id, '/') > 0
+        when f.parent_function_id is not null
+            then {{ place_above_township('b.region_code') }} || ':' || f.parent_function_id
+        when strpos(b.department_id, '/') > 0 and not coalesce(f.several, false)
             then substr(b.department_id, 1, strpos(b.department_id, '/') - 1)
     end as parent_department_id
 from best as b
