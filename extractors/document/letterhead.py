@@ -41,10 +41,13 @@ _MASTHEAD_END = re.compile(
 _YEAR_MARK = r"[〔\[【［（(﹝]\s*(?:[1１][9９]|[2２][0０])\s?\d\s?\d\s*[〕\]】］）)﹞]"
 _NUMBER = re.compile(rf"(?P<number>[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR_MARK}\s*第?\s*\d{{1,5}}\s*[号期])")
 _ISSUE = re.compile(
-    r"(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]{1,5}\s*期\s*(?:[(（]\s*总\s*第?\s*[\d一二三四五六七八九十百]{1,5}\s*期\s*[)）])?"
-    r"|[(（]\s*总?\s*第\s*\d{1,4}\s*期\s*[)）])"
+    r"(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百〇零]{1,5}\s*期\s*(?:[(（]\s*总\s*第?\s*[\d一二三四五六七八九十百]{1,5}\s*期\s*[)）])?"
+    r"|[(（]\s*(?:(?:19|20)\d\d\s*年?\s*)?总?\s*第\s*[\d一二三四五六七八九十百〇零]{1,5}\s*期\s*[)）])"
 )
 _DAY_LAST = re.compile(r"期\W*(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\W*$")
+_DAY_BEHIND = re.compile(
+    r"\s+(?:19|20)\d\d(?:\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[-./]\d{1,2}[-./]\d{1,2})(?:\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?$"
+)
 _BRACKETED = re.compile(r"[(（]([^()（）]{6,40})[)）]")
 _PERIOD_KEY = re.compile(
     r"^(?:数据|统计|报告|考核|监测|通报)?(?:时间|时段|周期|期间|区间|范围|日期)\s*[:：]\s*"
@@ -313,7 +316,9 @@ def _issuer(head: _Head, closing: Sequence[tuple[str, date]], facts: Mapping[str
             return tidy_title(facts[key])
     for text in head.lines:
         name = re.sub(r"\s*(?:文件|通\s*报)$", "", text)
-        name = re.sub(r"\s+(?:19|20)\d\d\s?年.*$", "", name)
+        name = _DAY_BEHIND.sub("", name)
+        if issue := _ISSUE.search(name):
+            name = name[issue.end() :].strip()  # 政务服务简报第12期 某县政务服务局, on one line
         if (
             is_organ(name)
             and (leading_place(name) or len(fold(name)) >= 6)
@@ -347,7 +352,7 @@ def _published(
             continue
         if (
             is_date_line(text)
-            or re.search(r"\s(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$", text)
+            or _DAY_BEHIND.search(text)
             or (_is_number_line(text) and _DAY_LAST.search(text))
         ) and (printed := _day(text)):
             return printed

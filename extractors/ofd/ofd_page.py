@@ -18,7 +18,15 @@ from lxml import etree
 
 from extractors.ofd.glyph_codes import Fonts, printed_codes
 from extractors.ofd.ofd_elements import NUMBER, Box, box_of, child, identity, local, numbers
-from extractors.ofd.text_visibility import LeftOut, Paint, paint_of, texts_in, without_second_prints
+from extractors.ofd.text_visibility import (
+    Cover,
+    LeftOut,
+    Paint,
+    paint_of,
+    texts_in,
+    without_covered,
+    without_second_prints,
+)
 from extractors.pages.page import SHORTEST_RULE, THIN, PageContent, Run
 from extractors.pages.watermarks import is_bright, watermarks
 
@@ -95,13 +103,15 @@ class Resources:
 class _Drawn:
     """What the objects of a page draw, in points as displayed. `paints` says of each text how it is painted.
 
-    `grounds` are the areas of which it isn't known that they are white: fills and pictures.
+    `covers` are opaque rectangles with how many texts lie under them, `grounds` the areas of which it isn't known that
+    they are white: fills and pictures.
     """
 
     texts: list[list[_Glyph]] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     paths: list[tuple[list[list[Point]], bool, bool]] = field(default_factory=list)
     grounds: list[Box] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
     largest_image: float = 0.0
     left_out: LeftOut = field(default_factory=LeftOut)
 
@@ -116,6 +126,10 @@ def read_page(
     to_points: Matrix = (scale, 0.0, 0.0, scale, -x * scale, -y * scale)
     for layer in layers:
         _collect(layer, to_points, resources, drawn, 0)
+    if any(cover.before for cover in drawn.covers):
+        drawn.texts = without_covered(drawn.texts, drawn.covers, drawn.left_out)
+        kept = [(glyphs, paint) for glyphs, paint in zip(drawn.texts, drawn.paints, strict=True) if glyphs]
+        drawn.texts, drawn.paints = [glyphs for glyphs, _ in kept], [paint for _, paint in kept]
     _leave_out_white(drawn)
     turns = _turns(drawn)
     size = (width * scale, height * scale)
@@ -342,9 +356,19 @@ def _path(element: etree._Element, matrix: Matrix, resources: Resources, drawn: 
     subpaths = [[apply(matrix, *point) for point in points] for points in _subpaths(data.text)]
     stroked = element.get("Stroke", "true") != "false"
     filled = element.get("Fill", "false") == "true"
-    if filled and not paint_of(element, resources.parameters).is_white:
-        drawn.grounds += [_around(points) for points in subpaths if points]
+    if filled:
+        paint = paint_of(element, resources.parameters)
+        areas = [_around(points) for points in subpaths if points]
+        if not paint.is_white:
+            drawn.grounds += areas
+        if paint.is_opaque and paint.is_drawn and len(areas) == 1 and _is_rectangle(subpaths[0]):
+            drawn.covers.append(Cover(areas[0], len(drawn.texts)))
     drawn.paths.append((subpaths, stroked, filled))
+
+
+def _is_rectangle(points: list[Point]) -> bool:
+    corners = {(round(x, 1), round(y, 1)) for x, y in points}
+    return len(corners) == 4 and len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
 
 
 def _subpaths(text: str) -> list[list[Point]]:

@@ -18,6 +18,10 @@ from extractors.pages.watermarks import brightness
 
 _WHITE = 245.0  # brightness from which on nobody sees type on white paper (contrast under 1.1 : 1)
 _CLEAR = 3.0  # alpha, of 255
+_OPAQUE = 250.0
+_MOST_COVERED = (
+    0.5  # share of a page's characters; a fill over more is no cover but a ground in the wrong order
+)
 _MOST_SHOWN = 8  # texts that a message quotes
 _LONGEST_SHOWN = 40
 _LONGEST_CHAIN = 16  # drawing parameters that refer to others
@@ -70,11 +74,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """How an object is painted. `brightness` is 0 where its colour isn't known."""
+    """How an object is painted. `brightness` is 0 where its colour isn't known; `is_opaque` where nothing shines through."""
 
     brightness: float = 0.0
     is_drawn: bool = True
     is_white: bool = False
+    is_opaque: bool = True
 
 
 _BLACK = Paint()
@@ -95,10 +100,10 @@ def paint_of(element: etree._Element, parameters: Mapping[str, etree._Element]) 
         opacity *= (numbers(colour.get("Alpha")) or [255.0])[0] / 255
     parts = _parts(colour)
     if parts is None:
-        return Paint(is_drawn=opacity > _CLEAR)
+        return Paint(is_drawn=opacity > _CLEAR, is_opaque=False)
     found = brightness(*parts, opacity)
     outlined = local(element) == "TextObject" and element.get("Stroke") in ("true", "1")
-    return Paint(found, is_filled and opacity > _CLEAR, found >= _WHITE and not outlined)
+    return Paint(found, is_filled and opacity > _CLEAR, found >= _WHITE and not outlined, opacity >= _OPAQUE)
 
 
 def _inherited(name: str, parameters: Mapping[str, etree._Element]) -> etree._Element | None:
@@ -139,6 +144,42 @@ def texts_in(element: etree._Element) -> Iterator[str]:
         return
     for inner in element:
         yield from texts_in(inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An opaque rectangle (left, top, right, bottom, in points) and how many texts were drawn before it."""
+
+    box: tuple[float, float, float, float]
+    before: int
+
+
+def without_covered(texts: list[list[G]], covers: Sequence[Cover], left_out: LeftOut) -> list[list[G]]:
+    """The texts without the characters over which an area is painted later."""
+    total = sum(map(len, texts))
+    for cover in covers:
+        hidden = [[_is_under(glyph, cover.box) for glyph in glyphs] for glyphs in texts[: cover.before]]
+        count = sum(map(sum, hidden))
+        if not count or count > _MOST_COVERED * total:
+            continue
+        for index, under in enumerate(hidden):
+            if any(under):
+                pairs = list(zip(texts[index], under, strict=True))
+                left_out.add("covered", "".join(glyph.text for glyph, is_under in pairs if is_under))
+                texts[index] = [glyph for glyph, is_under in pairs if not is_under]
+    return texts
+
+
+def _is_under(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
+    """Whether the middle of a character, a third of an em over its baseline, and most of it lie in a box."""
+    left, top, right, bottom = box
+    half = glyph.em * (0.5 if ord(glyph.text[0]) > 255 else 0.25)
+    return (
+        left <= glyph.x + 0.4 * half
+        and glyph.x + 1.6 * half <= right
+        and top <= glyph.y - 0.6 * glyph.em
+        and glyph.y - 0.1 * glyph.em <= bottom
+    )
 
 
 def without_second_prints(texts: Sequence[list[G]], left_out: LeftOut) -> list[list[G]]:

@@ -107,7 +107,13 @@ def join_runs(runs: Sequence[Run], keep_spaces: bool = True) -> str:
             continue
         narrow = left < "\u2e80" and right < "\u2e80"
         gap = run.x0 - before.x1
-        if narrow:
+        if left.isdigit() and right.isdigit() and min(before.em, run.em) < _SMALL * max(before.em, run.em):
+            # Digits of another size are none of the same figure: what the small ones are, a person must say.
+            if before.em < run.em:
+                parts[-1] = parts[-1].translate(SUPERSCRIPT)
+            else:
+                parts.append(" ")
+        elif narrow:
             if run.spaced or gap > _LATIN_GAP * min(before.em, run.em):
                 parts.append(" ")
         elif run.spaced and keep_spaces:
@@ -148,7 +154,7 @@ def cell_content(runs: list[Run]) -> tuple[str, CellDetails]:
             marks += found
         else:
             lines.append(join_runs(group, keep_spaces=False))
-    stacked = _stacked_figures(lines) if len(lines) > 1 else ()
+    stacked = stacked_figures(lines) if len(lines) > 1 else ()
     text = " ".join(stacked) if stacked else join_wrapped(lines)
     return text, CellDetails(lines=stacked, marks=marks) if stacked or marks else PLAIN
 
@@ -162,6 +168,6 @@ def _without_marks(runs: Sequence[Run]) -> tuple[str, tuple[str, ...]]:
     return without_marks(pieces)
 
 
-def _stacked_figures(lines: Sequence[str]) -> tuple[str, ...]:
+def stacked_figures(lines: Sequence[str]) -> tuple[str, ...]:
     """Two figures or more under each other. Names may always be wraps of one: a page says nothing of paragraphs."""
     return stacked_lines(lines) if all(_FIGURE.fullmatch(line) for line in lines) else ()

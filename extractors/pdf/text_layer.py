@@ -195,6 +195,12 @@ class TextLayer:
                     or gap < -0.6 * em
                     or bottom > high
                     or top < low
+                    # Digits of another size are none of the figure beside them.
+                    or (
+                        characters[i].isdigit()
+                        and characters[i - 1].isdigit()
+                        and min(top - bottom, high - low) < _SMALLER * max(top - bottom, high - low)
+                    )
                     # A footnote mark, smaller and raised, is no digit of the figure before it.
                     or (top - bottom < _SMALLER * (high - low) and bottom > low + _RAISED * (high - low))
                     or (high - low < _SMALLER * (top - bottom) and low > bottom + _RAISED * (top - bottom))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.document.building import TextBlock
+from extractors.document.letterhead import page_facts
 from extractors.model import Place, Span
 from extractors.printed.line_marks import (
     attachment_label,
@@ -29,6 +30,7 @@ _OPEN_END = re.compile(r"[、，,（(“《〔「—~]$")
 _PROSE = re.compile(r"[，,。；;：:]")
 _OPENERS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕", "【": "】"}
 _LONG = 40
+_LONGEST_PAGE_LINE = 120
 _RAGGED = 6  # columns by which a full line may be short: no punctuation begins a line
 _HEADING_LENGTH = 60
 
@@ -76,6 +78,8 @@ class Joiner:
         """Whether the paragraph `text`, whose last line is `last_line`, goes on with the next line."""
         following = line.strip()
         heading = is_clause_start(text) and "。" not in text and len(text) <= _HEADING_LENGTH
+        if len(text) <= _LONGEST_PAGE_LINE and len(page_facts(text)) > 1:
+            return False  # 来源：… 发布时间：… 字号：大 中 小
         if _is_open(text) and not heading and not is_clause_start(following):
             return True
         if _begins_something(following):

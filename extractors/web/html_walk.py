@@ -200,6 +200,13 @@ class Walk:
                     self._block(child, depth + 1, centred=centred)
                 else:
                     self._attachment = self._attachment or (tag == "a" and self._page.is_attachment(child))
+                    if (
+                        tag == "small"
+                        and self._parts
+                        and self._parts[-1][-1:].isdigit()
+                        and text_of(child)[:1].isdigit()
+                    ):
+                        self._parts.append(" ")  # digits set small are none of the figure before them
                     self._inline(child, depth + 1, centred=centred)
                 self._centred = centred
             self._text(child.tail, element)

@@ -17,6 +17,7 @@ from extractors.office.printed_sheet import (
     struck_text,
     unseen_text,
 )
+from extractors.office.workbooks.xls_formulas import uncalculated, uncalculated_told
 from extractors.printed.raised_type import Piece, without_marks
 
 _CENTRE, _ACROSS = 2, 6  # BIFF codes of the horizontal alignment
@@ -39,14 +40,31 @@ def read_xls(data: bytes, *, formatted: bool) -> tuple[list[Sheet], list[Problem
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     total = 0
+    formulas = uncalculated(data)
     for number, source in enumerate(book.sheets(), start=1):
         if source.visibility:
             problems.append(hidden_sheet(source.name))
             continue
         total += source.nrows * source.ncols
         check_size(total)
-        sheets.append(_sheet(book, source, number, formatted, problems))
+        sheet = _sheet(book, source, number, formatted, problems)
+        sheets.append(sheet)
+        if formulas and any(
+            cell.ctype == xlrd.XL_CELL_NUMBER and cell.value for row in source.get_rows() for cell in row
+        ):
+            problems += _without_results(sheet, [at for index, *at in formulas if index == number - 1])
     return sheets, problems
+
+
+def _without_results(sheet: Sheet, formulas: list[list[int]]) -> list[Problem]:
+    """Show that a cell holds a formula, and no 0: words where a figure should be are never used."""
+    import xlrd
+
+    cells = sorted((row, column) for row, column in formulas)
+    for at in cells:
+        sheet.texts[at] = "=?"
+        sheet.details.pop(at, None)
+    return [uncalculated_told(sheet.name, [xlrd.cellname(*at) for at in cells])] if cells else []
 
 
 def _sheet(book: Any, source: Any, number: int, formatted: bool, problems: list[Problem]) -> Sheet:

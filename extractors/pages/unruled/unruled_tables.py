@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.model import Place
+from extractors.model import PLAIN, CellDetails, Place
 from extractors.pages.page import Box, PageContent
 from extractors.pages.table_fragments import Fragment
-from extractors.pages.text_lines import join_wrapped
+from extractors.pages.text_lines import cell_content, join_wrapped, stacked_figures
 from extractors.pages.unruled.column_gaps import Columns, body_extents, columns_of, with_headings
 from extractors.pages.unruled.row_anchors import Division, Setting, divide, one_by_one, row_bounds
 from extractors.pages.unruled.table_bodies import (
@@ -362,9 +362,13 @@ def _least_step(rows: list[float]) -> float:
     return min((b - a for a, b in pairwise(rows)), default=0.0)
 
 
-def _text(phrases: list[Phrase], em: float) -> str:
+def _content(phrases: list[Phrase], em: float) -> tuple[str, CellDetails]:
+    """The text of a cell and what else is to be known of it: raised marks, figures under each other."""
+    runs = [run for phrase in phrases for run in phrase.runs]
+    if any(run.raised for run in runs):
+        return cell_content(runs)
     if len(phrases) == 1:
-        return phrases[0].text
+        return phrases[0].text, PLAIN
     lines: list[list[Phrase]] = []
     for phrase in sorted(phrases, key=lambda p: (p.y, p.x0)):
         if lines and abs(lines[-1][0].y - phrase.y) < 0.3 * em:
@@ -377,7 +381,10 @@ def _text(phrases: list[Phrase], em: float) -> str:
         texts.append(
             "".join(p.text if i == 0 else _glue(line[i - 1], p) + p.text for i, p in enumerate(line))
         )
-    return join_wrapped(texts) if texts else ""
+    stacked = stacked_figures(texts) if len(texts) > 1 else ()
+    if stacked:
+        return " ".join(stacked), CellDetails(lines=stacked)
+    return (join_wrapped(texts) if texts else ""), PLAIN
 
 
 def _glue(left: Phrase, right: Phrase) -> str:
@@ -409,14 +416,16 @@ def _finish(
             edges[cell.column + cell.column_span],
             bounds[cell.row + cell.row_span] - shift,
         )
+        text, details = _content(cell.phrases, rows.em)
         cells.append(
             GridCell(
-                _text(cell.phrases, rows.em),
+                text,
                 heading.depth + cell.row,
                 cell.column,
                 cell.row_span,
                 cell.column_span,
                 Place(region.page, page.as_displayed(box)),
+                details,
             )
         )
     whole: Box = (edges[0], min(region.top, bounds[0] - shift), edges[-1], bounds[-1] - shift)

@@ -63,7 +63,7 @@ _BASE = (
 )
 _WORD = rf"(?:略有|略|稍|小幅|大幅|明显)?(?P<word>{alternatives(_WORDS)})(?:了|幅度|[:：])?"
 _TURN = rf"(?:(?P<base>{_BASE})\s?)?(?:{_WORD}|(?P<arrow>[{''.join(_ARROWS)}])|(?P<triangle>[{''.join(_TRIANGLE_OF)}]))"
-_MARK = r"(?P<mark>[★☆*＊※#＃]+|[⁰¹²³⁴-⁹]+|[①-⑳]|[\[〔［【]\s?(?:注\s?)?\d{1,2}\s?[\]〕］】])"
+_MARK = r"(?P<mark>[★☆*＊※#＃]+|[⁰¹²³⁴-⁹]+|[①-⑳]|[\[〔［【]\s?(?:注\s?)?[\d⁰¹²³⁴-⁹]{1,2}\s?[\]〕］】])"
 _LEAD = re.compile(
     rf"\s*(?:(?P<comparator>{PREFIX})|{_TURN}|(?P<minus>[{MINUS}])|(?P<plus>[{PLUS}])|(?P<dash>[{DASHES}]{{1,2}})"
     r"|(?P<mark>[★☆*＊※#＃]+)|(?P<money>[¥￥]))"

@@ -55,6 +55,15 @@ def read_prose(
     return _Reader(document, indicators, regions, region).read()
 
 
+def _why_unclear(text: str, start: int, end: int) -> str:
+    """Why digits that `lex` found unclear are no figure, in words."""
+    if text[max(0, start - 1) : start] in tuple("△▲▽∆"):
+        return "a triangle that does not say which way"
+    if "/" in text[start:end]:
+        return "a stroke between digits: two figures, or a fraction"
+    return "digits set apart: one figure or several"
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A paragraph with what turns its folded offsets into those of the document."""
@@ -166,11 +175,8 @@ class _Reader:
             self._review(spot, token, reason)
         for a, b in lexed.unclear:
             start, end = spot.exact(a, b)
-            self.review.append(
-                ReviewFigure(
-                    self.document.text[start:end], start, end, "digits set apart: one figure or several"
-                )
-            )
+            reason = _why_unclear(spot.folded.text, a, b)
+            self.review.append(ReviewFigure(self.document.text[start:end], start, end, reason))
         self._leftover(spot, lexed, carried)
 
     def _doubt(self) -> None:

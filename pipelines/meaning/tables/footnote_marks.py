@@ -15,7 +15,7 @@ from extractors.printed.figures.figure_grammar import read_figure
 _SYMBOL = r"[*＊※★☆†‡#＃]{1,3}"
 _CIRCLED = r"[①-⑳]"
 _RAISED = r"[¹²³⁰⁴-⁹]{1,2}"
-_BRACKETED = r"[\[〔［【]\s?(?:注\s?)?\d{1,2}\s?[\]〕］】]|[(（](?:见?注|备注)\s?\d{1,2}[)）]"
+_BRACKETED = r"[\[〔［【]\s?(?:注\s?)?[\d⁰¹²³⁴-⁹]{1,2}\s?[\]〕］】]|[(（](?:见?注|备注)\s?\d{1,2}[)）]"
 _BEHIND = re.compile(rf"(?:{_SYMBOL}|{_CIRCLED}|{_RAISED}|{_BRACKETED})$")
 _HEAD = re.compile(r"^[(（]?(?:注|备注|附注|说明|注释)\s*[:：.．]\s*(?=\S)")
 # A note begins with its mark, at the start of its line or behind the end of the one before.

@@ -207,6 +207,32 @@ def test_a_cut_off_day_with_its_hour_is_no_date_of_issue() -> None:
     assert (front.as_of, front.published_on) == (date(2024, 6, 12), None)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "光山县政务服务情况通报（第12期）",
+        "光山县政务服务情况通报（第十二期）",
+        "光山县12345热线工作通报（第五一二期）",
+        "光山县政务服务情况通报（2024年第6期）",
+    ],
+)
+def test_a_title_that_ends_with_its_issue_is_whole(title: str) -> None:
+    assert read_front([title, "2024年7月8日", BODY]).title == title
+
+
+def test_issue_issuer_and_day_on_one_line_are_told_apart() -> None:
+    front = read_front(
+        ["政务服务简报", "第12期（总第512期） 光山县政务服务局 2024年7月8日", "光山县6月份政务服务情况通报"]
+    )
+    assert (front.issuer, front.document_number) == ("光山县政务服务局", "第12期（总第512期）")
+    assert (front.title, front.published_on) == ("光山县6月份政务服务情况通报", date(2024, 7, 8))
+
+
+def test_a_name_and_a_day_under_the_title_are_issuer_and_date() -> None:
+    front = read_front(["光山县政务服务情况通报", "光山县政务服务局 2024-07-08 09:30", BODY])
+    assert (front.issuer, front.published_on) == ("光山县政务服务局", date(2024, 7, 8))
+
+
 def test_the_time_of_a_meeting_in_the_body_is_no_date_of_issue() -> None:
     body = [BODY, "时间：2024年5月1日", *["会议内容如下，请认真落实。"] * 8]
     assert read_front(["关于会议的通知", "各县区：", *body]).published_on is None

@@ -218,3 +218,32 @@ def test_watermarks_are_in_no_cell_and_told_of(size: float, look: str) -> None:
     assert document.paragraphs == ()
     (problem,) = [problem for problem in document.problems if problem.kind == "watermark"]
     assert "料" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("alpha", "first", "read"), [("255", False, "80"), ("60", False, "980"), ("255", True, "980")]
+)
+def test_a_digit_under_a_later_area_is_not_read_and_told(alpha: str, first: bool, read: str) -> None:
+    style = Style()
+    page = Page()
+    ruled(page, 20, 40, [40, 40], [["部门", "办件量"], ["教育局", None], ["公安局", "70"]], style)
+    page.objects = [o for o in page.objects if "教育局" not in o]
+    text(page, 21, 53.2, "教育局", style)
+    line(page, 60, 48, 60, 56, style)
+    area = (
+        '<ofd:PathObject ID="7" Boundary="60.5 50 2.3 4.5" Stroke="false" Fill="true">'
+        f'<ofd:FillColor Value="255 255 255" Alpha="{alpha}"/>'
+        "<ofd:AbbreviatedData>M 0 0 L 2.3 0 L 2.3 4.5 L 0 4.5 C</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+    if first:
+        page.objects.append(area)
+    text(page, 61, 53.2, "9", style)
+    if not first:
+        page.objects.append(area)
+    text(page, 61 + 1.75, 53.2, "80", style)
+    document = read_ofd(package([page]))
+    assert [r.texts for r in document.tables[0].rows] == [("教育局", read), ("公安局", "70")]
+    told = [p.message for p in document.problems if p.kind == "unseen_text"]
+    assert [("covered" in message, message[-2:]) for message in told] == (
+        [(True, "9.")] if read == "80" else []
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.model import Document
+from extractors.office.legacy import convert, libreoffice
 from extractors.office.sheet_tables import read_workbook
 from extractors.office.workbooks.formula_parsing import NotUnderstood
 from extractors.office.workbooks.formula_values import Evaluator, FormulaError
@@ -162,3 +164,26 @@ NUMBERS = st.integers(0, 99)
 def test_arithmetic_as_python_has_it(a: int, b: int, c: int, first: str, second: str) -> None:
     for text in (f"{a}{first}{b}{second}{c}", f"{a}{first}({b}{second}{c})"):
         assert evaluate(f"={text}") == float(eval(text))
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
+def test_an_xls_whose_formulas_were_never_calculated_gives_no_zeros() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["序号", "部门", "办件量"],
+        [1, "县教育局", 10],
+        [2, "县水利局", 20.5],
+        [None, "合计", "=SUM(C2:C3)"],
+    ):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    calculated = convert(out.getvalue(), "xlsx", "xls:MS Excel 97")
+    document = read_workbook(calculated)
+    assert [r.texts[2] for r in document.tables[0].rows] == ["10", "20.5", "30.5"]
+    document = read_workbook(calculated.replace(struct.pack("<d", 30.5), struct.pack("<d", 0.0)))
+    assert [r.texts[2] for r in document.tables[0].rows] == ["10", "20.5", "=?"]
+    (told,) = [p.message for p in document.problems if p.kind == "formula"]
+    assert "C4" in told and "never calculated" in told

@@ -408,3 +408,13 @@ def test_zero_bytes_among_a_text_are_told_of_and_move_nothing() -> None:
     assert [problem.kind for problem in document.problems] == ["encoding"]
     assert document.encoding == "utf-8"
     assert read_text(text.encode("gb18030") + b"\x00" * 9).text == text
+
+
+def test_a_page_line_is_no_beginning_of_the_text() -> None:
+    page = (
+        "光山县政务服务情况通报\n\n来源：光山县政务服务局\u3000发布时间：2024-07-08 09:30\u3000字号：大 中 小\n\n"
+        "全县共办件1200件。\n"
+    )
+    document = read_text(page.encode())
+    assert document.paragraphs[-1].text == "全县共办件1200件。"
+    assert (document.front.issuer, str(document.front.published_on)) == ("光山县政务服务局", "2024-07-08")

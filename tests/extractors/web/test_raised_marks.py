@@ -32,6 +32,8 @@ def cell(content: str) -> tuple[str, tuple[str, ...]]:
         ("<sup>1</sup>95.2", "95.2", ("1",)),
         ("市人社局<sup><a href='#n3'>3</a></sup>", "市人社局", ("3",)),
         ("200<sub>1</sub>", "200", ("1",)),
+        ("661<small>3</small>", "661 3", ()),
+        ("95.<small>2</small><small>分</small>", "95.2分", ()),
         ("<sup>5</sup>", "5", ()),
         ("12m<sup>2</sup>", "12m²", ()),
         ("3.5万km<sup>3</sup>", "3.5万km³", ()),

@@ -16,6 +16,8 @@ from tests.meaning.prose.setting import document, read, reading
         ("对第44号建议的答复。", "document_number"),
         ("第11期(总第68期)", "issue_number"),
         ("详见附件3、4。", "reference"),
+        ("详见注3。", "reference"),
+        ("满意率较高[1]。", "footnote_mark"),
         ("反馈县政府办(材料1)。", "reference"),
         ("联系电话：0377-63123456。", "phone"),
         ("发送至thxfgfb[at]163.com。", "address"),
@@ -87,3 +89,31 @@ def test_the_account_names_what_is_lost() -> None:
     without = account(made, replace(found, ignored=()))
     assert not without.balanced
     assert without.lost == (made.text.index("3"),)
+
+
+@pytest.mark.parametrize("mark", ["①", "¹", "[1]", "〔2〕", "②③"])
+def test_a_mark_behind_a_figure_is_no_digit_of_it(mark: str) -> None:
+    for text, value in (
+        (f"全县办件量1200{mark}件。", 1200),
+        (f"全县办件量1200件{mark}。", 1200),
+        (f"满意率99.5%{mark}。", 99.5),
+    ):
+        found = reading(document(text))
+        assert [float(s.value) for s in found.statements if s.value is not None] in ([value], [])
+        assert found.statements or found.review
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "reason"),
+    [
+        ("受理/办结1200/1180件。", "1200/1180", "stroke"),
+        ("占比达1/3。", "1/3", "stroke"),
+        ("办件量同比△3.5%。", "3.5", "triangle"),
+        ("办件量▲3.5%。", "3.5", "triangle"),
+    ],
+)
+def test_what_may_be_read_in_two_ways_is_a_question(text: str, figure: str, reason: str) -> None:
+    found = reading(document(text))
+    assert not found.statements
+    assert [item.text for item in found.review] == [figure]
+    assert reason in found.review[0].reason

@@ -21,6 +21,10 @@ from pipelines.meaning.prose.lexing.printed_figures import Token, find_tokens
 _BREAKS = ",;:。!?"
 _ENDS = "。!?"
 _SET_APART = re.compile(r"(?<![\dA-Za-z.,])\d[\d.,]*(?: \d[\d.,]*)+(?<=\d)")
+# 1200/1180件, 1/3: two figures, or one as a fraction. △3.5%: up or down, as the author has it.
+_PARTED = re.compile(
+    r"(?<![\dA-Za-z.,/])\d[\d.,]*(?:/\d[\d.,]*)+(?<=\d)(?![/A-Za-z])|(?<=[△▲▽∆])\d[\d.,]*(?<=\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,14 @@ def lex(text: str, year: int | None, *, start: int = 0, attachment: bool = False
 
 
 def _set_apart(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Digits with a blank between them that no rule claims: one figure or several, nobody can tell."""
+    """Digits with a blank or stroke between them that no rule claims: one figure or several, nobody can tell.
+
+    Behind a triangle likewise: it says that there is a change, and not which way.
+    """
     return [
         match.span()
-        for match in _SET_APART.finditer(text)
+        for pattern in (_SET_APART, _PARTED)
+        for match in pattern.finditer(text)
         if not any(match.start() < end and start < match.end() for start, end in taken)
     ]
 

@@ -38,6 +38,7 @@ _BLANK_AT_FIGURE = re.compile(rf"[㐀-鿿]\s+\d|\d\s+(?:{_UNIT})")
 # Words that a noun follows more often than not.
 _BEFORE_NOUNS = frozenset("个家名种类条份台张所座处套位")
 _OWN_FIGURE = re.compile(r"[㐀-鿿“”]+[:：]?\d")
+_MARK_AT_FIGURE = re.compile(r"(?<=[\d%％‰])(?<![×xX*]10)[①-⑳⑴-⒇¹²³⁰⁴-⁹]+")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\ufeff\u00ad")
 
 
@@ -59,7 +60,8 @@ def _fold_character(character: str) -> str:
     if character in _PUNCTUATION:
         return _PUNCTUATION[character]
     normal = unicodedata.normalize("NFKC", character)
-    if len(normal) != 1:
+    # ① and ² are marks and exponents, no digits of the figure before them: 1200① is not 12001.
+    if len(normal) != 1 or (normal.isdecimal() and not character.isdecimal()):
         normal = character
     if "\u4e00" <= normal <= "\u9fff":
         simple = simplified_character(normal)
@@ -100,6 +102,8 @@ def fold(text: str) -> Folded:
     """
     dropped: set[int] = set()
     for match in _PINYIN.finditer(text):
+        dropped.update(range(*match.span()))
+    for match in _MARK_AT_FIGURE.finditer(text):
         dropped.update(range(*match.span()))
     for match in _LETTER_SPACED.finditer(text):
         dropped.update(index for index in range(*match.span("digits")) if text[index].isspace())
