@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.printed.line_marks import is_page_number
 from extractors.printed.line_wraps import fold
+from extractors.text.rows.counted_rows import kind_of
 from extractors.text.source_lines import SourceLine, display_width
 from extractors.text.text_regions import (
     Region,
@@ -85,10 +87,19 @@ def _rows(found: Sequence[_FieldLine]) -> list[TextRow]:
         for start, end, text in fields:
             column = max(range(len(columns)), key=lambda j: _nearness(columns[j], (start, end)))
             column = max(column, min(taken + 1, len(columns) - 1))
+            if places[column] and (is_value(text) or is_value(places[column])):
+                return []  # two figures, or a name and a figure, in one column: these are not the columns
             places[column] = f"{places[column]} {text}".strip()
             taken = column
         rows.append(row_of(places, line.number))
-    return rows
+    return [] if any(_is_mixed([row[j].text for row in rows]) for j in range(len(columns))) else rows
+
+
+def _is_mixed(texts: Sequence[str]) -> bool:
+    """Whether a few percentages stand among counts, or counts among percentages: rows that lost a cell moved up."""
+    kinds = Counter(kind_of(text) for text in texts)
+    fewer, more = sorted((kinds["number"], kinds["percent"]))
+    return 0 < 2 * fewer <= more
 
 
 def _columns(rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[tuple[int, int]]:

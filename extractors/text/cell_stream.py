@@ -7,12 +7,13 @@ types. What does not: where in a text a stream stands (`flattened_tables`), how 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors.printed.line_wraps import fold, join_lines
-from extractors.printed.no_value import is_no_value
-from extractors.printed.numbers import parse_figure
 from extractors.tables.row_kinds import SEQUENCE_HEADS, is_sum_label
+from extractors.text.rows.counted_rows import counts_something, kind_of
 from extractors.text.text_regions import TextCell, TextRow, is_value, is_word
 
 _MAX_WIDTH = 40
@@ -59,12 +60,36 @@ def by_running_numbers(cells: Sequence[TextCell]) -> tuple[list[TextRow], int] |
     rows = _heading(cells[:first], width)
     if not rows:
         return None
-    rows += [tuple(cells[first + n * width : first + (n + 1) * width]) for n in range(count)]
+    body = [tuple(cells[first + n * width : first + (n + 1) * width]) for n in range(count)]
+    if _has_slipped(body):
+        return None
+    rows += body
     used = first + count * width
     while total := _total_row(cells[used:], width):
         rows.append(total[0])
         used += total[1]
     return rows, used
+
+
+def _has_slipped(rows: Sequence[TextRow]) -> bool:
+    """Whether a row lost a cell, so that the next row's number stands at its end, or its cells in other columns."""
+    if fold(rows[-1][-1].text) == str(len(rows) + 1) and kind_of(rows[0][-1].text) != "number":
+        return True
+    kinds = [_column_type([kind_of(row[j].text) for row in rows]) for j in range(len(rows[0]))]
+    return any(
+        sum(kind_of(cell.text) not in ("blank", kind) for cell, kind in zip(row, kinds, strict=True) if kind)
+        >= 2
+        for row in rows
+    )
+
+
+def _column_type(types: Sequence[str]) -> str:
+    """What most cells of a column are; "" where there is no most."""
+    counts = Counter(kind for kind in types if kind != "blank")
+    if not counts:
+        return ""
+    kind, times = counts.most_common(1)[0]
+    return kind if 3 * times >= 2 * counts.total() else ""
 
 
 def _heading(cells: Sequence[TextCell], width: int) -> list[TextRow]:
@@ -114,20 +139,10 @@ def _total_row(cells: Sequence[TextCell], width: int) -> tuple[TextRow, int] | N
 # --- by the columns' types
 
 
-def _type(text: str) -> str:
-    """`blank` (fits any column), `percent`, `number` or `word`."""
-    if is_no_value(text):
-        return "blank"
-    figure = parse_figure(text)
-    if figure is None:
-        return "word"
-    return "percent" if figure.unit == "%" else "number"
-
-
 def _with_width(cells: Sequence[TextCell], width: int) -> list[TextRow]:
     if not all(is_word(cell.text) for cell in cells[:width]):
         return []
-    types = [_type(cell.text) for cell in cells[width : 2 * width]]
+    types = [kind_of(cell.text) for cell in cells[width : 2 * width]]
     if "word" not in types[:2] and types[0] != "number":
         return []
     if not any(kind in ("number", "percent") for kind in types):
@@ -150,16 +165,70 @@ def _with_width(cells: Sequence[TextCell], width: int) -> list[TextRow]:
         if row is None:
             return []
         rows.append(row)
-        types = [old if old != "blank" else _type(cell.text) for old, cell in zip(types, row, strict=True)]
+        types = [old if old != "blank" else kind_of(cell.text) for old, cell in zip(types, row, strict=True)]
     return rows if len(rows) >= 2 else []
 
 
 def _fits(types: Sequence[str], cells: Sequence[TextCell]) -> bool:
-    found = [_type(cell.text) for cell in cells]
+    found = [kind_of(cell.text) for cell in cells]
     pairs = list(zip(types, found, strict=True))
     if not all(kind == "blank" or wanted == "blank" or kind == wanted for wanted, kind in pairs):
         return False
     return any(kind != "blank" and kind == wanted for wanted, kind in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class ExactRows:
+    """A reading of a stream in which every row is whole and of the same kinds; `used` cells of it, the rest are words."""
+
+    rows: tuple[TextRow, ...]
+    used: int
+    left_over: int
+
+
+def exact_rows(cells: Sequence[TextCell], width: int) -> ExactRows | None:
+    """The rows of a stream whose heading is its first `width` cells, or None."""
+    heading = cells[:width]
+    if len({fold(cell.text) for cell in heading}) < width or not all(is_word(cell.text) for cell in heading):
+        return None
+    kinds = ["blank"] * width
+    rows: list[TextRow] = [tuple(heading)]
+    position = width
+    while position < len(cells):
+        row = tuple(cells[position : position + width])
+        found = [kind_of(cell.text) for cell in row]
+        if len(row) == width and all(
+            "blank" in (old, new) or old == new for old, new in zip(kinds, found, strict=True)
+        ):
+            kinds = [new if old == "blank" else old for old, new in zip(kinds, found, strict=True)]
+            rows.append(row)
+            position += width
+        elif (total := _sum_row(cells[position:], kinds)) is not None:
+            rows.append(total)
+            position += sum(1 for cell in total if cell.text)
+        else:
+            break
+    rest = cells[position:]
+    if any(is_value(cell.text) for cell in rest) or not counts_something(rows[0], kinds):
+        return None
+    return ExactRows(tuple(rows), position, len(rest))
+
+
+def _sum_row(cells: Sequence[TextCell], kinds: Sequence[str]) -> TextRow | None:
+    """合计 and a figure for each column of figures: the cells that its label runs over are blank."""
+    if not is_sum_label(cells[0].text):
+        return None
+    columns = [j for j, kind in enumerate(kinds) if kind in ("number", "percent") and j]
+    figures = cells[1 : 1 + len(columns)]
+    if len(figures) < len(columns) or any(
+        kind_of(cell.text) not in ("blank", kinds[j]) for j, cell in zip(columns, figures, strict=True)
+    ):
+        return None
+    row = [TextCell("", cells[0].line)] * len(kinds)
+    row[0] = cells[0]
+    for j, cell in zip(columns, figures, strict=True):
+        row[j] = cell
+    return tuple(row)
 
 
 def _missing(rows: Sequence[TextRow]) -> int:

@@ -13,21 +13,27 @@ from extractors.text.cell_stream import rows_of_stream
 from extractors.text.source_lines import SourceLine
 from extractors.text.text_regions import Region, TextCell, TextRow, filled, row_of
 
-_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_BAR = re.compile(r"(?<!\\)[|｜]")
+_SEPARATOR = re.compile(
+    r"\s*[|+]?\s*:?[-=]{2,}:?\s*(?:[|+]\s*:?[-=]{2,}:?\s*)*[|+]?\s*$|\s*[\u2500-\u257f][\u2500-\u257f\s]*$"
+)
+_BAR = re.compile(r"(?<!\\)[|｜│┃║]")
+_BARS = ("|", "｜", "│", "┃", "║")
 
 
 def piped_region(lines: Sequence[SourceLine], index: int) -> Region | None:
     """The table with bars that begins at `index`, or None."""
-    if not _BAR.search(lines[index].text):
+    framed = _is_separator(lines[index].text) and index + 1 < len(lines)
+    if not _BAR.search(lines[index + framed].text):
         return None
     end = index
     while end < len(lines) and (_BAR.search(lines[end].text) or _is_separator(lines[end].text)):
         end += 1
     block = [line for line in lines[index:end] if not _is_separator(line.text)]
     separated = len(block) < end - index
-    split = [_cells(line.text) for line in block]
-    single = sum(1 for cells in split if len(cells) <= 1)
+    before = 2 * sum(line.text.lstrip().startswith(_BARS) for line in block) >= len(block)
+    behind = 2 * sum(line.text.rstrip().endswith(_BARS) for line in block) >= len(block)
+    split = [_cells(line.text, before=before, behind=behind) for line in block]
+    single = sum(1 for line in block if len(_cells(line.text)) <= 1)
     if len(block) >= 4 and single >= 0.8 * len(block):
         return _stream(lines, index, end, block)
     rows = [row_of(cells, line.number) for line, cells in zip(block, split, strict=True)]
@@ -39,14 +45,15 @@ def piped_region(lines: Sequence[SourceLine], index: int) -> Region | None:
 
 
 def _is_separator(text: str) -> bool:
-    return "-" in text and _SEPARATOR.match(text) is not None
+    return any(rule in text for rule in "-=─━═") and _SEPARATOR.match(text) is not None
 
 
-def _cells(text: str) -> list[str]:
+def _cells(text: str, *, before: bool = True, behind: bool = True) -> list[str]:
+    """The cells of a line; `before` and `behind`: the table has bars at that edge, which part no blank cell off."""
     parts = [part.replace("\\|", "|").replace("<br>", " ").strip() for part in _BAR.split(text.strip())]
-    if parts and not parts[0]:
+    if before and parts and not parts[0]:
         parts = parts[1:]
-    if len(parts) > 1 and not parts[-1] and text.rstrip().endswith(("|", "｜")):
+    if behind and len(parts) > 1 and not parts[-1] and text.rstrip().endswith(_BARS):
         parts = parts[:-1]
     return parts
 
@@ -59,7 +66,7 @@ def _stream(lines: Sequence[SourceLine], index: int, end: int, block: Sequence[S
         stripped = line.text.strip()
         parts = _cells(stripped)
         text = parts[0] if parts else ""
-        if stripped.startswith(("|", "｜")) and text:
+        if stripped.startswith(_BARS) and text:
             starts.append(len(cells))
         cells.append(TextCell(text, line.number))
     rows = _by_starts(cells, starts) or rows_of_stream(cells)

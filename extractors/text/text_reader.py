@@ -18,21 +18,25 @@ from extractors.text.contents_lists import contents_end
 from extractors.text.flattened_tables import flattened_region
 from extractors.text.paragraphs import Joiner
 from extractors.text.piped_tables import piped_region
+from extractors.text.rows.spaced_tables import spaced_region
+from extractors.text.rows.unread_tables import unread_table
 from extractors.text.source_lines import SourceLine, split_lines
 from extractors.text.tabbed_tables import tabbed_region
 from extractors.text.text_regions import Region
 
 READER = "text"
 
-# In the order of certainty: marks first, then running numbers, then alignment.
+# In the order of certainty: marks first, then running numbers and the same kinds in each row, then alignment.
 _FINDERS: tuple[Callable[[Sequence[SourceLine], int], Region | None], ...] = (
     tabbed_region,
     piped_region,
     flattened_region,
+    spaced_region,
     aligned_region,
     separated_region,
 )
 _MIN_CHINESE = 10
+_MAX_TITLE_LINES = 8
 
 
 def read_text(data: bytes) -> Document:
@@ -71,7 +75,7 @@ def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:
     blocks: list[Block] = []
     problems: list[Problem] = []
     prose: list[SourceLine] = []
-    index = 0
+    index = told = 0
     while index < len(lines):
         if not lines[index].is_blank and (listed := contents_end(lines, index)) > index:
             blocks.extend(joiner.paragraphs(prose))
@@ -80,8 +84,11 @@ def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:
             blocks.extend(replace(entry, listed=True) for entry in entries)
             index = listed
             continue
-        region = None if lines[index].is_blank else _region(lines, index)
+        region = None if lines[index].is_blank or index < told else _region(lines, index)
         if region is None:
+            if index >= told and not lines[index].is_blank and (unread := _unread(lines, index)):
+                told, problem = unread
+                problems.append(problem)
             prose.append(lines[index])
             index += 1
             continue
@@ -100,3 +107,12 @@ def _region(lines: Sequence[SourceLine], index: int) -> Region | None:
         if region is not None:
             return region
     return None
+
+
+def _unread(lines: Sequence[SourceLine], index: int) -> tuple[int, Problem] | None:
+    """The stretch that looks like a table and is read as none; a title over a table that is read begins no such one."""
+    found = unread_table(lines, index)
+    if found is None:
+        return None
+    begins = (i for i in range(index + 1, min(found[0], index + _MAX_TITLE_LINES)) if not lines[i].is_blank)
+    return None if any(_region(lines, i) for i in begins) else found
