@@ -152,3 +152,12 @@ def test_a_township_s_document_is_not_its_county_s() -> None:
     document = Document("0" * 64, "text/plain", "", (), (), front)
     found = TOOLS.region_of(document)
     assert found is not None and found.code == "510923-隆盛镇"
+
+
+def test_villages_are_their_township_s() -> None:
+    found = rows("唐河县", "乡镇 村（社区） 办件量", "源潭镇 石门村 2", "^ 官庄社区 3", "桐河乡 石门村 4")
+    assert [o.department_id for o in found.values()] == [
+        "411328-源潭镇:village/石门村",
+        "411328-源潭镇:community/官庄社区",
+        "411328-桐河乡:village/石门村",
+    ]
