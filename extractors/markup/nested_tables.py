@@ -8,13 +8,14 @@ not: headings, titles, row kinds (`extractors.tables.assembling`), and what any 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.document.building import Block, GridBlock, TextBlock
-from extractors.model import NOWHERE, PLAIN, CellDetails, Place
+from extractors.model import NOWHERE, PLAIN, CellDetails, Place, Problem
 from extractors.printed.line_wraps import join_lines, tidy
 from extractors.printed.stacked_lines import stacked_lines
 from extractors.tables.grid import Grid, GridCell, compacted
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _FEWEST_CELLS = 8
 _FEWEST_TAB_COLUMNS = 3
 _FEWEST_TAB_ROWS = 3
+_MAX_TITLES = 8  # paragraphs before a table that look like part of it
+_LONGEST_ROW = 120
+_SENTENCE = re.compile(r"[。；;！？，,]\s*(?:\D|$)|[:：]$")
+_PARTED = re.compile(r"\S[ \u3000\u00a0]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +73,47 @@ class MarkupTable:
 MarkupBlock = MarkupParagraph | MarkupTable
 
 
-def flatten(blocks: Iterable[MarkupBlock]) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class _Searched(TextBlock):
+    """A paragraph of a text whose blanks are meant: its tables have been found."""
+
+
+def flatten(blocks: Iterable[MarkupBlock], told: list[Problem] | None = None) -> list[Block]:
     """Blocks in reading order: layout tables dissolved, tables of data as grids.
 
-    A table whose every cell became a paragraph, as in pages that were pasted as text, is put together again.
+    A table whose every cell or row became a paragraph, as in pages that were pasted as text, is put together again;
+    `told` gets what looks like one and has no sure rows.
     """
-    return _recovered(list(_flatten(blocks)))
+    told = [] if told is None else told
+    return _recovered(list(_flatten(blocks, told)), told)
 
 
-def _recovered(blocks: list[Block]) -> list[Block]:
+def _recovered(blocks: list[Block], told: list[Problem]) -> list[Block]:
     out: list[Block] = []
     run: list[TextBlock] = []
     for block in [*blocks, None]:
-        if isinstance(block, TextBlock):
+        if isinstance(block, TextBlock) and not isinstance(block, _Searched):
             run.append(block)
             continue
-        out.extend(_with_tables(run))
+        out.extend(_with_tables(run, told))
         run = []
         if block is not None:
             out.append(block)
     return out
 
 
-def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
+def _with_tables(run: Sequence[TextBlock], told: list[Problem]) -> Iterator[Block]:
     """A run of paragraphs with the tables that their texts hold; the other texts tidied."""
     enough = len(run) >= _FEWEST_CELLS
-    if not enough and not any("\t" in block.text for block in run):
+    if not enough and not any("\t" in block.text or _may_be_row(block.text) for block in run):
         yield from run
         return
     from extractors.text.contents_lists import contents_end
-    from extractors.text.flattened_tables import flattened_region
-    from extractors.text.piped_tables import piped_region
+    from extractors.text.rows.unread_tables import unread_table
     from extractors.text.source_lines import SourceLine
 
     lines = [SourceLine(number, 0, block.text) for number, block in enumerate(run, start=1)]
-    index = 0
+    index = passed = 0
     while index < len(run):
         listed = contents_end(lines, index)
         if listed > index:
@@ -110,9 +121,13 @@ def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
                 yield replace(block, text=tidy(block.text.replace("\t", " ")), listed=True)
             index = listed
             continue
-        region = piped_region(lines, index) or flattened_region(lines, index) if enough else None
-        region = region or _set_by_tabs(lines, run, index)
+        region = _region(lines, run, index, enough=enough) if index >= passed else None
         if region is None:
+            unread = unread_table(lines, index) if index >= passed else None
+            ahead = range(index + 1, min(unread[0], index + _MAX_TITLES)) if unread else ()
+            if unread and not any(_region(lines, run, i, enough=enough) for i in ahead):
+                passed = unread[0]
+                told.append(replace(unread[1], place=run[index].place))
             yield replace(run[index], text=tidy(run[index].text))
             index += 1
             continue
@@ -120,6 +135,23 @@ def _with_tables(run: Sequence[TextBlock]) -> Iterator[Block]:
         cells = tuple(replace(cell, place=run[(cell.place.line or 1) - 1].place) for cell in grid.cells)
         yield GridBlock(replace(grid, cells=cells), run[region.first].place)
         index = region.end
+
+
+def _region(
+    lines: Sequence[SourceLine], run: Sequence[TextBlock], index: int, *, enough: bool
+) -> Region | None:
+    """The table that begins with the paragraph at `index`; one with a cell in each takes many paragraphs."""
+    from extractors.text.flattened_tables import flattened_region
+    from extractors.text.piped_tables import piped_region
+    from extractors.text.rows.spaced_tables import spaced_region
+
+    found = piped_region(lines, index) or flattened_region(lines, index) if enough else None
+    return found or spaced_region(lines, index) or _set_by_tabs(lines, run, index)
+
+
+def _may_be_row(text: str) -> bool:
+    """Whether blanks part a short text that is no sentence: its blanks may part cells and are kept."""
+    return len(text) <= _LONGEST_ROW and not _SENTENCE.search(text) and _PARTED.search(text) is not None
 
 
 def _set_by_tabs(lines: Sequence[SourceLine], run: Sequence[TextBlock], index: int) -> Region | None:
@@ -136,22 +168,23 @@ def _set_by_tabs(lines: Sequence[SourceLine], run: Sequence[TextBlock], index: i
     return region and replace(region, first=index, end=index + region.end)
 
 
-def _flatten(blocks: Iterable[MarkupBlock]) -> Iterator[Block]:
+def _flatten(blocks: Iterable[MarkupBlock], told: list[Problem]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, MarkupParagraph) and block.preformatted and "\n" in block.text:
-            yield from _preformatted(block)
+            yield from _preformatted(block, told)
         elif isinstance(block, MarkupParagraph):
             for line in block.text.split("\n"):
-                text = line.strip(" \u3000\r\t") if "\t" in line.strip() else tidy(line)
+                stripped = line.strip(" \u3000\u00a0\r\t")
+                text = stripped if "\t" in line.strip() or _may_be_row(stripped) else tidy(line)
                 if text:
                     yield TextBlock(text, block.place, centred=block.centred)
         elif _is_layout(block):
-            yield from _dissolve(block)
+            yield from _dissolve(block, told)
         elif block.cells:
             yield GridBlock(_grid(block))
 
 
-def _preformatted(paragraph: MarkupParagraph) -> Iterator[Block]:
+def _preformatted(paragraph: MarkupParagraph, told: list[Problem]) -> Iterator[Block]:
     """Paragraphs and tables of a text whose blanks are meant, as in a plain text."""
     from extractors.text.source_lines import split_lines
     from extractors.text.text_reader import blocks_of
@@ -160,9 +193,11 @@ def _preformatted(paragraph: MarkupParagraph) -> Iterator[Block]:
         first, line = paragraph.place.line, place.line
         return paragraph.place if first is None or line is None else Place(line=first + line - 1)
 
-    for block in blocks_of(split_lines(paragraph.text))[0]:
+    blocks, problems = blocks_of(split_lines(paragraph.text))
+    told.extend(replace(problem, place=moved(problem.place)) for problem in problems)
+    for block in blocks:
         if isinstance(block, TextBlock):
-            yield TextBlock(tidy(block.text), moved(block.place))
+            yield _Searched(tidy(block.text), moved(block.place))
         else:
             cells = tuple(replace(cell, place=moved(cell.place)) for cell in block.grid.cells)
             yield GridBlock(replace(block.grid, cells=cells), moved(block.place))
@@ -250,6 +285,6 @@ def _is_layout(table: MarkupTable) -> bool:
     return False
 
 
-def _dissolve(table: MarkupTable) -> Iterator[Block]:
+def _dissolve(table: MarkupTable, told: list[Problem]) -> Iterator[Block]:
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
-        yield from _flatten(cell.blocks)
+        yield from _flatten(cell.blocks, told)

@@ -74,8 +74,9 @@ def read_docx(data: bytes, *, converted: bool = False) -> Document:
     """
     with Package(data) as package:
         reader = _Reader(package, converted=converted)
-        blocks = flatten(reader.blocks())
-        problems = (*package.problems(), *reader.problems)
+        told: list[Problem] = []
+        blocks = flatten(reader.blocks(), told)
+        problems = (*package.problems(), *reader.problems, *told)
     if not blocks:
         raise UnreadableDocument(
             "no_text", "The DOCX holds no text.", "If its pages are pictures, ask for the original file."

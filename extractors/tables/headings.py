@@ -15,6 +15,7 @@ from extractors.printed.line_wraps import fold
 from extractors.printed.measure_words import IN_CELLS, alternatives
 from extractors.printed.no_value import is_no_value
 from extractors.printed.numbers import parse_figure
+from extractors.tables.row_kinds import is_sum_label
 
 Path = tuple[str, ...]
 
@@ -68,6 +69,8 @@ def known_depth(slots: Sequence[Sequence[Slot]], told: int | None = None) -> int
         [slot.text for slot in slots[0]], [slot.text for slot in slots[1]] if rows > 1 else None
     ):
         return 0
+    if told:  # some pages mark the row of totals as heading, too
+        told = next((i for i in range(1, min(told, rows)) if _holds_totals(slots[i], i)), told)
     depth = max(1, min(told or 1, rows))
     while depth < rows:
         bottom = max((slot.row + slot.row_span for row in slots[:depth] for slot in row), default=depth)
@@ -101,6 +104,12 @@ def _holds_figures(row: Sequence[Slot], index: int) -> bool:
         return False
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
     return not (len(numbers) == len(texts) and all(b == a + 1 for a, b in pairwise(numbers)))
+
+
+def _holds_totals(row: Sequence[Slot], index: int) -> bool:
+    """Whether a row is 合计 and figures."""
+    texts = [fold(slot.text) for j, slot in enumerate(row) if slot.is_origin(index, j) and fold(slot.text)]
+    return len(texts) > 1 and is_sum_label(texts[0]) and all(map(is_figure_like, texts[1:]))
 
 
 def _has_open_group(row: Sequence[Slot], index: int) -> bool:

@@ -84,7 +84,13 @@ def blocks_of(lines: Sequence[SourceLine]) -> tuple[list[Block], list[Problem]]:
             blocks.extend(replace(entry, listed=True) for entry in entries)
             index = listed
             continue
-        region = None if lines[index].is_blank or index < told else _region(lines, index)
+        try:
+            region = None if lines[index].is_blank or index < told else _region(lines, index)
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever is odd about one table must not cost the document
+            problems.append(_failed(error, lines[index]))
+            region = None
         if region is None:
             if index >= told and not lines[index].is_blank and (unread := _unread(lines, index)):
                 told, problem = unread
@@ -109,10 +115,24 @@ def _region(lines: Sequence[SourceLine], index: int) -> Region | None:
     return None
 
 
+def _failed(error: Exception, line: SourceLine) -> Problem:
+    return Problem(
+        "table_failed",
+        f"A table that may begin with “{line.text.strip()[:20]}” could not be read and was left as text: "
+        f"{type(error).__name__}: {error}. Please report it with the document.",
+        Place(line=line.number),
+    )
+
+
 def _unread(lines: Sequence[SourceLine], index: int) -> tuple[int, Problem] | None:
     """The stretch that looks like a table and is read as none; a title over a table that is read begins no such one."""
     found = unread_table(lines, index)
     if found is None:
         return None
     begins = (i for i in range(index + 1, min(found[0], index + _MAX_TITLE_LINES)) if not lines[i].is_blank)
-    return None if any(_region(lines, i) for i in begins) else found
+    try:
+        return None if any(_region(lines, i) for i in begins) else found
+    except MemoryError:
+        raise
+    except Exception:  # told of where that line's turn comes
+        return None

@@ -15,6 +15,7 @@ from extractors.web.html_encoding import decode_page
 from extractors.web.html_walk import Walk
 from extractors.web.main_content import Page
 from extractors.web.site_furniture import unexplained_figures
+from extractors.web.unread_carriers import unread_carriers
 
 MEDIA_TYPE = "text/html"
 READER = "html"
@@ -41,7 +42,7 @@ def read_html(data: bytes) -> Document:
     """
     page, encoding, problems = open_page(data)
     shown, found = shown_blocks(page)
-    blocks = flatten(shown)
+    blocks = flatten(shown, problems)
     links = tuple(page.links())
     if not blocks and not links:
         raise _without_text(page, problems)
@@ -74,7 +75,8 @@ def page_blocks(data: bytes) -> tuple[list[MarkupBlock], list[Problem]]:
 def open_page(data: bytes) -> tuple[Page, str, list[Problem]]:
     """The page, its encoding, and what was not read of it. Raises as `read_html`, but for `no_text`."""
     text, encoding, clean = decode_page(data)
-    page = Page(parse(text))
+    root = parse(text)
+    page = Page(root)
     problems: list[Problem] = []
     if not clean:
         problems.append(
@@ -84,6 +86,7 @@ def open_page(data: bytes) -> tuple[Page, str, list[Problem]]:
         message = f"A picture was not read; it may show text or a table: {image.get('src')}"
         problems.append(Problem("picture", message, Place(line=image.sourceline)))
     problems += _left_out_told(page)
+    problems += unread_carriers(root)
     return page, encoding, problems
 
 

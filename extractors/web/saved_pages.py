@@ -40,12 +40,14 @@ def read_saved(data: bytes) -> Document:
         if kind == "text/html":
             page, _, found = open_page(content)
             shown, more = shown_blocks(page)
-            blocks += flatten(shown)
             problems += [*found, *more]
+            blocks += flatten(shown, problems)
             links += page.links()
             metadata = page.metadata() | metadata
         else:
-            blocks += _text_blocks(content)
+            read, found = _text_blocks(content)
+            blocks += read
+            problems += found
     if not blocks:
         names = "; ".join(problem.message for problem in problems)
         raise UnreadableDocument(
@@ -100,12 +102,12 @@ def _decoded(field: str) -> str:
         return field.strip()
 
 
-def _text_blocks(content: bytes) -> list[Block]:
+def _text_blocks(content: bytes) -> tuple[list[Block], list[Problem]]:
     from extractors.files.text_encoding import decode
     from extractors.text.source_lines import split_lines
     from extractors.text.text_reader import blocks_of
 
-    return blocks_of(split_lines(decode(content).text))[0]
+    return blocks_of(split_lines(decode(content).text))
 
 
 def _without_place(block: Block) -> Block:

@@ -21,6 +21,7 @@ KIND = "table_not_understood"
 _FEWEST_ROWS = 3
 _FEWEST_FIGURES = 6
 _LONGEST_CELL = 30
+_MOST_SHOWN = 20
 _TELEPHONE = re.compile(r"[\d\s()（）+-]{7,}")
 _COMMA = re.compile(r"[，,：:]")
 
@@ -48,7 +49,8 @@ def _of_rows(lines: Sequence[SourceLine], index: int) -> tuple[int, Problem] | N
         end = i + 1
     if len(found) < _FEWEST_ROWS - headed or _are_statements(found):
         return None
-    return end, _told(lines[index], found[-1], sum(_figures(line.text.split()) for line in found))
+    figures = sum(_figures(line.text.split()) for line in found)
+    return end, _told([lines[index], *found] if headed else found, figures)
 
 
 def _is_heading(text: str) -> bool:
@@ -85,7 +87,7 @@ def _of_cells(lines: Sequence[SourceLine], index: int) -> tuple[int, Problem] | 
     figures = _figures(texts)
     if figures < _FEWEST_FIGURES or 3 * figures < len(texts) or is_value(texts[0]) or _rises_only(texts):
         return None
-    return end, _told(cells[0], cells[-1], figures)
+    return end, _told(cells, figures)
 
 
 def _rises_only(texts: Sequence[str]) -> bool:
@@ -104,11 +106,12 @@ def _figures(words: Sequence[str]) -> int:
     )
 
 
-def _told(first: SourceLine, last: SourceLine, figures: int) -> Problem:
+def _told(lines: Sequence[SourceLine], figures: int) -> Problem:
+    count = len(lines)
     return Problem(
         KIND,
-        f"第{first.number}—{last.number}行像是一张表（{figures}个数字），但行列无法确定，未按表读取 "
-        f"(lines {first.number}–{last.number} look like a table with {figures} figures; its rows and columns can't be "
-        "told, so it was left as text)",
-        Place(line=first.number),
+        f"“{lines[0].text.strip()[:_MOST_SHOWN]}”起{count}行像是一张表（{figures}个数字），行列无法确定，未按表读取 "
+        f"({count} lines look like a table with {figures} figures; its rows and columns can't be told, so it was left "
+        "as text)",
+        Place(line=lines[0].number),
     )

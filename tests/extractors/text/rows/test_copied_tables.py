@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import RowKind
+from extractors.text import text_reader
+from extractors.text.source_lines import SourceLine
+from extractors.text.tabbed_tables import tabbed_region
+from extractors.text.text_regions import Region
 from tests.extractors.text.rows.copied_tables import SPELLINGS, Rows, cells, read
 
 OFFICES = [
@@ -212,3 +218,17 @@ def test_a_row_that_lost_a_cell_never_gives_its_figures_to_another_column(
         for row in table[1:]:
             printed = next((r for r in rows if r[0] == row[0]), None)
             assert printed is None or row == printed
+
+
+def test_a_finder_that_fails_costs_its_table_and_not_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(lines: Sequence[SourceLine], index: int) -> Region | None:
+        if lines[index].text.startswith("序号"):
+            raise IndexError("tuple index out of range")
+        return tabbed_region(lines, index)
+
+    monkeypatch.setattr(text_reader, "_FINDERS", (fails,))
+    spell = SPELLINGS["tabs"]
+    document = read("表1 办件情况\n" + spell(OFFICES) + "\n\n情况说明。\n\n表2 差评情况\n" + spell(REMARKS))
+    assert REMARKS in cells(document)
+    assert "table_failed" in [problem.kind for problem in document.problems]
+    assert "现将2024年3月全市政务服务运行情况通报如下" in document.text
