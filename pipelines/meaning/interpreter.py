@@ -17,6 +17,7 @@ from pipelines.meaning.resolvers import Resolvers
 from pipelines.meaning.rows.cell_accounts import hold_to_account
 from pipelines.meaning.rows.failed_parts import unread_prose, unread_table
 from pipelines.meaning.rows.formula_culprits import with_culprits
+from pipelines.meaning.rows.formula_doubts import with_doubts
 from pipelines.meaning.rows.formula_rows import rows_between_tables
 from pipelines.meaning.rows.prose_rows import prose_rows
 from pipelines.meaning.rows.row_ids import RowIds
@@ -60,6 +61,7 @@ class Interpreter(Resolvers):
         hold_to_account(document, out, ids)
         out.extend(rows_between_tables(out, self.registered))
         with_culprits(out)
+        with_doubts(document, out)
         out.extend(self._prose(document, region, ids))
         for number, problem in enumerate(document.problems, start=1):
             out.problems.append(_problem(number, problem, ids))

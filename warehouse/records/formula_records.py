@@ -19,7 +19,7 @@ class RawFormula(Record):
     `is_rate`: a unit of the last decimal may be lost to rounding. `decimals` and `indicator_id` are empty where they are
     those of the target. `note` is a probable cause. Where the formula doesn't hold, `culprit_id` is the figure that
     explains it together with all others that it is part of, and `culprit_value` what would make them hold, and `consequence_of` the
-    check at the culprit, unless this is it.
+    check at the culprit, unless this is it. `doubt` says why its figures may be misread, where something speaks for that.
     """
 
     table_name: ClassVar[str] = "formulas"
@@ -44,6 +44,7 @@ class RawFormula(Record):
     culprit_id: str | None
     culprit_value: float | None
     consequence_of: str | None
+    doubt: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

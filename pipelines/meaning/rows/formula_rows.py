@@ -262,6 +262,7 @@ def _write(
             culprit_id=None,
             culprit_value=None,
             consequence_of=None,
+            doubt=None,
         )
     )
     rows.formula_terms.extend(

@@ -4,6 +4,7 @@ with formulas as (
         kind || ':' || observation_id as check_id,
         identity_id
     from {{ ref('formula_checks') }}
+    where doubt is null or verdict <> 'mismatch'  -- that is for review
 ),
 
 -- A figure on both sides of a formula (the earlier one of a growth) is one part.

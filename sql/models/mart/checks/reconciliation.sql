@@ -1,9 +1,10 @@
--- Every published figure that other published figures determine, with what they make of it.
+-- Every published figure that other published figures determine, with what they make of it; what may be misread is in
+-- mart.review_items.
 with formulas as (
     select
         kind || ':' || observation_id as check_id, observation_id as source_id,
         document_id, table_id, row_no, column_no, entity_raw, kind, indicator_id, formula, published, recomputed,
-        decimals, is_rate, note, source, support, tested, culprit_id, culprit_value, consequence_of
+        decimals, is_rate, note, source, support, tested, culprit_id, culprit_value, consequence_of, doubt
     from {{ ref('formula_checks') }}
 ),
 
@@ -33,7 +34,8 @@ checks as (
         cast(null as integer) as tested,
         cast(null as varchar) as culprit_id,
         cast(null as double precision) as culprit_value,
-        cast(null as varchar) as consequence_of
+        cast(null as varchar) as consequence_of,
+        cast(null as varchar) as doubt
     from in_prose
 ),
 
@@ -74,3 +76,5 @@ select
     coalesce((support + 1.0) / (tested + 2.0), 0.5) as confidence,
     case when verdict = 'mismatch' then culprit_value end as culprit_value
 from judged
+-- What may be our own misreading is a question for review and no error of the bulletin.
+where doubt is null or verdict <> 'mismatch'

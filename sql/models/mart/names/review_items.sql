@@ -1,5 +1,6 @@
 -- What a person should decide or at least see: names and headings that no rule settled, quarantined
--- documents, documents of an unknown place, and whatever a reader was unsure of. `subject` and `proposal` are
+-- documents, documents of an unknown place, figures that don't add up and may be misread, and whatever a reader was
+-- unsure of. `subject` and `proposal` are
 -- what a decision is about.
 select
     'name:' || n.table_id || ':' || cast(n.row_no as varchar) || ':' || n.name_raw as item_id,
@@ -75,3 +76,19 @@ select
     cast(null as varchar) as proposal,
     cast(null as varchar) as region_code
 from {{ ref('stg_problems') }} as p
+union all
+select
+    'misread:' || c.kind || ':' || c.observation_id as item_id,
+    'misread' as kind,
+    c.document_id,
+    c.table_id || ' row ' || cast(c.row_no as varchar) || ' column ' || cast(c.column_no as varchar) as locator,
+    concat_ws(' ', c.entity_raw, c.column_path) || '：读作 read as ' || {{ number_text('c.published') }}
+    || '，按 by ' || c.formula || ' 应为 ' || {{ number_text('c.recomputed') }} || '；先核对读数 check the reading first: '
+    || c.doubt as message,
+    cast(null as varchar) as candidates,
+    'open' as status,
+    cast(null as varchar) as subject,
+    cast(null as varchar) as proposal,
+    cast(null as varchar) as region_code
+from {{ ref('formula_checks') }} as c
+where c.verdict = 'mismatch' and c.doubt is not null
