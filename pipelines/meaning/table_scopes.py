@@ -47,6 +47,11 @@ def scope_of_total(label: str | None, region: Region | None) -> str | None:
     return scope_in(plain)
 
 
+def is_own_level(label: str | None) -> bool:
+    """Whether a label says the own offices of some place together: 市本级, 县直, 区直部门."""
+    return _OWN_LEVEL.fullmatch("".join((label or "").split())) is not None
+
+
 def own_level_in(label: str | None, region: Region | None) -> str | None:
     """The scope of a row whose label says the place's own offices and nobody by name: 市直, 县本级, 区直部门."""
     plain = "".join((label or "").split())

@@ -55,6 +55,7 @@ class Figures:
     columns: tuple[MeasureColumn, ...]
     row_numbers: tuple[int, ...]
     row_kinds: tuple[RowKind, ...]
+    row_labels: tuple[str | None, ...]
     values: NDArray[np.float64]
     decimals: NDArray[np.int64]
     rank_columns: tuple[MeasureColumn, ...]
@@ -84,6 +85,9 @@ def figures_of(
     values = np.full((len(row_kinds), len(measures)), np.nan)
     rank_values = np.full((len(row_kinds), len(ranks)), np.nan)
     decimals = np.zeros((len(row_kinds), len(measures)), dtype=np.int64)
+    labels: list[str | None] = [None] * len(row_kinds)
+    for o in observations:
+        labels[o.row_no - 1] = labels[o.row_no - 1] or o.entity_raw
     at = {column.column_no: j for j, column in enumerate(measures)}
     rank_at = {column.column_no: j for j, column in enumerate(ranks)}
     for o in sure:
@@ -96,6 +100,7 @@ def figures_of(
         columns=measures,
         row_numbers=tuple(range(1, len(row_kinds) + 1)),
         row_kinds=tuple(row_kinds),
+        row_labels=tuple(labels),
         values=values,
         decimals=decimals,
         rank_columns=ranks,

@@ -16,6 +16,7 @@ from pipelines.meaning.checks.formula import Formula, Kind, Place, Source
 from pipelines.meaning.checks.generators.differences import difference_formulas
 from pipelines.meaning.checks.generators.echoes import echo_formulas
 from pipelines.meaning.checks.generators.learned import learn
+from pipelines.meaning.checks.generators.means import row_means
 from pipelines.meaning.checks.generators.ranks import rank_formulas
 from pipelines.meaning.checks.generators.registered import registered_formulas
 from pipelines.meaning.checks.generators.repeats import repeat_formulas
@@ -66,8 +67,10 @@ def formula_rows(table: Table, reading: TableReading, own: Rows, registered: Reg
     else:
         known = [*registered_formulas(view, registered.identities), *difference_formulas(view)]
         found = _believed(known, view, lambda f: f.target[1])
-        found += column_totals(figures, unread)
-        found += learn(figures, (*table.notes_before, *table.footnotes))
+        notes = (*table.notes_before, *table.footnotes)
+        found += column_totals(figures, unread, notes)
+        found += row_means(figures)
+        found += learn(figures, notes)
         found += rank_formulas(figures)
     ids = {(o.row_no, o.column_no): o.observation_id for o in own.observations}
     cells = Counter((o.row_no, o.column_no) for o in own.observations)

@@ -72,6 +72,7 @@ def figure(row: int, of: RawColumn, value: float, **more: Any) -> RawObservation
         section=None,
         caveat=None,
         footnote=None,
+        period_start=None,
     )
     return replace(plain, **more)
 

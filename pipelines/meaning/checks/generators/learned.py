@@ -96,7 +96,9 @@ def learn(figures: Figures, notes: Sequence[str] = ()) -> tuple[Formula, ...]:
             if found is not None and _is_better(found, best.get(candidate.target)):
                 best[candidate.target] = found
     return tuple(
-        formula for found in _without_restatements(best | told) for formula in _written(figures, found)
+        formula
+        for found in _without_restatements(figures, best | told)
+        for formula in _written(figures, found)
     )
 
 
@@ -231,7 +233,12 @@ def _promising(
 
 
 def _same_unit(one: MeasureColumn, other: MeasureColumn) -> bool:
-    return one.unit == other.unit
+    """Whether figures may be added up: points are mostly printed without their unit."""
+    return _points(one.unit) == _points(other.unit)
+
+
+def _points(unit: str | None) -> str | None:
+    return None if unit == "分" else unit
 
 
 def _judge(figures: Figures, candidate: _Candidate, data: NDArray[np.bool_], tried: int) -> _Found | None:
@@ -332,12 +339,24 @@ def _is_better(found: _Found, other: _Found | None) -> bool:
     )
 
 
-def _without_restatements(best: dict[int, _Found]) -> list[_Found]:
-    """Each relation once: a + b = c is not also asked as c − b = a."""
+def _without_restatements(figures: Figures, best: dict[int, _Found]) -> list[_Found]:
+    """Each relation once: a + b = c is not also asked as c − b = a.
+
+    It is asked of the figure that the headings say to be made of the others: a total before what is left, and that before
+    the figure that both are taken from (减少 = 联办前 − 联办后).
+    """
     kept: list[_Found] = []
     seen: set[frozenset[int]] = set()
-    order = {"row_total": 0, "row_ratio": 1, "row_difference": 2}
-    for _, found in sorted(best.items(), key=lambda item: (order[item[1].candidate.kind], item[0])):
+
+    def order(item: tuple[int, _Found]) -> tuple[int, int]:
+        candidate, leaf = item[1].candidate, figures.columns[item[0]].leaf
+        if candidate.stated:
+            return 0, item[0]
+        if candidate.kind == "row_total":
+            return 1 if _TOTAL.search(leaf) else 3, item[0]
+        return (2 if candidate.kind == "row_difference" and _REMAINDER.search(leaf) else 4), item[0]
+
+    for _, found in sorted(best.items(), key=order):
         candidate = found.candidate
         involved = frozenset(
             (candidate.target, *(j for j, _ in candidate.numerator), *(j for j, _ in candidate.denominator))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from extractors.model import RowKind
 from pipelines.meaning.checks.figures import RATE_UNITS, Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula, Place, Term
+from pipelines.meaning.table_scopes import is_own_level
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,11 +29,15 @@ if TYPE_CHECKING:
 NEARLY = 0.1
 # Units of what is averaged, ranked or graded, never added up over rows.
 _DURATIONS = frozenset({"天", "日", "工作日", "个工作日", "小时", "分钟", "秒"})
-_NOT_ADDED = RATE_UNITS | _DURATIONS | {"分", "名", "位", "倍", "级", "星"}
+# Kinds of things that a place has: what two rows have in common is one kind in their total.
+_KINDS_OF_THINGS = frozenset({"种", "类"})
+_NOT_ADDED = RATE_UNITS | _DURATIONS | _KINDS_OF_THINGS | {"分", "名", "位", "倍", "级", "星"}
 _ADDED_KINDS = frozenset({"count", "amount"})
 _NOT_ADDED_WORDS = re.compile(
     r"率|比|占|均|得分|评分|分值|指数|排名|名次|位次|排序|增幅|涨幅|同比|环比|时限|时长|用时|满意度|深度|系数"
 )
+# A note that says what the totals leave out: 合计数已剔除重复的412件, 全市证照种类为去重后的数量.
+_LEAVES_OUT = re.compile(r"剔除|去重|重复|扣除|不含|不包括|未计入|不等于|不计入|另有")
 _SUMS = (RowKind.TOTAL, RowKind.SUBTOTAL)
 
 Cover = Callable[[Sequence[RowKind], int], list[int]]
@@ -48,14 +53,19 @@ class _Layout:
     misses: tuple[float, ...]
 
 
-def column_totals(figures: Figures, unread: frozenset[Place] = frozenset()) -> tuple[Formula, ...]:
+def column_totals(
+    figures: Figures, unread: frozenset[Place] = frozenset(), notes: Sequence[str] = ()
+) -> tuple[Formula, ...]:
     """A formula for each printed total and subtotal of a column that can be added up.
 
-    `unread` are cells that hold something which is no figure of the table: a sum over them is no check.
+    `unread` are cells that hold something which is no figure of the table: a sum over them is no check. Where a note of
+    the table says that its totals leave something out, a sum that fits is shown, and one that doesn't is none.
     """
     columns = [j for j, column in enumerate(figures.columns) if is_added(column)]
     # Of what is only sometimes added up a sum that fits is shown, and one that doesn't is none.
     maybe = [j for j, column in enumerate(figures.columns) if may_be_added(column)]
+    if any(_LEAVES_OUT.search(note) for note in notes):
+        columns, maybe = [], sorted({*columns, *maybe})
     formulas: list[Formula] = []
     for kind in _SUMS:
         rows = [i for i, row_kind in enumerate(figures.row_kinds) if row_kind is kind]
@@ -75,7 +85,7 @@ def column_totals(figures: Figures, unread: frozenset[Place] = frozenset()) -> t
 
 def is_added(column: MeasureColumn) -> bool:
     """Whether figures of a column are added up over rows: by the kind of its indicator, else by unit and heading."""
-    if column.unit in RATE_UNITS:
+    if column.unit in RATE_UNITS or column.unit in _KINDS_OF_THINGS:
         return False
     if column.kind is not None:
         return column.kind in _ADDED_KINDS
@@ -83,8 +93,10 @@ def is_added(column: MeasureColumn) -> bool:
 
 
 def may_be_added(column: MeasureColumn) -> bool:
-    """Whether figures that are mostly averaged are sometimes added up: days and hours (累计请假天数)."""
-    return column.kind is None and column.unit in _DURATIONS
+    """Whether figures that are mostly not added up sometimes are: days and hours (累计请假天数), kinds of licences."""
+    return (column.kind is None and column.unit in _DURATIONS) or (
+        column.unit in _KINDS_OF_THINGS and not is_added(column)
+    )
 
 
 def _layout(figures: Figures, rows: list[int], columns: list[int], kind: RowKind) -> _Layout | None:
@@ -92,17 +104,35 @@ def _layout(figures: Figures, rows: list[int], columns: list[int], kind: RowKind
         return None
     layouts = [
         layout
-        for cover in _COVERS[kind]
-        if (layout := _judged(figures, {row: cover(figures.row_kinds, row) for row in rows}, columns))
+        for covered in _coverings(figures, rows, kind)
+        if (layout := _judged(figures, covered, columns)) is not None
     ]
     if not layouts:
         return None
     best = max(layouts, key=lambda layout: layout.obeyed)  # the first of equals: the commonest layout
-    if not best.obeyed:
-        best = layouts[0]
-        if not best.misses or median(best.misses) > NEARLY:
-            return None
-    return best
+    if best.obeyed:
+        return best
+    # A layout that nothing obeys is believed only where there is no other: a total over all rows, without subtotals.
+    best = layouts[0]
+    simple = kind is RowKind.TOTAL and RowKind.SUBTOTAL not in figures.row_kinds
+    return best if simple and best.misses and median(best.misses) <= NEARLY else None
+
+
+def _coverings(figures: Figures, rows: Sequence[int], kind: RowKind) -> Iterator[dict[int, list[int]]]:
+    """What the sums of a kind may cover: by each layout, with the place's own offices among the places below or apart."""
+    kinds = figures.row_kinds
+    own = [
+        i
+        for i, row_kind in enumerate(kinds)
+        if row_kind is RowKind.DATA and is_own_level(figures.row_labels[i])
+    ]
+    for cover in _COVERS[kind]:
+        yield {row: cover(kinds, row) for row in rows}
+    if own:
+        apart = tuple(RowKind.SECTION if i in own else row_kind for i, row_kind in enumerate(kinds))
+        for cover in _COVERS[kind]:
+            with_own = own if cover in (_all_subtotals, _subtotals_and_lone_rows) else []
+            yield {row: sorted({*cover(apart, row), *with_own}) for row in rows}
 
 
 def _judged(figures: Figures, covered: dict[int, list[int]], columns: list[int]) -> _Layout | None:

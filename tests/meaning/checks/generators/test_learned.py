@@ -31,6 +31,7 @@ def figures(heads: list[tuple[str, str | None]], rows: list[Line], *, totals: in
         ),
         row_numbers=tuple(range(1, len(rows) + 1)),
         row_kinds=tuple(kinds),
+        row_labels=(None,) * len(rows),
         values=values,
         decimals=decimals,
         rank_columns=(),
