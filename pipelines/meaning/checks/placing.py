@@ -1,7 +1,7 @@
 """Printed ranks against the order of the figures that they follow, and which of them is out of it.
 
 Belongs here: the place that each figure has among the others of its column, ties included. Not here: which column a rank
-follows (`generators.ranks`).
+follows (`generators.columns.ranks`).
 """
 
 from __future__ import annotations

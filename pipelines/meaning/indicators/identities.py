@@ -2,7 +2,7 @@
 
 A coverage rate is covered ÷ items where both are printed, and Σ covered of the groups ÷ Σ items of the groups where only the
 groups are. Belongs here: all ways that follow from the registry. Not here: which of them a table has the columns for
-(`checks.generators.registered`), nor their arithmetic.
+(`checks.generators.rows.registered`), nor their arithmetic.
 """
 
 from __future__ import annotations

@@ -13,16 +13,18 @@ from dataclasses import replace
 from extractors.model import RowKind, Table
 from pipelines.meaning.checks.figures import Figures, figures_of
 from pipelines.meaning.checks.formula import Formula, Kind, Place, Source
-from pipelines.meaning.checks.generators.differences import difference_formulas
-from pipelines.meaning.checks.generators.echoes import echo_formulas
-from pipelines.meaning.checks.generators.learned import learn
-from pipelines.meaning.checks.generators.means import row_means
-from pipelines.meaning.checks.generators.ranks import rank_formulas
-from pipelines.meaning.checks.generators.registered import registered_formulas
-from pipelines.meaning.checks.generators.repeats import repeat_formulas
+from pipelines.meaning.checks.generators.columns.means import row_means
+from pipelines.meaning.checks.generators.columns.ranks import rank_formulas
+from pipelines.meaning.checks.generators.columns.shares import share_formulas
+from pipelines.meaning.checks.generators.columns.structural import column_totals
+from pipelines.meaning.checks.generators.rows.differences import difference_formulas
+from pipelines.meaning.checks.generators.rows.learned import learn
+from pipelines.meaning.checks.generators.rows.registered import registered_formulas
+from pipelines.meaning.checks.generators.rows.transfers import Pattern, transferred_formulas
+from pipelines.meaning.checks.generators.rows.weights import weighted_formulas
 from pipelines.meaning.checks.generators.sideways import sideways_formulas
-from pipelines.meaning.checks.generators.structural import column_totals
-from pipelines.meaning.checks.generators.transfers import Pattern, transferred_formulas
+from pipelines.meaning.checks.generators.tables.echoes import echo_formulas
+from pipelines.meaning.checks.generators.tables.repeats import repeat_formulas
 from pipelines.meaning.checks.rounding import verdict
 from pipelines.meaning.checks.table_view import TableView, value_of
 from pipelines.meaning.resolvers import Registered
@@ -71,6 +73,8 @@ def formula_rows(table: Table, reading: TableReading, own: Rows, registered: Reg
         found += column_totals(figures, unread, notes)
         found += row_means(figures)
         found += learn(figures, notes)
+        found += share_formulas(figures)
+        found += weighted_formulas(figures)
         found += rank_formulas(figures)
     ids = {(o.row_no, o.column_no): o.observation_id for o in own.observations}
     cells = Counter((o.row_no, o.column_no) for o in own.observations)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from pipelines.meaning.checks.formula import Formula, Term
-from pipelines.meaning.checks.generators.registered import Identities, Part, Parts, best_formula
+from pipelines.meaning.checks.generators.rows.registered import Identities, Part, Parts, best_formula
 from pipelines.meaning.checks.table_view import TableView
 from pipelines.meaning.indicators.identities import Identity
 from warehouse.records import RawObservation

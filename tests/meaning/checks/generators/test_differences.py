@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.meaning.checks.generators.differences import difference_formulas
+from pipelines.meaning.checks.generators.rows.differences import difference_formulas
 from tests.meaning.checks.table_views import JUNE, LAST_YEAR, MAY, column, view
 
 NEW = column(2, "6月", "received", unit="件", as_of=JUNE)

@@ -10,7 +10,7 @@ import pytest
 from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula
-from pipelines.meaning.checks.generators.learned import learn
+from pipelines.meaning.checks.generators.rows.learned import learn
 
 Line = list[float | None]
 
@@ -157,3 +157,25 @@ def test_figures_drawn_at_random_teach_nothing(seed: int) -> None:
         for _ in range(40)
     ]
     assert learn(figures(heads, rows)) == ()
+
+
+def test_what_is_left_is_asked_of_the_column_that_says_so() -> None:
+    heads: list[tuple[str, str | None]] = [("联办前", "份"), ("联办后", "份"), ("减少", "份")]
+    table = figures(
+        heads, [[25, 6, 19], [13, 3, 10], [11, 5, 7], [9, 8, 1], [24, 7, 17], [27, 4, 23], [30, 9, 21]]
+    )
+    formulas = learn(table)
+    assert {(formula.kind, formula.text) for formula in formulas} == {("row_difference", "联办前 − 联办后")}
+    assert broken(formulas, table) == {(3, 4)}  # 11 − 5 = 6
+
+
+def test_levels_without_a_unit_add_up_to_the_items() -> None:
+    heads: list[tuple[str, str | None]] = [("事项总数", "项"), ("一级", None), ("二级", None), ("三级", None)]
+    rows: list[Line] = [
+        [61, 10, 20, 31],
+        [77, 12, 25, 40],
+        [58, 9, 30, 19],
+        [99, 31, 27, 41],
+        [46, 8, 16, 22],
+    ]
+    assert {formula.text for formula in learn(figures(heads, rows))} == {"一级 + 二级 + 三级"}

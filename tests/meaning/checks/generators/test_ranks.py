@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
-from pipelines.meaning.checks.generators.ranks import rank_formulas
+from pipelines.meaning.checks.generators.columns.ranks import rank_formulas
 from tests.meaning.checks.generators.test_learned import Line, figures
 
 HEADS: list[tuple[str, str | None]] = [("挂接率", "%"), ("免证办占比", "‰")]

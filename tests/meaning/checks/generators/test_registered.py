@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.meaning.checks.formula import Formula, Term
-from pipelines.meaning.checks.generators.registered import registered_formulas
+from pipelines.meaning.checks.generators.rows.registered import registered_formulas
 from pipelines.meaning.indicators.identities import Identity
 from tests.meaning.checks.table_views import column, figure, view
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.meaning.checks.generators.echoes import echo_formulas
-from pipelines.meaning.checks.generators.repeats import repeat_formulas
+from pipelines.meaning.checks.generators.tables.echoes import echo_formulas
+from pipelines.meaning.checks.generators.tables.repeats import repeat_formulas
 from pipelines.meaning.checks.table_view import TableView
 from tests.meaning.checks.table_views import column, figure, view
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.meaning.checks.generators.learned import learn
-from pipelines.meaning.checks.generators.stated import stated
+from pipelines.meaning.checks.generators.rows.learned import learn
+from pipelines.meaning.checks.generators.rows.stated import stated
 from tests.meaning.checks.generators.test_learned import Line, broken, figures
 
 SCORES: list[tuple[str, str | None]] = [("扣分", "分"), ("加分", "分"), ("得分", "分")]
@@ -24,6 +24,36 @@ def test_a_rate_with_its_hundred() -> None:
     table = figures(heads, [[120, 118, 98.33], [77, 70, 90.91], [310, 295, 95.16]])
     (found,) = stated(table, ["上报率=已公示÷应公示×100%"])
     assert (found.numerator, found.denominator, found.scale) == (((1, 1.0),), ((0, 1.0),), 100.0)
+
+
+def test_marks_in_headings_name_columns() -> None:
+    heads: list[tuple[str, str | None]] = [
+        ("应进驻事项①", "项"),
+        ("已进驻事项②", "项"),
+        ("未进驻事项③=①－②", "项"),
+        ("进驻率④=②/①", "%"),
+    ]
+    table = figures(heads, [[1301, 1293, 8, 99.39], [1390, 1375, 15, 98.92], [1212, 1189, 29, 98.1]])
+    formulas = learn(table)
+    assert {formula.text for formula in formulas} == {"未进驻事项③ = ①-②", "进驻率④ = ②/①"}
+    assert broken(formulas, table) == {(3, 4)}  # 1212 − 1189 = 23
+
+
+def test_weights_of_a_note_in_points_or_percent() -> None:
+    heads: list[tuple[str, str | None]] = [("按时办结率", "%"), ("满意率", "%"), ("综合得分", "分")]
+    rows: list[Line] = [[97.2, 91.55, 93.81], [99.1, 95.0, 96.64], [100, 90.0, 94.0]]
+    for note in ("注1：综合得分=按时办结率×40+满意率×60", "综合得分＝按时办结率×40%＋满意率×60%"):
+        table = figures(heads, rows)
+        (found,) = stated(table, [note])
+        assert found.numerator == ((0, 0.4), (1, 0.6))
+        assert broken(learn(table, [note]), table) == set()
+
+
+def test_years_in_names_and_a_bracketed_difference() -> None:
+    heads: list[tuple[str, str | None]] = [("上半年", "件"), ("2024年上半年", "件"), ("同比增长", "%")]
+    table = figures(heads, [[4426, 4366, 1.37], [2922, 1746, 67.35], [2919, 1909, 52.91]])
+    (found,) = stated(table, ["备注：同比增长=（上半年－2024年上半年）÷2024年上半年×100%"])
+    assert (found.numerator, found.denominator) == (((0, 1.0), (1, -1.0)), ((1, 1.0),))
 
 
 @pytest.mark.parametrize(

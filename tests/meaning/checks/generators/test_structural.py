@@ -9,7 +9,7 @@ import pytest
 from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula
-from pipelines.meaning.checks.generators.structural import column_totals, is_added
+from pipelines.meaning.checks.generators.columns.structural import column_totals, is_added
 from tests.meaning.checks.generators.test_learned import Line, broken, figures
 
 DATA, TOTAL, SUB, SECTION = RowKind.DATA, RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.SECTION
@@ -96,3 +96,32 @@ def test_nothing_in_all_rows_is_nothing_in_the_total() -> None:
 )
 def test_what_is_added_up(head: str, unit: str | None, kind: str | None, added: bool) -> None:
     assert is_added(MeasureColumn(column_no=2, path=(head,), unit=unit, kind=kind)) is added
+
+
+def test_a_subtotal_of_the_places_below_covers_no_own_offices() -> None:
+    kinds = [DATA, DATA, DATA, SUB, TOTAL]
+    found = replace(
+        table(kinds, [[1500, 90], [700, 40], [300, 20], [1000, 60], [2500, 150]]),
+        row_labels=("市本级", "甲县", "乙县", "县区小计", "全市合计"),
+    )
+    formulas = column_totals(found)
+    assert covered(formulas) == {(4, 2): [2, 3], (4, 3): [2, 3], (5, 2): [1, 2, 3], (5, 3): [1, 2, 3]}
+    assert broken(formulas, found) == set()
+
+
+def test_subtotals_whose_rows_nobody_understands_accuse_nobody() -> None:
+    found = table([DATA, DATA, SUB, DATA, SUB], [[120, 30], [80, 20], [207, 52], [90, 10], [95, 11]])
+    assert column_totals(found) == ()
+
+
+def test_a_total_that_leaves_something_out_is_shown_only_where_it_fits() -> None:
+    found = table([DATA, DATA, TOTAL], [[120, 30], [80, 20], [190, 50]])
+    note = "注：合计数已剔除重复的跨区域通办件10件"
+    assert broken(column_totals(found), found) == {(3, 2)}
+    assert set(covered(column_totals(found, notes=[note]))) == {(3, 3)}
+
+
+def test_kinds_of_licences_overlap() -> None:
+    heads: list[tuple[str, str | None]] = [("证照种类", "种"), ("制证量", "本")]
+    found = replace(figures(heads, [[118, 30], [97, 20], [120, 50]]), row_kinds=(DATA, DATA, TOTAL))
+    assert set(covered(column_totals(found))) == {(3, 3)}

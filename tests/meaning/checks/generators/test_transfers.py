@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.meaning.checks.generators.transfers import Pattern, transferred_formulas
+from pipelines.meaning.checks.generators.rows.transfers import Pattern, transferred_formulas
 from tests.meaning.checks.table_views import column, view
 
 TAUGHT = Pattern(

@@ -19,7 +19,7 @@ from extractors.model import RowKind
 from pipelines.meaning.checks.chance import MOST_CHANCE, MOST_CHANCE_NAMED, bound, hit_rate
 from pipelines.meaning.checks.figures import RATE_UNITS, Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula, Kind, Term
-from pipelines.meaning.checks.generators.stated import stated
+from pipelines.meaning.checks.generators.rows.stated import stated
 from pipelines.meaning.checks.rounding import agrees
 
 if TYPE_CHECKING:
@@ -233,12 +233,10 @@ def _promising(
 
 
 def _same_unit(one: MeasureColumn, other: MeasureColumn) -> bool:
-    """Whether figures may be added up: points are mostly printed without their unit."""
-    return _points(one.unit) == _points(other.unit)
-
-
-def _points(unit: str | None) -> str | None:
-    return None if unit == "分" else unit
+    """Whether figures may be added up: those printed without a unit may have any but that of a rate."""
+    if one.unit is None or other.unit is None:
+        return not (one.is_rate or other.is_rate)
+    return one.unit == other.unit
 
 
 def _judge(figures: Figures, candidate: _Candidate, data: NDArray[np.bool_], tried: int) -> _Found | None:

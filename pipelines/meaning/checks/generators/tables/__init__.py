@@ -1,0 +1,1 @@
+"""Formulas between the tables of a document: figures that it prints twice."""
