@@ -31,7 +31,10 @@ _KINDS = {
     "prose_vs_table": "正文与表",
     "prose_vs_prose": "正文互证",
     "ranking": "排名",
+    "crossing": "纵横互证",
 }
+# From here on most of the figures that a formula was held against obey it; what is less sure is counted and not listed.
+SURE = 0.5
 
 
 def print_summary(home: Home, report: RunReport) -> None:
@@ -183,21 +186,34 @@ def _print_reconciliation(published: Path) -> None:
     rows = _records(
         published,
         f"""
-        select d.region_name, t.attachment_no, t.title, r.*, i.name as indicator_name, c.column_path,
+        with causes as (
+            -- A figure that explains others is one line, and so are totals of one row that lack the same rows.
+            select *, count(*) over (partition by cause) as lines,
+                row_number() over (partition by cause order by weight desc, check_id) as choice
+            from (
+                select *, abs(difference) / greatest(abs(recomputed), 1) * confidence as weight,
+                    case when note is not null and kind = 'column_total' then table_id || '-' || row_no || note
+                    else coalesce(consequence_of, check_id) end as cause
+                from mart.reconciliation
+                where verdict = 'mismatch'
+            )
+        )
+        select d.region_name, coalesce(t.as_of, d.as_of) as as_of, t.attachment_no, t.title, r.*,
+            i.name as indicator_name, c.column_path,
             case when r.kind <> 'ranking' then coalesce(o.unit, s.unit) end as unit
-        from mart.reconciliation r
+        from causes r
         join mart.documents d using (document_id)
         left join mart.tables t using (table_id)
         left join mart.columns c using (table_id, column_no)
         left join raw.indicators i on r.indicator_id = i.indicator_id
         left join mart.observations o on r.source_id = o.observation_id
         left join mart.statements s on r.source_id = s.statement_id
-        where r.verdict = 'mismatch'
+        where r.choice = 1 and r.consequence_of is null and r.confidence >= {SURE}
         qualify row_number() over (
             partition by r.document_id, coalesce(r.indicator_id, c.column_path, r.check_id)
-            order by abs(r.difference) / greatest(abs(r.recomputed), 1) desc, r.check_id
+            order by r.weight desc, r.check_id
         ) <= {MISMATCHES_OF_AN_INDICATOR}
-        order by abs(r.difference) / greatest(abs(r.recomputed), 1) desc, d.region_code, r.check_id
+        order by r.weight desc, d.region_code, r.check_id
         limit {MISMATCHES_SHOWN}
         """,
     )
@@ -212,11 +228,14 @@ def _print_reconciliation(published: Path) -> None:
         for line in lines:
             shown.add_row(*line)
         target.print(shown)
-    more = by_verdict.get("mismatch", 0) - len(rows)
+    more = by_verdict.get("mismatch", 0) - sum(row["lines"] for row in rows)
     if more > 0:
-        query_text = "select * from mart.reconciliation where verdict = 'mismatch'"
+        query_text = "select * from mart.reconciliation where verdict = 'mismatch' order by confidence desc"
         target.print(
-            f'另有 {more} 处 more: tongbao query "{query_text}"', style="dim", markup=False, soft_wrap=True
+            f'另有 {more} 处，或由上列引起，或把握较小 more, some less sure: tongbao query "{query_text}"',
+            style="dim",
+            markup=False,
+            soft_wrap=True,
         )
 
 
@@ -224,14 +243,16 @@ def _mismatch(r: dict[str, Any]) -> tuple[str, str, str, str, str, str, str]:
     """Place, place in the document, who, what, published, recomputed, and why."""
     place = f"附件{r['attachment_no']}" if r["attachment_no"] is not None else (r["title"] or "正文")
     row = f" 第{r['row_no']}行" if r["row_no"] is not None else ""
+    month = f" {r['as_of']:%Y-%m}" if r["as_of"] else ""
+    others = f"（连同 {r['lines'] - 1} 处）" if r["lines"] > 1 else ""
     return (
-        r["region_name"] or "",
+        f"{r['region_name'] or ''}{month}",
         f"{place}{row}",
         r["entity_raw"] or "",
         f"{r['indicator_name'] or r['column_path'] or ''}（{_KINDS[r['kind']]}）",
         number(r["published"], r["unit"], r["decimals"]),
         number(r["recomputed"], r["unit"]),
-        r["note"] or r["formula"],
+        f"{r['note'] or r['formula']}{others}",
     )
 
 

@@ -21,6 +21,10 @@ BULLETIN = """关于政务服务事项办理情况的通报
 1	教育局	10	5	40.00%
 2	水利局	20	5	35.00%
 3	民政局	20	5	45.00%
+4	公安局	20	5	25.00%
+5	司法局	10	3	30.00%
+6	财政局	10	7	70.00%
+7	统计局	20	9	45.00%
 """
 CORRECTION = """\
 name: 光山县政务服务通报
@@ -53,9 +57,9 @@ def test_documents_of_unknown_place_are_told_of_and_a_correction_gives_them_one(
     shown = run.stdout[: run.stdout.index("合计")]
     assert "first.txt" in shown
     assert "second.txt" in shown
-    # Three rates are wrong in each document; two are shown, the others counted.
+    # Three rates of seven are wrong in each document; two are shown, the others counted.
     assert run.stdout.count("即办件占比（行内比率）") == 4
-    assert "另有 2 处 more" in run.stdout
+    assert "另有 2 处" in run.stdout
 
     items = json.loads(tongbao(home, "review", "--kind", "place", "--format", "json").stdout)
     assert [item["item_id"] for item in items] == sorted(f"place:{item['document_id']}" for item in items)
