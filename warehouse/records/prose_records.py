@@ -34,6 +34,7 @@ class RawStatement(Record):
     as_of: date | None
     since: date | None
     about: str | None
+    qualifier: str | None
     kind: str
     subject: str | None
     compared_with: str | None

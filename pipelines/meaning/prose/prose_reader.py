@@ -279,6 +279,7 @@ class _Reader:
                 decimals=found.token.decimals,
                 since=found.since,
                 about=about,
+                qualifier=found.qualifier,
                 value_raw=self.document.text[number[0] : number[1]],
                 indicator_name=name.name,
                 indicator_status=name.status,

@@ -115,6 +115,7 @@ class _ProseRows:
             as_of=s.as_of,
             since=s.since,
             about=s.about,
+            qualifier=s.qualifier,
             kind=str(s.kind),
             subject=s.subject,
             compared_with=s.compared_with,

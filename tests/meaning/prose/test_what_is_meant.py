@@ -158,3 +158,21 @@ def test_rates_of_two_things_are_told_apart() -> None:
     assert [(s.indicator_raw, s.about) for s in rates] == [
         ("政府网站合格率", "政府网站"), ("政务新媒体合格率", "政务新媒体"),
     ]  # fmt: skip
+
+
+def test_a_rate_of_a_deed_is_of_what_was_counted_before_it() -> None:
+    text = (
+        "受理消费投诉120件，办结114件，办结率95%，满意率90%。\n信访平台受理信访件30件，办结率100%。差评率1%。"
+    )
+    found = [(s.indicator_raw, s.qualifier) for s in read(text).statements]
+    assert found == [
+        ("受理消费投诉", None), ("办结", "消费投诉"), ("办结率", "消费投诉"), ("满意率", "消费投诉"),
+        ("信访平台受理信访件", None), ("办结率", "信访平台受理信访件"), ("差评率", None),
+    ]  # fmt: skip
+
+
+def test_a_scope_in_brackets_or_left_out_is_not_that_of_the_next_figure() -> None:
+    text = "市直窗口受理办件300件（不含各县区窗口受理数），网办率80%。"
+    assert [owner for owner, _, _, _ in shorts(text)] == ["市本级", "市本级"]
+    text = "全市受理办件300件（县级已另行通报），网办率80%。"
+    assert [owner for owner, _, _, _ in shorts(text)] == ["全市", "全市"]

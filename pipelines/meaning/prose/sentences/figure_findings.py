@@ -26,7 +26,7 @@ class Found:
     told as good (改善) or bad (恶化), so that its sign depends on which way the indicator should go. `completes` has the
     words of a plan that the figure is held against (完成年初预算数), and `about` then whose plan it is. `of` is the count
     right before a rate that says nothing of what it is a rate (此类工单25件，满意率90%), `narrowed` that the words point at
-    some cases only (此类).
+    some cases only (此类). `qualifier` is what a deed or its rate is of, by the words before it.
     """
 
     token: Token
@@ -51,6 +51,7 @@ class Found:
     completes: str | None = None
     of: Found | None = None
     narrowed: bool = False
+    qualifier: str | None = None
 
 
 @dataclass(kw_only=True)

@@ -68,6 +68,11 @@ _OF_ANYTHING = re.compile(
 )
 # A rate whose words are its own name alone.
 _PLAIN_RATE = re.compile(r"^[一-鿿]{2,5}率$")
+# Rates of a deed, whatever it was done to: of complaints here, of calls there.
+_RATE_OF_DEED = re.compile(
+    r"^(?:平均|总体|综合|群众|总)?(?:按[期时照]|及时|准时|提前|限时|当场|即时)?(?:办结|受理|办理|处理|处置|满意|回复|答复|反馈|整改|解决|回访|"
+    r"完成|接通|网办|化解|公示|报送|及时|好评|差评)(?:率|度)$"
+)
 _PLAN = re.compile(
     r"^(?P<whose>.*?)(?:已|累计|共)?(?P<verb>完成|占|为|达到|达)?(?:了)?(?P<plan>(?:全年|年初|年度|本年|当年|调整|变动|省定|市定|县定|省下达|市下达|"
     r"下达|既定)*(?:的)?(?:预算|计划|目标任务|目标|任务)(?:数|额|总额|任务)?)(?:的)?$"
@@ -173,6 +178,11 @@ def ends_with_rate_of_anything(phrase: str) -> bool:
 def plain_rate(phrase: str) -> bool:
     """Whether the phrase is the name of a rate alone: 满意率, 按期办结率."""
     return _PLAIN_RATE.match(phrase) is not None
+
+
+def of_a_deed(phrase: str) -> bool:
+    """Whether the phrase is a deed or the rate of one, which may be of anything: 办结, 按期办结率, 满意率."""
+    return _RATE_OF_DEED.match(phrase) is not None or is_verb_only(phrase)
 
 
 def plan_in(phrase: str) -> re.Match[str] | None:

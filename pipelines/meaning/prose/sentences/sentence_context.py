@@ -204,6 +204,8 @@ class SentenceContext:
             other, other_clause = self.clause_of(mention.start)
             if other_clause.depth > 0 and not self._same_bracket(other, number):
                 continue
+            if self._bracket_closes(mention.end, index):
+                continue
             if other != number and self._listed_beside(other_clause):
                 continue
             doer = demanding and mention.whose.scope is None and other != number
@@ -215,6 +217,11 @@ class SentenceContext:
         if named_in != number and _ALTOGETHER.match(self.text, clause.start):
             return self.default
         return whose
+
+    def _bracket_closes(self, start: int, end: int) -> bool:
+        """Whether a bracket that was opened before `start` ends before `end`: (市级窗口除外)."""
+        between = self.text[start:end]
+        return between.count(")") > between.count("(")
 
     def _same_bracket(self, first: int, second: int) -> bool:
         return all(clause.depth > 0 for clause in self.sentence.clauses[first : second + 1])
@@ -475,6 +482,14 @@ class SentenceContext:
             ):
                 found = before
         return found
+
+    def counted_thing(self) -> str | None:
+        """The last thing counted in the sentence that says what it is: not 办结420件, which is of the same thing."""
+        for before in reversed(self.found):
+            counts = before.kind is Kind.VALUE and before.unit not in RATE_UNITS
+            if counts and not measured_phrases.of_a_deed(before.raw):
+                return measured_phrases.thing_of(before.raw)
+        return None
 
     def last_count(self, token: Token) -> Found | None:
         """The count right before a rate, in the same part of the sentence and of the same owner."""

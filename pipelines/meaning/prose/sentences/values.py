@@ -103,6 +103,8 @@ def read_value(
         owner = owner or context.default
     found = _of_what(context, around, _value(context, around, raw, owner))
     raw = found.raw
+    if measured_phrases.of_a_deed(raw):
+        found = replace(found, qualifier=context.counted_thing() or context.heading_topic())
     owned = [found] if closes_list else share(context, found, start)
     if len(owned) > 1:
         return owned

@@ -21,6 +21,7 @@ select
     o.unit,
     o.comparator,
     o.as_of,
+    o.period_start,
     o.value_raw,
     o.kind,
     o.qualifier,

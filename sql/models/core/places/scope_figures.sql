@@ -31,6 +31,7 @@ parts as (
         v.scope,
         v.variant,
         v.as_of,
+        v.period_start,
         r.indicator_id,
         r.recipe_no,
         r.kind as recipe_kind,
@@ -64,6 +65,7 @@ grouped as (
         recipe_no,
         recipe_kind,
         max(as_of) as as_of,
+        case when min(period_start) = max(period_start) then max(period_start) end as period_start,
         max(case when complement then 1 else 0 end) = 1 as complement,
         {{ sides_summed('side', 'value') }}
     from parts
@@ -123,6 +125,7 @@ means as (
         indicator_id,
         max(indicator_name) as indicator_name,
         as_of,
+        case when min(period_start) = max(period_start) then max(period_start) end as period_start,
         max(unit) as unit,
         count(*) as rows_averaged,
         avg(value) as value
@@ -151,6 +154,7 @@ select
     scope,
     indicator_id,
     as_of,
+    period_start,
     unit,
     decimals,
     case variant when 'printed' then 'printed_total' else 'sum' end as method,
@@ -172,6 +176,7 @@ select
     b.scope,
     b.indicator_id,
     b.as_of,
+    b.period_start,
     b.unit,
     cast(null as integer) as decimals,
     b.recipe_kind || case b.variant when 'printed' then '_of_totals' else '_of_sums' end as method,
@@ -203,6 +208,7 @@ select
     scope,
     indicator_id,
     as_of,
+    period_start,
     unit,
     cast(null as integer) as decimals,
     'mean' as method,

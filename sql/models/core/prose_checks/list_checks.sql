@@ -1,11 +1,15 @@
 -- Lists of leaders and laggards in the prose against the table that holds the figures: do the named
--- stand where the sentence puts them? Compared as a set with as many of the table's first or last;
+-- stand where the sentence puts them? 最高, 较低, 最多 speak of the number itself, 靠前 and 较差 of the standing; where low
+-- is good and the words leave open which of both is meant (居前三位), nobody is judged.
+-- Compared as a set with as many of the table's first or last;
 -- ties do not count against a list, and a lone "较后" is right in the last third. Those who are said to be
 -- unfinished must stand below 100 % in the rate that the thing is the numerator of (or is itself), and where the
 -- sentence speaks of all others, nobody else may. published and recomputed count names.
 with lists as (
     select
         r.*,
+        {{ speaks_of_the_number('r.quote') }} as by_number,
+        {{ speaks_of_good_or_bad('r.quote') }} as by_standing,
         count(*) over (partition by r.ranking_id) as named
     from {{ ref('stg_rankings') }} as r
     inner join {{ ref('document_versions') }} as v on r.document_id = v.document_id
@@ -93,14 +97,22 @@ ordered as (
             order by
                 case
                     when l.direction = 'unfinished' then f.value
+                    when l.by_number then case when l.direction = 'top' then -f.value else f.value end
                     when (l.direction = 'top') = (coalesce(f.direction, 'higher') <> 'lower') then -f.value
                     else f.value
                 end
         ) as standing
     from tables_of_lists as t
-    inner join (select distinct ranking_id, direction from lists) as l on t.ranking_id = l.ranking_id
+    inner join (select distinct ranking_id, direction, by_number, by_standing from lists) as l
+        on t.ranking_id = l.ranking_id
     inner join figures as f on t.table_id = f.table_id and t.column_no = f.column_no
-    where t.place = 1
+    where
+        t.place = 1
+        and (
+            l.direction = 'unfinished'
+            or coalesce(f.direction, 'higher') <> 'lower'
+            or l.by_number <> l.by_standing
+        )
 ),
 
 judged as (
@@ -125,6 +137,7 @@ judged as (
             end
         ) as placed_right,
         max(o.unfinished) as unfinished,
+        count(o.entity_id) as entities,
         sum(case when o.entity_id is null then 1 else 0 end) as not_in_table
     from lists as l
     left join ordered as o
@@ -167,4 +180,4 @@ select
     j.ranking_id as check_key
 from judged as j
 left join actual as a on j.ranking_id = a.ranking_id
-where j.not_in_table = 0
+where j.not_in_table = 0 and j.entities > 0

@@ -10,6 +10,8 @@ inner join {{ ref('prose_values') }} as p
         and s.indicator_id = p.indicator_id
         and s.place_code = p.place_code
         and s.as_of is not distinct from p.as_of
+        and s.since is not distinct from p.since
+        and s.qualifier is not distinct from p.qualifier
         and p.department_id is null
         and (s.scope = {{ whole_of('p.scope') }} or p.scope in ('县级', '乡级'))
 where s.scope in ('全市', '全县', '全区') and not s.is_rate and s.indicator_kind in ('count', 'amount')

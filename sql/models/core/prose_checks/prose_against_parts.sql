@@ -1,4 +1,5 @@
--- A rate or a sum in the prose against its parts in the prose: the nearest ones of the same place, scope and date.
+-- A rate or a sum in the prose against its parts in the prose: those of the same sentence, place, scope,
+-- period and matter, the nearest first.
 with nearest as (
     select
         s.statement_id,
@@ -25,7 +26,14 @@ with nearest as (
             and s.department_id is not distinct from p.department_id
             and s.as_of is not distinct from p.as_of
             -- 8月份办结 is no part of 1-8月累计受理.
-            and (s.since is null or p.since is null or s.since = p.since)
+            and s.since is not distinct from p.since
+            and s.sentence = p.sentence
+            -- 办结率 behind 受理投诉 is of complaints, and so must its parts be.
+            and (
+                s.qualifier is null
+                or s.qualifier = p.qualifier
+                or (p.qualifier is null and strpos(p.indicator_raw, s.qualifier) > 0)
+            )
             and s.statement_id <> p.statement_id
 ),
 

@@ -18,9 +18,10 @@ with said_before as (
             and b.department_id is not distinct from a.department_id
             and b.subject is not distinct from a.subject
             and b.as_of is not distinct from a.as_of
-            and (b.since is null or a.since is null or b.since = a.since)
+            and b.since is not distinct from a.since
             -- 办结 alone is of what was counted before it: applications here, work orders there.
             and b.about is not distinct from a.about
+            and b.qualifier is not distinct from a.qualifier
             and b.char_start > a.char_start
 )
 

@@ -6,6 +6,7 @@ select
     o.table_id,
     o.table_title,
     o.as_of,
+    o.period_start,
     o.entity_raw || ' ' || o.column_path as formula,
     1 as preference,
     o.observation_id as part_id

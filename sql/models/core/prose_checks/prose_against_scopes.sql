@@ -17,6 +17,7 @@ select
     f.table_id,
     f.table_title,
     f.as_of,
+    f.period_start,
     f.formula,
     case
         when f.method = 'printed_total' then 2
@@ -48,6 +49,7 @@ select
     o.table_id,
     o.table_title,
     o.as_of,
+    o.period_start,
     o.entity_raw || ' ' || o.column_path as formula,
     2 as preference,
     o.observation_id as part_id

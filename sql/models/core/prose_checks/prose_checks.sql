@@ -4,12 +4,22 @@
 --   prose_vs_prose: core.prose_against_parts, prose_against_levels, prose_against_repeats; each is a check.
 with in_tables as (
     select
-        statement_id, recomputed, decimals, table_id, table_title, as_of, formula, preference, part_id
+        statement_id, recomputed, decimals, table_id, table_title, as_of, period_start, formula, preference, part_id
     from {{ ref('prose_against_rows') }}
     union all
     select
-        statement_id, recomputed, decimals, table_id, table_title, as_of, formula, preference, part_id
+        statement_id, recomputed, decimals, table_id, table_title, as_of, period_start, formula, preference, part_id
     from {{ ref('prose_against_scopes') }}
+),
+
+-- From how many days on the figures of a document's tables run.
+periods as (
+    select
+        document_id,
+        count(distinct period_start) as periods
+    from {{ ref('current_observations') }}
+    where kind = 'value'
+    group by document_id
 ),
 
 candidates as (
@@ -26,6 +36,7 @@ candidates as (
         t.part_id
     from {{ ref('prose_values') }} as s
     inner join in_tables as t on s.statement_id = t.statement_id
+    left join periods as p on s.document_id = p.document_id
     where
         -- A sentence about another month is no matter of this month's table, nor is last year's column.
         (
@@ -33,6 +44,20 @@ candidates as (
             or t.as_of is null
             or s.as_of = t.as_of
             or (s.as_of = s.document_as_of and s.as_of - t.as_of < 28)
+        )
+        -- What ran from January is no matter of a table of one month. Where only one of both says from when it runs,
+        -- the other may confirm it and does not accuse, unless all tables of the document are of that one period.
+        and (
+            s.since is not distinct from t.period_start
+            or s.since is null
+            or t.period_start is null
+        )
+        and not (
+            (
+                (s.since is not null and t.period_start is null and s.since < s.as_of - 31)
+                or (s.since is null and t.period_start is not null and coalesce(p.periods, 0) > 1)
+            )
+            and {{ verdict('s.value', 't.recomputed', 'coalesce(t.decimals, s.decimals)', 's.is_rate') }} = 'mismatch'
         )
         and not (s.at_least and t.recomputed > s.value)
         -- A sum of rows that no printed total confirms says nothing of the whole unless it comes near it: the table may
