@@ -26,6 +26,7 @@ FEWEST_NUMBERS = 3
 FEWEST_RUNNING = 0.5
 # Rows are lost in one place or two; a list with holes in more was printed so.
 MOST_HOLES = 2
+_QUOTED = re.compile(r"“([^”]+)”")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 # A column of a table; 0 is the table as a whole.
@@ -93,6 +94,9 @@ def _doubts(document: Document, rows: Rows) -> Mapping[_Where, str]:
     for cell in rows.cells:
         cells[cell.table_id].append(cell)
     measures = {(c.table_id, c.column_no): c.column_path for c in rows.columns if c.role == "measure"}
+    headings: dict[str, list[str]] = defaultdict(list)
+    for column in rows.columns:
+        headings[column.table_id].append(column.column_path)
     unsure = [(p.place, p.message) for p in document.problems if p.kind == TABLE_DOUBT]
     found: dict[_Where, str] = {}
     before = 0
@@ -104,8 +108,12 @@ def _doubts(document: Document, rows: Rows) -> Mapping[_Where, str]:
         if gap := number_gap(numbers, before, breaks):
             found[table.table_id, 0] = f"{gap}，可能漏读了行 (the running numbers leave out a row)"
         before = numbers[-1] if numbers else 0
+        printed = {cell.text for cell in own} | set(headings[table.table_id])
         for place, message in unsure:
-            if any(_stands_in(cell, place) for cell in own):
+            # Several tables may stand on the page of the doubt: what it quotes says which is meant.
+            quoted = _QUOTED.findall(message)
+            named = not quoted or any(text in heading for text in quoted for heading in printed if heading)
+            if named and any(_stands_in(cell, place) for cell in own):
                 found.setdefault(
                     (table.table_id, 0), f"表格结构读法不确定：{message} (the reader was unsure of the table)"
                 )

@@ -14,6 +14,7 @@ from extractors.model import RowKind, Table
 from pipelines.meaning.checks.figures import Figures, figures_of
 from pipelines.meaning.checks.formula import Formula, Kind, Place, Source
 from pipelines.meaning.checks.generators.columns.means import row_means
+from pipelines.meaning.checks.generators.columns.periods import period_formulas
 from pipelines.meaning.checks.generators.columns.ranks import rank_formulas
 from pipelines.meaning.checks.generators.columns.shares import share_formulas
 from pipelines.meaning.checks.generators.columns.structural import column_totals
@@ -70,6 +71,7 @@ def formula_rows(table: Table, reading: TableReading, own: Rows, registered: Reg
         known = [*registered_formulas(view, registered.identities), *difference_formulas(view)]
         found = _believed(known, view, lambda f: f.target[1])
         notes = (*table.notes_before, *table.footnotes)
+        found += period_formulas(figures)
         found += column_totals(figures, unread, notes)
         found += row_means(figures)
         found += learn(figures, notes)

@@ -13,7 +13,7 @@ from pipelines.meaning.checks.formula import Formula, Term
 from pipelines.meaning.checks.rounding import verdict
 
 _MEAN = re.compile(r"平均|均值")
-# So many columns must be means before one that isn't is held against the bulletin, and more than those that aren't.
+# So many columns must be means before one that isn't is held against the bulletin, and half of all.
 FEWEST_COLUMNS = 2
 FEWEST_ROWS = 3
 
@@ -32,7 +32,7 @@ def row_means(figures: Figures) -> tuple[Formula, ...]:
             and len(parts := [i for i in data if figures.values[i, j] == figures.values[i, j]]) >= FEWEST_ROWS
         ]
         obeyed = sum(_is_mean(figures, row, j, parts) for j, parts in means)
-        if obeyed >= FEWEST_COLUMNS and 2 * obeyed > len(means):
+        if obeyed >= FEWEST_COLUMNS and 2 * obeyed >= len(means):
             found += [_formula(figures, row, j, parts, (obeyed, len(means))) for j, parts in means]
     return tuple(found)
 

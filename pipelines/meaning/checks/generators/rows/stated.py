@@ -24,7 +24,8 @@ _WHOLE = re.compile(r"[×*](?:100%?|1000‰?)$")
 _SIGNS = str.maketrans("－—–−＋＊／✕xX", "----+*/×××")
 # Circled numbers name columns; NFKC would make them plain ones.
 _MARKS = {chr(ord("①") + n): chr(0xE001 + n) for n in range(20)}
-_MARK = re.compile("[\ue001-\ue014]")
+# So do single letters at the end of a heading (法定时限B), and at the beginning of an equation (G=E−F).
+_MARK = re.compile("[\ue001-\ue014]|(?<![A-Za-z])[A-Z](?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
