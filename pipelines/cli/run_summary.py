@@ -36,6 +36,39 @@ _KINDS = {
 # From here on most of the figures that a formula was held against obey it; what is less sure is counted and not listed.
 SURE = 0.5
 
+# What is sure, by weight: the size of the error times how sure it is. Several lines with one cause are one.
+_SURE_MISMATCHES = f"""
+with causes as (
+    -- A figure that explains others is one line, and so are totals of one row that lack the same rows.
+    select *, count(*) over (partition by cause) as lines,
+        row_number() over (partition by cause order by weight desc, check_id) as choice
+    from (
+        select *, abs(difference) / greatest(abs(recomputed), 1) * confidence as weight,
+            case when note is not null and kind = 'column_total' then table_id || '-' || row_no || note
+            else coalesce(consequence_of, check_id) end as cause
+        from mart.reconciliation
+        where verdict = 'mismatch'
+    )
+)
+select d.region_name, coalesce(t.as_of, d.as_of) as as_of, t.attachment_no, t.title, r.*,
+    i.name as indicator_name, c.column_path,
+    case when r.kind <> 'ranking' then coalesce(o.unit, s.unit) end as unit
+from causes r
+join mart.documents d using (document_id)
+left join mart.tables t using (table_id)
+left join mart.columns c using (table_id, column_no)
+left join raw.indicators i on r.indicator_id = i.indicator_id
+left join mart.observations o on r.source_id = o.observation_id
+left join mart.statements s on r.source_id = s.statement_id
+where r.choice = 1 and r.consequence_of is null and r.confidence >= {SURE}
+qualify row_number() over (
+    partition by r.document_id, coalesce(r.indicator_id, c.column_path, r.check_id)
+    order by r.weight desc, r.check_id
+) <= {MISMATCHES_OF_AN_INDICATOR}
+order by r.weight desc, d.region_code, r.check_id
+limit {MISMATCHES_SHOWN}
+"""
+
 
 def print_summary(home: Home, report: RunReport) -> None:
     """Print the summary of the published warehouse, with all that is in quarantine, whichever call left it there."""
@@ -183,40 +216,7 @@ def _print_reconciliation(published: Path) -> None:
         style="bold",
         markup=False,
     )
-    rows = _records(
-        published,
-        f"""
-        with causes as (
-            -- A figure that explains others is one line, and so are totals of one row that lack the same rows.
-            select *, count(*) over (partition by cause) as lines,
-                row_number() over (partition by cause order by weight desc, check_id) as choice
-            from (
-                select *, abs(difference) / greatest(abs(recomputed), 1) * confidence as weight,
-                    case when note is not null and kind = 'column_total' then table_id || '-' || row_no || note
-                    else coalesce(consequence_of, check_id) end as cause
-                from mart.reconciliation
-                where verdict = 'mismatch'
-            )
-        )
-        select d.region_name, coalesce(t.as_of, d.as_of) as as_of, t.attachment_no, t.title, r.*,
-            i.name as indicator_name, c.column_path,
-            case when r.kind <> 'ranking' then coalesce(o.unit, s.unit) end as unit
-        from causes r
-        join mart.documents d using (document_id)
-        left join mart.tables t using (table_id)
-        left join mart.columns c using (table_id, column_no)
-        left join raw.indicators i on r.indicator_id = i.indicator_id
-        left join mart.observations o on r.source_id = o.observation_id
-        left join mart.statements s on r.source_id = s.statement_id
-        where r.choice = 1 and r.consequence_of is null and r.confidence >= {SURE}
-        qualify row_number() over (
-            partition by r.document_id, coalesce(r.indicator_id, c.column_path, r.check_id)
-            order by r.weight desc, r.check_id
-        ) <= {MISMATCHES_OF_AN_INDICATOR}
-        order by r.weight desc, d.region_code, r.check_id
-        limit {MISMATCHES_SHOWN}
-        """,
-    )
+    rows = _records(published, _SURE_MISMATCHES)
     lines = [_mismatch(r) for r in rows]
     if is_narrow(target):
         for region, place, entity, what, was, becomes, why in lines:

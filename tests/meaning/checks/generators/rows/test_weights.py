@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from pipelines.meaning.checks.generators.rows.weights import weighted_formulas
-from tests.meaning.checks.generators.test_learned import Line, broken, figures
+from tests.meaning.checks.generators.rows.test_learned import Line, broken, figures
 
 HEADS: list[tuple[str, str | None]] = [("按时办结率", "%"), ("满意率", "%"), ("综合得分", "分")]
 

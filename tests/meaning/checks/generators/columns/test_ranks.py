@@ -8,7 +8,7 @@ import numpy as np
 
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.generators.columns.ranks import rank_formulas
-from tests.meaning.checks.generators.test_learned import Line, figures
+from tests.meaning.checks.generators.rows.test_learned import Line, figures
 
 HEADS: list[tuple[str, str | None]] = [("挂接率", "%"), ("免证办占比", "‰")]
 FIGURES: list[Line] = [[98.2, 120.5], [97.1, 320.5], [96.4, 220.5], [95.0, 150.5], [91.3, 90.1]]

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.meaning.checks.generators.rows.learned import learn
 from pipelines.meaning.checks.generators.rows.stated import stated
-from tests.meaning.checks.generators.test_learned import Line, broken, figures
+from tests.meaning.checks.generators.rows.test_learned import Line, broken, figures
 
 SCORES: list[tuple[str, str | None]] = [("扣分", "分"), ("加分", "分"), ("得分", "分")]
 ROWS: list[Line] = [[1.5, 0, 98.5], [0.5, 1, 99.5], [2, 0, 98]]

@@ -10,7 +10,7 @@ from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures, MeasureColumn
 from pipelines.meaning.checks.formula import Formula
 from pipelines.meaning.checks.generators.columns.structural import column_totals, is_added
-from tests.meaning.checks.generators.test_learned import Line, broken, figures
+from tests.meaning.checks.generators.rows.test_learned import Line, broken, figures
 
 DATA, TOTAL, SUB, SECTION = RowKind.DATA, RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.SECTION
 COUNTS: list[tuple[str, str | None]] = [("办件量", "件"), ("评价量", "件")]

@@ -8,7 +8,7 @@ from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures
 from pipelines.meaning.checks.generators.columns.means import row_means
 from pipelines.meaning.checks.generators.columns.shares import share_formulas
-from tests.meaning.checks.generators.test_learned import Line, broken, figures
+from tests.meaning.checks.generators.rows.test_learned import Line, broken, figures
 
 POINTS: list[tuple[str, str | None]] = [("服务态度", None), ("办事效率", None), ("总分", "分")]
 SCORES: list[Line] = [[21.25, 31.75, 53.0], [22.25, 30.75, 53.0], [20.25, 32.75, 53.0]]

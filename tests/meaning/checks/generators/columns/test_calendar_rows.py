@@ -8,8 +8,8 @@ import pytest
 
 from extractors.model import RowKind
 from pipelines.meaning.checks.figures import Figures
-from pipelines.meaning.checks.generators.columns.periods import period_formulas
-from tests.meaning.checks.generators.test_learned import Line, broken, figures
+from pipelines.meaning.checks.generators.columns.calendar_rows import period_formulas
+from tests.meaning.checks.generators.rows.test_learned import Line, broken, figures
 
 HEADS: list[tuple[str, str | None]] = [("电话", "件"), ("网络", "件")]
 LABELS = ("1月", "2月", "3月", "一季度", "4月", "5月", "6月", "二季度", "上半年")
@@ -44,8 +44,8 @@ def test_a_quarter_that_does_not_add_up() -> None:
 @pytest.mark.parametrize(
     "labels",
     [
-        LABELS[:3] + ("教育局",) + LABELS[4:],  # not only periods
-        LABELS[:3] + ("3月",) + LABELS[4:],  # one twice
+        (*LABELS[:3], "教育局", *LABELS[4:]),  # not only periods
+        (*LABELS[:3], "3月", *LABELS[4:]),  # one twice
         ("1月", "2月", "4月", "一季度", "7月", "8月", "10月", "三季度", "上半年"),  # months are missing
     ],
 )
