@@ -13,8 +13,8 @@ from dataclasses import replace
 from extractors.model import RowKind, Table
 from pipelines.meaning.checks.figures import Figures, figures_of
 from pipelines.meaning.checks.formula import Formula, Kind, Place, Source
-from pipelines.meaning.checks.generators.columns.means import row_means
 from pipelines.meaning.checks.generators.columns.calendar_rows import period_formulas
+from pipelines.meaning.checks.generators.columns.means import row_means
 from pipelines.meaning.checks.generators.columns.ranks import rank_formulas
 from pipelines.meaning.checks.generators.columns.shares import share_formulas
 from pipelines.meaning.checks.generators.columns.structural import column_totals
