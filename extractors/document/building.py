@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from extractors.document.letterhead import read_front
 from extractors.errors import UnreadableDocument
+from extractors.failures import contained
 from extractors.model import NOWHERE, Document, Front, Paragraph, Place, Problem, Span, Table
 from extractors.printed.line_marks import is_continued_mark
 from extractors.printed.line_wraps import fold
@@ -23,7 +25,7 @@ from extractors.tables.captions import Line, attachment_marker, before_table, no
 from extractors.tables.grid import Grid, GridCell, Surroundings, first_place
 from extractors.tables.headings import is_figure_like
 from extractors.tables.row_kinds import is_sum_label
-from extractors.tables.splitting import parts_of
+from extractors.tables.splitting import Part, parts_of
 from extractors.tables.stacked_rows import split_stacked_rows
 
 _METADATA_KEYS_TEXT = (
@@ -110,23 +112,25 @@ def build_document(blocks: Sequence[Block], source: Source) -> Document:
     parted by tabs), and a cell or paragraph without a place of its own its line in that text.
     """
     facts = dict(source.metadata or {})
-    joined = join_continued(blocks)
+    problems = list(source.problems)
+    joined = join_continued(blocks, problems)
     if source.text is None:  # a plain text cuts its tables where its lines show them
-        joined = [part for block in joined for part in _parted(block)]
-    joined, stacked = _unstacked(joined)
-    ordered, described = _without_layout(joined, facts)
+        joined = [part for block in joined for part in _parted(block, problems)]
+    joined = _unstacked(joined, problems)
+    ordered, described = _without_layout(joined, facts, problems)
     described |= _contents_lists(ordered)
-    around, taken = _look_around(ordered)
+    around, taken = _look_around(ordered, problems)
     lines, starts = _lay_out(ordered)
     paragraphs, counts = _paragraphs(
         ordered, taken | described, starts, _line_starts(lines) if source.text is None else None
     )
     prose = [block for index, block in enumerate(ordered) if index not in described]
-    front = read_front(
-        [block.text for block in prose if isinstance(block, TextBlock) and not block.listed], facts
-    )
+    front = Front()
+    with contained(problems, "front_failed", "Title, issuer and dates of the document could not be read."):
+        front = read_front(
+            [block.text for block in prose if isinstance(block, TextBlock) and not block.listed], facts
+        )
     tables: list[Table] = []
-    problems = [*source.problems, *stacked]
     for index, found in around.items():
         block = ordered[index]
         assert isinstance(block, GridBlock)
@@ -228,7 +232,14 @@ def _surroundings(block: GridBlock, found: _Around, front: Front, paragraph_inde
 # --- tables in pieces
 
 
-def join_continued(blocks: Sequence[Block]) -> list[Block]:
+def _spared(problems: list[Problem], block: GridBlock) -> AbstractContextManager[None]:
+    """Let what fails about one table leave it as it is printed, and be told."""
+    message = "A table was not compared with what stands around it."
+    place = block.place if block.place != NOWHERE else first_place(block.grid.cells)
+    return contained(problems, "table_doubt", message, place)
+
+
+def join_continued(blocks: Sequence[Block], problems: list[Problem]) -> list[Block]:
     """Grids that are one table cut in two, as one: nothing, 续表 or the table's title again stands between them.
 
     The second piece repeats the heading, or has none and its running numbers go on; a heading in a table
@@ -244,8 +255,9 @@ def join_continued(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, GridBlock) and isinstance(previous, GridBlock):
             titles = [text for text in between if not is_continued_mark(text.text)]
             joined = None
-            if not titles or (_is_title_again(titles, out[:-1]) and _is_same_table(previous, block)):
-                joined = _joined(previous, block)
+            with _spared(problems, block):
+                if not titles or (_is_title_again(titles, out[:-1]) and _is_same_table(previous, block)):
+                    joined = _joined(previous, block)
             if joined is not None:
                 out[-1] = joined
                 between = []
@@ -287,9 +299,14 @@ def _row_name(row: Sequence[str]) -> str:
     return next((text for text in row if text and not is_figure_like(text)), "".join(row))
 
 
-def _parted(block: Block) -> list[Block]:
+def _parted(block: Block, problems: list[Problem]) -> list[Block]:
     """The tables that stand one under the other in one grid, each with its title over it."""
-    if isinstance(block, TextBlock) or len(parts := parts_of(block.grid)) < 2:
+    if isinstance(block, TextBlock):
+        return [block]
+    parts: list[Part] = []
+    with _spared(problems, block):
+        parts = parts_of(block.grid)
+    if len(parts) < 2:
         return [block]
     out: list[Block] = []
     for part in parts:
@@ -302,17 +319,17 @@ def _parted(block: Block) -> list[Block]:
     return out
 
 
-def _unstacked(blocks: Sequence[Block]) -> tuple[list[Block], list[Problem]]:
-    """The blocks with a row for each of the names that are stacked in one, and what stays stacked."""
+def _unstacked(blocks: Sequence[Block], problems: list[Problem]) -> list[Block]:
+    """The blocks with a row for each of the names that are stacked in one; what stays stacked is told."""
     out: list[Block] = []
-    problems: list[Problem] = []
     for block in blocks:
         if isinstance(block, GridBlock):
-            grid, found = split_stacked_rows(block.grid)
-            problems += found
-            block = replace(block, grid=grid)
+            with _spared(problems, block):
+                grid, found = split_stacked_rows(block.grid)
+                problems += found
+                block = replace(block, grid=grid)
         out.append(block)
-    return out, problems
+    return out
 
 
 def _joined(first: GridBlock, second: GridBlock) -> GridBlock | None:
@@ -441,7 +458,9 @@ def _has_figures(rows: Sequence[tuple[str, ...]]) -> bool:
 # --- grids that are no tables
 
 
-def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> tuple[list[Block], set[int]]:
+def _without_layout(
+    blocks: Sequence[Block], facts: dict[str, str], problems: list[Problem]
+) -> tuple[list[Block], set[int]]:
     """The blocks with grids that only arrange text as paragraphs, and the indices of those that are no prose.
 
     A block that describes the document (索引号, 文号) fills `facts`; it stays in the text and is no prose.
@@ -453,7 +472,9 @@ def _without_layout(blocks: Sequence[Block], facts: dict[str, str]) -> tuple[lis
             out.append(block)
             continue
         rows = _filled_rows(block.grid)
-        pairs = _metadata_pairs(rows)
+        pairs: list[tuple[str, str]] = []
+        with _spared(problems, block):
+            pairs = _metadata_pairs(rows)
         if pairs:
             for key, value in pairs:
                 facts.setdefault(key, value)
@@ -518,32 +539,36 @@ def _metadata_pairs(rows: Sequence[Sequence[GridCell]]) -> list[tuple[str, str]]
 # --- what stands around tables
 
 
-def _look_around(blocks: Sequence[Block]) -> tuple[dict[int, _Around], set[int]]:
+def _look_around(blocks: Sequence[Block], problems: list[Problem]) -> tuple[dict[int, _Around], set[int]]:
     """What belongs to each grid, by its index, and the indices of the text blocks that are used up by it."""
     around: dict[int, _Around] = {}
     taken: set[int] = set()
     for index, block in enumerate(blocks):
-        if not isinstance(block, GridBlock):
-            continue
-        above: list[int] = []
-        cursor = index - 1
-        while cursor >= 0 and isinstance(blocks[cursor], TextBlock) and cursor not in taken:
-            above.insert(0, cursor)
-            cursor -= 1
-        found = before_table([_line(blocks[i]) for i in above])
-        taken.update(above[len(above) - found.used :])
-        below: list[int] = []
-        cursor = index + 1
-        while cursor < len(blocks) and isinstance(blocks[cursor], TextBlock):
-            below.append(cursor)
-            cursor += 1
-        notes = below[: notes_after([_line(blocks[i]) for i in below])]
-        taken.update(notes)
-        around[index] = _Around(
-            found.attachment, found.title, found.notes, tuple(_line(blocks[i]).text for i in notes)
-        )
+        if isinstance(block, GridBlock):
+            around[index] = _Around()
+            with _spared(problems, block):
+                around[index] = _around_table(blocks, index, taken)
     _share_attachments(blocks, around)
     return around, taken
+
+
+def _around_table(blocks: Sequence[Block], index: int, taken: set[int]) -> _Around:
+    """What stands around the grid at an index; the text blocks that it uses up are added to `taken`."""
+    above: list[int] = []
+    cursor = index - 1
+    while cursor >= 0 and isinstance(blocks[cursor], TextBlock) and cursor not in taken:
+        above.insert(0, cursor)
+        cursor -= 1
+    found = before_table([_line(blocks[i]) for i in above])
+    below: list[int] = []
+    cursor = index + 1
+    while cursor < len(blocks) and isinstance(blocks[cursor], TextBlock):
+        below.append(cursor)
+        cursor += 1
+    notes = below[: notes_after([_line(blocks[i]) for i in below])]
+    taken.update(above[len(above) - found.used :])
+    taken.update(notes)
+    return _Around(found.attachment, found.title, found.notes, tuple(_line(blocks[i]).text for i in notes))
 
 
 def _line(block: Block) -> Line:

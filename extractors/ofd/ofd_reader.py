@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from extractors.errors import UnreadableDocument
+from extractors.failures import contained, reported
 from extractors.files.time_limit import Stopwatch
 from extractors.files.zip_package import Package, resolve
 from extractors.model import Document, Problem
@@ -21,7 +22,7 @@ from extractors.ofd.font_cmap import characters_of_glyphs
 from extractors.ofd.glyph_codes import UNKNOWN, Fonts
 from extractors.ofd.ofd_elements import Box, box_of, child, children, identity
 from extractors.ofd.ofd_page import Resources, read_page
-from extractors.pages.page import PageContent
+from extractors.pages.page import PageContent, UnreadPage
 from extractors.pages.paged_document import PagedFormat, paged_document
 from extractors.pages.reading_order import read_contents
 from extractors.tables.proof import examine
@@ -55,9 +56,11 @@ def read_ofd(data: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MA
     with Package(data) as package:
         limits = (max_pages, max_seconds)
         document, fonts = _read(data, package, limits, frozenset())
+        problems: list[Problem] = []
         if fonts.guessed:
-            document = _with_trusted_fonts(data, package, limits, document, fonts.guessed)
-    return replace(document, problems=(*document.problems, *_unreadable(document)))
+            with contained(problems, "glyph_codes", "Glyphs without a code were not read."):
+                document = _with_trusted_fonts(data, package, limits, document, fonts.guessed)
+    return replace(document, problems=(*document.problems, *problems, *_unreadable(document)))
 
 
 def _read(
@@ -145,8 +148,8 @@ class OfdFile:
                 "too_large", f"The OFD has {self.page_count} pages; the limit is {max_pages}.", _MANY_PAGES
             )
 
-    def pages(self) -> Iterator[PageContent | int]:
-        """Every page; its number alone where its content is missing or broken."""
+    def pages(self) -> Iterator[PageContent | UnreadPage]:
+        """Every page, also those whose content is missing or broken."""
         for number, page in enumerate(self._pages, start=1):
             self._stopwatch.check()
             try:
@@ -154,7 +157,11 @@ class OfdFile:
             except UnreadableDocument as error:
                 if error.code != "damaged":
                     raise
-                yield number
+                yield UnreadPage(number)
+            except MemoryError:
+                raise
+            except Exception as error:  # one odd page must not cost the others
+                yield UnreadPage(number, reported(error))
 
     def metadata(self) -> dict[str, str]:
         """Title, author, dates and the like, as the file states them."""

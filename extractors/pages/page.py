@@ -101,6 +101,14 @@ class PageContent:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A page that gave nothing. `failure` says what went wrong in reading it; None: the file is damaged there."""
+
+    number: int
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Upright:
     """From PDF user space (origin bottom left) to the upright page (origin top left)."""
 

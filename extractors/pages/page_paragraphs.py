@@ -21,12 +21,16 @@ _HEADLINE = 1.2  # type larger than the body's by this factor is a headline
 
 @dataclass(slots=True)
 class PlacedLine:
-    """A line on its page; `box` is as displayed, `width` and `height` are those of the upright page."""
+    """A line on its page; `box` is as displayed, `width` is that of the upright page.
+
+    `row` says that it is a row of a table that could not be read: it never goes on in the next line.
+    """
 
     line: Line
     page: int
     width: float
     box: Box
+    row: bool = False
 
 
 @dataclass(slots=True)
@@ -110,6 +114,8 @@ def starts_paragraph(placed: PlacedLine, part: TextPart, area: Measure, centred:
     """Whether the line begins a paragraph of its own after `part`."""
     line, last = placed.line, part.lines[-1]
     before = last.line
+    if placed.row or last.row:
+        return True
     if abs(line.em - before.em) > 0.15 * max(line.em, before.em):
         return True
     gap = line.y - before.y

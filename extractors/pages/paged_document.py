@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.document.building import Block, GridBlock, Source, TextBlock, build_document
 from extractors.errors import UnreadableDocument
+from extractors.failures import contained
 from extractors.model import Document, Place, Problem, Table
 from extractors.pages.fragment_joining import TablePieces, join
 from extractors.pages.page_paragraphs import TextPart
@@ -55,7 +56,9 @@ def paged_document(
         metadata=metadata,
         problems=[*problems, *contents.problems, *_scans(contents), *_doubts(contents)],
     )
-    document = build_document([_block(item, format_) for item in contents.items], source)
+    failed: list[Problem] = []
+    blocks = list(_blocks(contents, format_, failed))
+    document = build_document(blocks, replace(source, problems=[*source.problems, *failed]))
     return _examined(document, read_again)
 
 
@@ -79,6 +82,28 @@ def _without_text(format_: PagedFormat, contents: Contents, page_count: int) -> 
         "Character recognition is not built in yet: have a program for it add a text layer and give the result, or "
         "ask for the original file.",
     )
+
+
+def _blocks(contents: Contents, format_: PagedFormat, problems: list[Problem]) -> Iterator[Block]:
+    for item in contents.items:
+        if isinstance(item, TextPart):
+            yield _block(item, format_)
+            continue
+        first = item.fragments[0]
+        message = _lost_table(item)  # now: joining uses the fragments up
+        block: Block | None = None
+        with contained(problems, "table_failed", message, Place(first.page, first.displayed_box)):
+            block = _block(item, format_)
+        if block is not None:
+            yield block
+
+
+def _lost_table(table: TablePieces) -> str:
+    first, last = table.first_page, table.last_page
+    pages = f"page {first}" if first == last else f"pages {first} to {last}"
+    words = next((cell.text for piece in table.fragments for cell in piece.cells if cell.text), "")
+    count = sum(len(piece.cells) for piece in table.fragments)
+    return f"The table on {pages} that begins with “{words[:20]}” ({count} cells) could not be read and is missing."
 
 
 def _block(item: TextPart | TablePieces, format_: PagedFormat) -> Block:
@@ -113,22 +138,15 @@ def _examined(document: Document, read_again: Callable[[Table], SecondReading] |
     tables: list[Table] = []
     problems = list(document.problems)
     for table in document.tables:
-        try:
+        with contained(problems, "odd_table", "The table could not be examined.", table.place):
             evidence = examine(table)
-        except (
-            ArithmeticError,
-            LookupError,
-            ValueError,
-        ) as error:  # a table that no proof fits stays as read
-            problems.append(Problem("odd_table", f"It could not be examined: {error!r}.", table.place))
-            tables.append(table)
-            continue
-        proofs = evidence.proofs
-        problems += [Problem("odd_table", oddity, table.place) for oddity in evidence.oddities]
-        if read_again is not None and not evidence.proved:
-            second = read_again(table)
-            problems += second.problems
-            if second.agrees:
-                proofs = (*proofs, f"second reading: {second.reader} agrees in every cell")
-        tables.append(replace(table, proofs=(*table.proofs, *proofs)))
+            proofs = evidence.proofs
+            problems += [Problem("odd_table", oddity, table.place) for oddity in evidence.oddities]
+            if read_again is not None and not evidence.proved:
+                second = read_again(table)
+                problems += second.problems
+                if second.agrees:
+                    proofs = (*proofs, f"second reading: {second.reader} agrees in every cell")
+            table = replace(table, proofs=(*table.proofs, *proofs))
+        tables.append(table)  # one that no proof fits stays as read
     return replace(document, tables=tuple(tables), problems=tuple(problems))

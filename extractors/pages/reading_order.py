@@ -7,13 +7,14 @@ made paragraphs. What the paragraphs and tables mean is for the rooms that all f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from extractors.failures import contained
 from extractors.model import Place, Problem
 from extractors.pages import page_paragraphs
 from extractors.pages.fragment_joining import TablePieces, continues
-from extractors.pages.page import Box, PageContent
+from extractors.pages.page import Box, PageContent, UnreadPage
 from extractors.pages.page_paragraphs import PlacedLine, TextPart
 from extractors.pages.ruled.lattice import Segment, TooManyLines, find_frames
 from extractors.pages.ruled.ruled_tables import read_frames
@@ -39,8 +40,8 @@ class PageSource(Protocol):
 
     page_count: int
 
-    def pages(self) -> Iterator[PageContent | int]:
-        """Every page in order; its number (from 1) alone where it can't be read."""
+    def pages(self) -> Iterator[PageContent | UnreadPage]:
+        """Every page in order, also those that can't be read."""
         ...
 
 
@@ -84,13 +85,10 @@ def read_contents(file: PageSource) -> Contents:
     sequence: list[PlacedLine | TablePieces | _Chain] = []
     candidates: list[tuple[str, float]] = []
     for page in file.pages():
-        if isinstance(page, int):
-            contents.problems.append(
-                Problem("unreadable_page", f"Page {page} is damaged and could not be read.", Place(page=page))
-            )
+        if isinstance(page, UnreadPage):
+            contents.problems.append(_missing_page(page))
             continue
         _note_kind(page, contents)
-        contents.problems += [*page.problems, *_unread(page)]
         if page.unseen:
             contents.unseen[page.number] = [(box, text) for text, box in page.unseen]
         if page.unknown and not page.runs:
@@ -102,18 +100,31 @@ def read_contents(file: PageSource) -> Contents:
         contents.has_text = contents.has_text or bool(page.runs)
         last = sequence[-1] if sequence else None
         open_region = last.regions[-1] if isinstance(last, _Chain) else None
-        for item in _page_items(page, contents, candidates, open_region):
-            _append(sequence, item)
-    read = [
-        TablePieces(read_unruled(item.regions)) if isinstance(item, _Chain) else item for item in sequence
-    ]
+        for item in _items_of(page, contents, candidates, open_region):
+            _append(sequence, item, contents.problems)
+        contents.problems += [*page.problems, *_unread(page)]
+    read: list[PlacedLine | TablePieces] = []
+    for part in sequence:
+        read += _read_chain(part, contents.problems) if isinstance(part, _Chain) else [part]
     heads = running_heads(candidates, file.page_count)
     if heads:
-        read = _without_heads(read, heads, contents)
+        with contained(contents.problems, "page_failed", "Running heads were left in the text."):
+            read = _without_heads(read, heads, contents)
     contents.items = _with_paragraphs(read)
     if contents.watermarks:
         contents.problems.append(_watermark_problem(contents.watermarks))
     return contents
+
+
+def _missing_page(page: UnreadPage) -> Problem:
+    if page.failure is not None:
+        message = f"Page {page.number} could not be read and is missing. {page.failure}"
+        return Problem("page_failed", message, Place(page=page.number))
+    message = (
+        f"Page {page.number} is damaged and could not be read: it is missing. Fetch the file again, or compare with the "
+        "printed page."
+    )
+    return Problem("unreadable_page", message, Place(page=page.number))
 
 
 def _watermark_problem(texts: dict[str, int]) -> Problem:
@@ -153,26 +164,55 @@ def _unread(page: PageContent) -> list[Problem]:
     return found
 
 
-def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item) -> None:
+def _append(sequence: list[PlacedLine | TablePieces | _Chain], item: _Item, problems: list[Problem]) -> None:
     """Add an item, or join it to the table before it."""
+    if not isinstance(item, PlacedLine):
+        message = f"Whether the table on page {item.page} goes on with the one before it was not told."
+        with contained(problems, "table_doubt", message, Place(page=item.page)):
+            if _join_to_last(sequence, item):
+                return
+    sequence.append(
+        item
+        if isinstance(item, PlacedLine)
+        else _Chain([item])
+        if isinstance(item, Region)
+        else TablePieces([item])
+    )
+    past = len(sequence) - 2 - _MOST_SECTION_LINES
+    if past >= 0 and isinstance(chain := sequence[past], _Chain):
+        sequence[past : past + 1] = _read_chain(chain, problems)  # nothing can follow it: free its lines
+
+
+def _join_to_last(sequence: list[PlacedLine | TablePieces | _Chain], item: Fragment | Region) -> bool:
+    """Join a table to the one before it where it goes on with it."""
     previous = sequence[-1] if sequence else None
     if isinstance(item, Region):
         if isinstance(previous, _Chain) and goes_on(previous.regions, item):
             previous.regions.append(item)
-            return
-        if _take_last_lines(sequence, item):
-            return
-        sequence.append(_Chain([item]))
-    elif isinstance(item, Fragment):
-        if isinstance(previous, TablePieces) and continues(previous, item):
-            previous.fragments.append(item)
-            return
-        sequence.append(TablePieces([item]))
-    else:
-        sequence.append(item)
-    past = len(sequence) - 2 - _MOST_SECTION_LINES
-    if past >= 0 and isinstance(chain := sequence[past], _Chain):
-        sequence[past] = TablePieces(read_unruled(chain.regions))  # nothing can follow it: free its lines
+            return True
+        return _take_last_lines(sequence, item)
+    if isinstance(previous, TablePieces) and continues(previous, item):
+        previous.fragments.append(item)
+        return True
+    return False
+
+
+def _read_chain(chain: _Chain, problems: list[Problem]) -> list[PlacedLine | TablePieces]:
+    """The table that the regions are; its lines as text where it can't be read."""
+    first = chain.regions[0]
+    pages = _pages_said([region.page for region in chain.regions])
+    message = f"A table without vertical rules on {pages} could not be read; its lines were kept as text."
+    with contained(problems, "table_failed", message, Place(first.page)):
+        return [TablePieces(read_unruled(chain.regions))]
+    lines: list[PlacedLine | TablePieces] = []
+    for region in chain.regions:
+        page = PageContent(region.page, region.width, region.height, [], [], [], turns=region.turns)
+        lines += [replace(line, row=True) for _, line in _placed_lines(page, region.lines)]
+    return lines
+
+
+def _pages_said(pages: list[int]) -> str:
+    return f"page {pages[0]}" if pages[0] == pages[-1] else f"pages {pages[0]} to {pages[-1]}"
 
 
 def _take_last_lines(sequence: list[PlacedLine | TablePieces | _Chain], region: Region) -> bool:
@@ -203,6 +243,19 @@ def _note_kind(page: PageContent, contents: Contents) -> None:
         contents.crowded_pages.add(page.number)
     if len(page.runs) <= _FEW_RUNS and page.image_share > _SCAN_SHARE:
         contents.scanned_pages.append(page.number)
+
+
+def _items_of(
+    page: PageContent, contents: Contents, candidates: list[tuple[str, float]], open_region: Region | None
+) -> list[_Item]:
+    """Lines and tables of one page from top to bottom; lines alone where its tables can't be found."""
+    message = f"The tables of page {page.number} could not be found; its text was kept as plain lines."
+    with contained(contents.problems, "page_failed", message, Place(page=page.number)):
+        return _page_items(page, contents, candidates, open_region)
+    message = f"Page {page.number} could not be read and is missing."
+    with contained(contents.problems, "page_failed", message, Place(page=page.number)):
+        return [replace(item, row=True) for _, item in _placed_lines(page, page_lines(lines_of(page.runs)))]
+    return []
 
 
 def _page_items(
@@ -257,7 +310,7 @@ def _stray_rows(page: PageContent, marked: list[PageLine], ranges: list[tuple[in
     ]
 
 
-def _placed_lines(page: PageContent, marked: list[PageLine]) -> list[tuple[float, _Item]]:
+def _placed_lines(page: PageContent, marked: list[PageLine]) -> list[tuple[float, PlacedLine]]:
     return [
         (item.y, PlacedLine(item.line, page.number, page.width, page.as_displayed(item.line.box)))
         for item in marked

@@ -14,9 +14,10 @@ import pypdfium2  # noqa: F401  (starts the library)
 import pypdfium2.raw as pdfium
 
 from extractors.errors import UnreadableDocument
+from extractors.failures import reported
 from extractors.files.time_limit import Stopwatch
 from extractors.model import Problem
-from extractors.pages.page import PageContent, Run, Upright
+from extractors.pages.page import PageContent, Run, UnreadPage, Upright
 from extractors.pdf.glyph_style import without_watermarks
 from extractors.pdf.ruling_lines import Graphics
 from extractors.pdf.stream_integrity import damaged_streams
@@ -87,13 +88,19 @@ class PdfFile:
             pdfium.FPDF_CloseDocument(self._document)
             self._document = None
 
-    def pages(self) -> Iterator[PageContent | int]:
-        """Every page in order; the page's number (from 1) alone where pdfium can't load the page."""
+    def pages(self) -> Iterator[PageContent | UnreadPage]:
+        """Every page in order, also those that could not be read."""
         layer, graphics = TextLayer(), Graphics()
         for index in range(self.page_count):
             self._stopwatch.check()
-            content = self._read(index, layer, graphics)
-            yield index + 1 if content is None else content
+            try:
+                content = self._read(index, layer, graphics)
+            except (MemoryError, UnreadableDocument):
+                raise
+            except Exception as error:  # one odd page must not cost the others
+                yield UnreadPage(index + 1, reported(error))
+                continue
+            yield UnreadPage(index + 1) if content is None else content
 
     def _read(self, index: int, layer: TextLayer, graphics: Graphics) -> PageContent | None:
         """The page with this index from 0, or None when pdfium can't load it."""

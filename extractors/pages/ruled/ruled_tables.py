@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from extractors.failures import contained
 from extractors.model import PLAIN, Place
 from extractors.pages.page import PageContent, Run
 from extractors.pages.ruled.lattice import Frame, Segment
@@ -19,26 +20,37 @@ def read_frames(page: PageContent, frames: list[Frame]) -> tuple[list[Fragment],
     """The tables of the frames, the runs that stand in none of them, and the horizontal lines of frames not taken.
 
     A frame that holds text in fewer than two cells is a drawing; a frame inside a cell of another is taken with
-    it. A frame that rules only some columns is left to the reader of tables without rules, with its lines.
+    it. A frame that rules only some columns is left to the reader of tables without rules, with its lines. One that can't
+    be read is told of on the page; its text is left with the rest.
     """
     rest = page.runs
     fragments: list[Fragment] = []
     lines: list[Segment] = []
+    message = f"A ruled table on page {page.number} could not be read; its text was kept as plain lines."
     for frame in _outermost(frames):
-        inside, outside = _place(frame, rest)
-        if len(inside) < 2 or is_drawing(frame, inside):
-            continue
-        if any(len(runs) > 2 for runs in inside.values()):
-            if is_loose(frame, inside):
-                lines += _horizontal_lines(frame)
-                continue
-            finer = refined(frame, inside)
-            if finer is not frame:
-                frame = finer
-                inside, outside = _place(frame, rest)
-        fragments.append(_fragment(page, frame, inside))
-        rest = outside
+        place = Place(page.number, page.as_displayed(frame.box))
+        with contained(page.problems, "table_failed", message, place):
+            rest = _read_frame(page, frame, rest, fragments, lines)
     return fragments, rest, lines
+
+
+def _read_frame(
+    page: PageContent, frame: Frame, runs: list[Run], fragments: list[Fragment], lines: list[Segment]
+) -> list[Run]:
+    """Add the table of a frame, or its lines where it rules some columns only; the runs that stand in no table."""
+    inside, outside = _place(frame, runs)
+    if len(inside) < 2 or is_drawing(frame, inside):
+        return runs
+    if any(len(some) > 2 for some in inside.values()):
+        if is_loose(frame, inside):
+            lines += _horizontal_lines(frame)
+            return runs
+        finer = refined(frame, inside)
+        if finer is not frame:
+            frame = finer
+            inside, outside = _place(frame, runs)
+    fragments.append(_fragment(page, frame, inside))
+    return outside
 
 
 def _horizontal_lines(frame: Frame) -> list[Segment]:
