@@ -1,7 +1,8 @@
 -- Figures of the prose that the document's tables or its other sentences determine, each by a method of its own:
 --   prose_vs_table: core.prose_against_rows, prose_against_scopes. Of several candidates the one that fits best is
 --   shown, then the one preferred: an office may have averaged rates or added up rows, and the formula says which.
---   prose_vs_prose: core.prose_against_parts, prose_against_levels, prose_against_repeats; each is a check.
+--   prose_vs_prose: core.prose_against_parts, prose_against_levels, prose_against_repeats,
+--   prose_against_sentence; each is a check.
 with in_tables as (
     select
         statement_id, recomputed, decimals, table_id, table_title, as_of, period_start, formula, preference, part_id
@@ -151,3 +152,23 @@ select
     p.part_id
 from {{ ref('prose_values') }} as s
 inner join against_prose as p on s.statement_id = p.statement_id
+union all
+-- What a sentence says of itself needs no registered indicator.
+select
+    s.statement_id as source_id,
+    s.document_id,
+    cast(null as varchar) as table_id,
+    cast(null as integer) as row_no,
+    cast(null as integer) as column_no,
+    coalesce(s.subject, s.scope) as entity_raw,
+    'prose_vs_prose' as kind,
+    s.indicator_id,
+    p.formula,
+    s.value as published,
+    p.recomputed,
+    p.decimals,
+    s.unit = '%' as is_rate,
+    s.statement_id || ':sentence' as check_key,
+    cast(null as varchar) as part_id
+from {{ ref('current_statements') }} as s
+inner join {{ ref('prose_against_sentence') }} as p on s.statement_id = p.statement_id
