@@ -193,8 +193,11 @@ def query(home: Home, sql: str, style: str) -> None:
     "--function", metavar="ID", help="Compare the offices of this function, such as human_resources or 人社."
 )
 @click.option("--detail", is_flag=True, help="One line for each figure, with parts, source and caveat.")
+@click.option(
+    "--over-time", is_flag=True, help="All places, also those of others' tables, by period (mart.panel)."
+)
 @_format_option(
-    "How the answer is written; csv and json hold every column of mart.city_comparison.",
+    "How the answer is written; csv and json hold every column of mart.city_comparison (over time: mart.panel).",
     "table",
     "csv",
     "json",
@@ -206,17 +209,30 @@ def compare(
     regions: tuple[str, ...],
     function: str | None,
     detail: bool,
+    over_time: bool,
     style: str,
 ) -> None:
-    """Compare the places that published bulletins, indicator by indicator."""
+    """Compare the places that published bulletins, indicator by indicator.
+
+    Where fewer than two places publish what is asked for, the figures of all places by period are shown.
+    """
     from pipelines.cli.comparison_table import figures, offices, print_detail, print_offices, print_overview
     from pipelines.cli.output import write_result
+    from pipelines.cli.over_time.panel_table import panel_rows, print_over_time
     from pipelines.home.terminal import error_line
 
+    if over_time and (function or detail):
+        raise click.UsageError("--over-time goes with neither --function nor --detail")
     narrowing = (indicators, regions)
-    result = (
-        offices(home.published, function, *narrowing) if function else figures(home.published, *narrowing)
-    )
+    if function:
+        result = offices(home.published, function, *narrowing)
+    else:
+        result = (
+            figures(home.published, *narrowing) if not over_time else panel_rows(home.published, *narrowing)
+        )
+        if not result.rows and not over_time and style == "table":
+            result = panel_rows(home.published, *narrowing)
+            over_time = bool(result.rows)
     if not result.rows:
         narrowed = bool(indicators or regions or function)
         hint = " with these options; leave them out to see all" if narrowed else ""
@@ -224,6 +240,8 @@ def compare(
         sys.exit(INCOMPLETE)
     if style != "table":
         write_result(result, style)
+    elif over_time:
+        print_over_time(result)
     elif function:
         print_offices(result)
     elif detail:

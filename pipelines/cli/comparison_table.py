@@ -27,7 +27,7 @@ def figures(published: Path, indicators: Sequence[str] = (), regions: Sequence[s
     Raises UnknownChoice for what the warehouse doesn't know.
     """
     order = "scope nulls last, rank nulls last, region_code, source_id"
-    return _narrowed(published, "city_comparison", indicators, regions, order=order)
+    return narrowed(published, "city_comparison", indicators, regions, order=order)
 
 
 def offices(
@@ -37,7 +37,7 @@ def offices(
 
     Narrowed as `figures` are. Raises UnknownChoice for what the warehouse doesn't know.
     """
-    return _narrowed(
+    return narrowed(
         published,
         "department_comparison",
         indicators,
@@ -60,7 +60,21 @@ def _function(published: Path, wanted: str) -> str:
         return resolved
 
 
-def _narrowed(
+def _indicator(published: Path, wanted: str) -> list[str]:
+    """The ids of an indicator: by id or name, else by any phrasing that the registry takes for it."""
+    from pipelines.meaning.indicators import IndicatorResolver
+
+    known = _names(published, "select indicator_id, name from raw.indicators")
+    try:
+        return choose("--indicator", [wanted], known)
+    except UnknownChoice:
+        match = IndicatorResolver.load().resolve(wanted)
+        if match.status != "accepted" or match.indicator_id not in known:
+            raise
+        return [match.indicator_id]
+
+
+def narrowed(
     published: Path,
     mart: str,
     indicators: Sequence[str],
@@ -72,8 +86,7 @@ def _narrowed(
     """Rows of a table of comparisons; `more` are columns with the values they may have."""
     wanted = {**more}
     if indicators:
-        known = _names(published, "select indicator_id, name from raw.indicators")
-        wanted["indicator_id"] = choose("--indicator", indicators, known)
+        wanted["indicator_id"] = [each for text in indicators for each in _indicator(published, text)]
     if regions:
         places = _names(published, f"select distinct region_code, region_name from mart.{mart}")
         known = _names(published, "select region_code, name from raw.regions") | places
@@ -128,22 +141,20 @@ def print_overview(result: Result, *, rates_only: bool = False) -> None:
     """
     everything = result.records()
     shown_ids = {r["indicator_id"] for r in everything if r["rank"] or not rates_only}
-    latest = {_line_key(r): r["as_of"] for r in everything if r["preferred"]}
+    latest = {_figure_key(r): r["as_of"] for r in everything if r["preferred"]}
     records = [
         r
         for r in everything
-        if r["indicator_id"] in shown_ids and (r["preferred"] or r["as_of"] == latest.get(_line_key(r)))
+        if r["indicator_id"] in shown_ids and (r["preferred"] or r["as_of"] == latest.get(_figure_key(r)))
     ]
     places = list(
         dict.fromkeys((r["region_code"], r["region_name"]) for r in sorted(records, key=_by_region))
     )
     ordered = sorted(
-        records, key=lambda r: (-_places_of(records, r), r["indicator_name"], _scope_order(r["scope"]))
+        records,
+        key=lambda r: (-_places_of(records, r), *_line_key(r)[:1], _scope_order(r["scope"]), *_line_key(r)),
     )
-    lines = [
-        _Line(*key, _cells_of_places(rows))
-        for key, rows in groupby(ordered, key=lambda r: (r["indicator_name"], _class(r["scope"])))
-    ]
+    lines = [_Line(*key, _cells_of_places(rows)) for key, rows in groupby(ordered, key=_line_key)]
     target = console()
     blocks = _blocks(lines, places, target.width)
     title = "五地对比 comparison" if len(places) == 5 else f"{len(places)} 地对比 comparison"
@@ -222,13 +233,13 @@ def print_detail(result: Result) -> None:
             r["indicator_name"],
             r["region_name"],
             r["scope"] or "",
-            str(r["as_of"] or ""),
+            f"{r['period_start']}—{r['as_of']}" if r["period_start"] else str(r["as_of"] or ""),
             number(r["published"], r["unit"], r["decimals"]),
             number(r["recomputed"], r["unit"]),
             number(r["numerator"]),
             number(r["denominator"]),
             str(r["rank"] or ""),
-            r["caveat"] or "",
+            "; ".join(filter(None, (r["qualifier"], r["caveat"]))),
         )
         for r in result.records()
     ]
@@ -259,8 +270,13 @@ def _cells(rows: Iterable[dict[str, Any]]) -> list[str]:
     return texts
 
 
+def circled(rank: int | None) -> str:
+    """A rank as a circled number; nothing where there is none or it has no such sign."""
+    return _CIRCLED[rank - 1] if rank and rank <= len(_CIRCLED) else ""
+
+
 def _cell(row: dict[str, Any]) -> str:
-    rank = _CIRCLED[row["rank"] - 1] if row["rank"] and row["rank"] <= len(_CIRCLED) else ""
+    rank = circled(row["rank"])
     published = number(row["published"], row["unit"], row["decimals"])
     recomputed = number(row["recomputed"], row["unit"])
     if row["published"] is None:
@@ -271,8 +287,15 @@ def _cell(row: dict[str, Any]) -> str:
     return f"{text}\n复 {recomputed}" if differs else text
 
 
-def _line_key(row: dict[str, Any]) -> tuple[str, str, str, str | None]:
-    return row["region_code"], row["indicator_id"], _class(row["scope"]), row["definition"]
+def _figure_key(row: dict[str, Any]) -> tuple[str | None, ...]:
+    return row["region_code"], row["indicator_id"], *_line_key(row), row["definition"]
+
+
+def _line_key(row: dict[str, Any]) -> tuple[str, str]:
+    """Subject with its period where it says from when, and scope: what one line may hold."""
+    subject = f"（{row['qualifier']}）" if row["qualifier"] else ""
+    period = f" {row['period_start']}—{row['as_of']}" if row["period_rule"] == "same_period" else ""
+    return f"{row['indicator_name']}{subject}{period}", _class(row["scope"])
 
 
 def _class(scope: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from pipelines.cli.comparison_table import print_overview
@@ -10,6 +12,7 @@ from warehouse.queries import Result
 COLUMNS = (
     *("region_code", "region_name", "indicator_id", "indicator_name", "scope", "as_of", "definition"),
     *("published", "recomputed", "unit", "decimals", "comparator", "rank", "preferred"),
+    *("period_start", "period_rule", "qualifier"),
 )
 
 
@@ -33,6 +36,9 @@ def places(count: int) -> Result:
                 None,
                 n,
                 True,
+                None,
+                "as_of",
+                None,
             )
         )
     return Result(COLUMNS, rows)
@@ -62,3 +68,26 @@ def test_five_places_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> N
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("五地对比")
     assert any("60.01%①" in line and "60.05%⑤" in line for line in lines)
+
+
+def test_a_month_and_the_year_so_far_stand_in_lines_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    common = {"region_code": "411300", "region_name": "南阳市", "indicator_id": "completion_rate"}
+    common |= {
+        "indicator_name": "办结率",
+        "scope": "全市",
+        "unit": "%",
+        "decimals": 1,
+        "preferred": True,
+        "period_rule": "same_period",
+    }
+    figures = (
+        {"published": 91.0, "period_start": date(2024, 8, 1), "as_of": date(2024, 8, 31)},
+        {"published": 88.0, "period_start": date(2024, 1, 1), "as_of": date(2024, 8, 31)},
+        {"published": 50.0, "as_of": date(2024, 8, 31), "qualifier": "重点项目", "period_rule": "as_of"},
+    )
+    rows = [tuple((common | figure).get(column) for column in COLUMNS) for figure in figures]
+    print_overview(Result(COLUMNS, rows))
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("91.0%" in line and "办结率 2024-08-01—2024-08-31" in line for line in lines) == 1
+    assert sum("88.0%" in line and "办结率 2024-01-01—2024-08-31" in line for line in lines) == 1
+    assert sum("50.0%" in line and "办结率（重点项目）" in line for line in lines) == 1

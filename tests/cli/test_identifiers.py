@@ -46,7 +46,7 @@ def sources(published: Path, *, indicators: tuple[str, ...] = (), regions: tuple
 
 def test_ids_codes_and_names_narrow_alike(published: Path) -> None:
     assert sources(published) == ["s1", "s2", "s3"]
-    for indicator in ("instant_share", "即办件占比", " instant_share "):
+    for indicator in ("instant_share", "即办件占比", " instant_share ", "即办件比"):
         assert sources(published, indicators=(indicator,)) == ["s1", "s2"]
     for region in ("411300-x", "某示范区"):
         assert sources(published, regions=(region,)) == ["s2"]
@@ -67,7 +67,7 @@ def test_offices_are_found_by_any_name_of_their_function(published: Path, functi
     ("options", "said"),
     [
         ({"indicators": ("instant_shar",)}, r"--indicator instant_shar: .*nearest: instant_share 即办件占比"),
-        ({"indicators": ("即办件比",)}, "--indicator 即办件比: .*nearest: instant_share 即办件占比"),
+        ({"indicators": ("即办件占",)}, "--indicator 即办件占: .*nearest: instant_share 即办件占比"),
         ({"regions": ("411301",)}, "--region 411301: .*nearest: 411300 南阳市"),
         ({"regions": ("阳市",)}, "--region 阳市: .*nearest: 411300 南阳市"),
     ],

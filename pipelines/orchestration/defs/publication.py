@@ -24,6 +24,7 @@ MARTS = (
     "departments",
     "name_matches",
     "city_comparison",
+    "panel",
     "department_comparison",
     "target_attainment",
     "review_items",

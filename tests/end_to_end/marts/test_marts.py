@@ -35,6 +35,8 @@ PUBLIC = {
     " runner_up_score status",
     "city_comparison": "indicator_id indicator_name region_code region_name scope as_of published recomputed numerator"
     " denominator unit basis comparable caveat rank document_id",
+    "panel": "region_code region_name indicator_id indicator_name qualifier scope period_start as_of value unit basis"
+    " publisher_region_code document_id table_id row_no column_no statement_id caveat",
     "target_attainment": "target_id indicator_id region_code comparator threshold actual gap met deadline as_of"
     " target_document_id actual_document_id",
     "review_items": "item_id kind document_id locator message candidates status",

@@ -48,7 +48,11 @@ from_tables as (
         c.numerator,
         c.denominator,
         o.column_path as detail,
-        o.caveat as definition
+        o.caveat as definition,
+        o.qualifier,
+        o.period_start,
+        o.row_no,
+        o.column_no
     from {{ ref('current_observations') }} as o
     left join {{ ref('formula_checks') }} as c
         on o.observation_id = c.observation_id and c.kind = 'row_ratio' and c.source = 'registered'
@@ -66,7 +70,8 @@ from_prose as (
         s.statement_id as source_id,
         'prose' as source,
         coalesce(s.region_code, o.region_code) as region_code,
-        s.scope,
+        -- A place that a sentence names is meant as a whole, as the place of a row is.
+        coalesce(s.scope, '全' || right(s.subject, 1)) as scope,
         s.indicator_id,
         s.as_of,
         s.value as published,
@@ -77,7 +82,11 @@ from_prose as (
         cast(null as double precision) as numerator,
         cast(null as double precision) as denominator,
         s.quote as detail,
-        cast(null as varchar) as definition
+        cast(null as varchar) as definition,
+        s.about as qualifier,
+        s.since as period_start,
+        cast(null as integer) as row_no,
+        cast(null as integer) as column_no
     from {{ ref('current_statements') }} as s
     inner join own as o on s.document_id = o.document_id
     where
@@ -85,7 +94,7 @@ from_prose as (
         and s.indicator_id is not null
         and s.department_id is null
         and s.value is not null
-        and s.scope is not null
+        and (s.scope is not null or (s.region_code <> o.region_code and right(s.subject, 1) in ('市', '县', '区')))
 ),
 
 published as (
@@ -114,14 +123,22 @@ with_sums as (
         coalesce(s.denominator, p.denominator) as denominator,
         p.detail,
         p.definition,
+        p.qualifier,
+        p.period_start,
+        p.row_no,
+        p.column_no,
+        d.region_code as publisher_region_code,
         row_number() over (partition by p.source_id order by s.table_id) as place
     from published as p
+    inner join {{ ref('stg_documents') }} as d on p.document_id = d.document_id
     left join sums as s
         on
             p.document_id = s.document_id
             and p.region_code = s.region_code
             and p.scope = s.scope
             and p.indicator_id = s.indicator_id
+            and p.qualifier is null
+            and (p.period_start is null or s.period_start is null or p.period_start = s.period_start)
 )
 
 select
@@ -141,7 +158,12 @@ select
     numerator,
     denominator,
     detail,
-    definition
+    definition,
+    qualifier,
+    period_start,
+    row_no,
+    column_no,
+    publisher_region_code
 from with_sums
 where place = 1
 union all
@@ -162,8 +184,14 @@ select
     s.numerator,
     s.denominator,
     cast(null as varchar) as detail,
-    cast(null as varchar) as definition
+    cast(null as varchar) as definition,
+    cast(null as varchar) as qualifier,
+    s.period_start,
+    cast(null as integer) as row_no,
+    cast(null as integer) as column_no,
+    d.region_code as publisher_region_code
 from sums as s
+inner join {{ ref('stg_documents') }} as d on s.document_id = d.document_id
 where not exists (
     select 1
     from published as p
@@ -172,4 +200,6 @@ where not exists (
         and p.region_code = s.region_code
         and p.scope = s.scope
         and p.indicator_id = s.indicator_id
+        and p.qualifier is null
+        and (p.period_start is null or s.period_start is null or p.period_start = s.period_start)
 )
