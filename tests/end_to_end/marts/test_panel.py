@@ -63,7 +63,7 @@ def test_places_by_period_whoever_printed_them(tmp_path: Path, tongbao: Call) ->
 
     # One place alone has its months, and a place of another's table is found, by any phrasing of the indicator.
     shown = tongbao(home, "compare", "--region", "西乡县", "--indicator", "网上可办率").stdout
-    line = next(line.split() for line in shown.splitlines() if line.startswith("西乡县"))
+    line = next(line.split() for line in shown.splitlines() if line.split()[:1] == ["西乡县"])
     assert line == ["西乡县", "全县", "95.50%", "96.50%", "97.50%*"]
     assert "35.00%②" in tongbao(home, "compare", "--region", "勉县").stdout
     assert tongbao(home, "compare", "--over-time", "--detail").returncode == 2

@@ -83,7 +83,7 @@ from_prose as (
         cast(null as double precision) as denominator,
         s.quote as detail,
         cast(null as varchar) as definition,
-        s.about as qualifier,
+        coalesce(s.qualifier, s.about) as qualifier,
         s.since as period_start,
         cast(null as integer) as row_no,
         cast(null as integer) as column_no
