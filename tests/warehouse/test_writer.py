@@ -55,6 +55,7 @@ def statement(number: int, document_id: str = "a", **changes: Any) -> RawStateme
         subject=None,
         compared_with=None,
         indicator_status=None,
+        qualifier=None,
     )
     return replace(plain, **changes)
 

@@ -52,7 +52,7 @@ class RawFunction(Record):
     name: str
     definition_source: str | None
     parent_function_id: str | None = None
-    several: bool = False
+    several: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ select
     end as culprit,
     case when verdict = 'mismatch' then consequence_of end as consequence_of,
     -- How sure the formula is: by Laplace's rule from the figures that obey it; a sentence stands alone.
-    coalesce((support + 1.0) / (tested + 2.0), 0.5) as confidence,
+    cast(coalesce((support + 1.0) / (tested + 2.0), 0.5) as double precision) as confidence,
     case when verdict = 'mismatch' then culprit_value end as culprit_value
 from judged
 -- What may be our own misreading is a question for review and no error of the bulletin.
